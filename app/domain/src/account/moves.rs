@@ -1,0 +1,159 @@
+//! What can happen to an account: entered, edited, moved, archived, restored. Pure functions that
+//! consume the account and hand back the next version with the event that goes into the audit trail.
+
+use super::{
+    Account, AccountMove, AccountStatus, Archived, Change, Checked, EarlierPresence, Names, Origin, compare,
+};
+use crate::ids::AccountId;
+use crate::moment::Moment;
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// What happened to an account; a sentence in the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum AccountEvent {
+    /// It came into the register.
+    Entered {
+        /// How.
+        origin: Origin,
+        /// In which state.
+        status: AccountStatus,
+    },
+    /// Details changed.
+    Edited {
+        /// What, field by field.
+        changes: Vec<Change>,
+    },
+    /// It moved to another state.
+    Moved {
+        /// What was wished.
+        wish: AccountMove,
+        /// Field by field.
+        changes: Vec<Change>,
+    },
+    /// It left the everyday register.
+    Archived {
+        /// Why.
+        reason: String,
+    },
+    /// It came back.
+    Restored {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl AccountEvent {
+    /// The stable word in the audit trail.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Entered { .. } => "account.entered",
+            Self::Edited { .. } => "account.edited",
+            Self::Moved { .. } => "account.moved",
+            Self::Archived { .. } => "account.archived",
+            Self::Restored { .. } => "account.restored",
+        }
+    }
+}
+
+/// The next version and what to write down about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome<T, E> {
+    /// The record as it is to be saved.
+    pub next: T,
+    /// What happened.
+    pub event: E,
+}
+
+type Next = Result<Outcome<Account, AccountEvent>, Refusal>;
+
+impl Account {
+    /// A new account with the identity the store made for it.
+    pub fn enter(id: AccountId, number: i64, checked: Checked, status: AccountStatus, origin: Origin) -> Outcome<Self, AccountEvent> {
+        let event = AccountEvent::Entered { origin, status: status.clone() };
+        let next = Self {
+            id,
+            number,
+            presence: checked.presence,
+            known_before: Vec::new(),
+            details: checked.details,
+            status,
+            origin,
+            archived: None,
+            version: 1,
+        };
+        Outcome { next, event }
+    }
+
+    /// New details; a new handle or address moves the old one to "known before as".
+    ///
+    /// # Errors
+    /// When the account is archived.
+    pub fn edit(self, checked: Checked, names: &dyn Names, moment: Moment) -> Next {
+        self.must_not_be_archived()?;
+        let mut next = self.clone();
+        if self.presence.account_key != checked.presence.account_key || self.presence.platform != checked.presence.platform {
+            next.known_before.push(EarlierPresence {
+                handle: self.presence.handle.clone(),
+                url: self.presence.url.clone(),
+                until: moment.today,
+            });
+        }
+        next.presence = checked.presence;
+        next.details = checked.details;
+        let changes = compare(&self, &next, names);
+        Ok(Outcome { next, event: AccountEvent::Edited { changes } })
+    }
+
+    /// Another state.
+    ///
+    /// # Errors
+    /// When there is no such move, words are missing, or the account is archived.
+    pub fn move_to(self, wish: AccountMove, names: &dyn Names, moment: Moment) -> Next {
+        self.must_not_be_archived()?;
+        let mut next = self.clone();
+        next.status = self.status.clone().transition(wish.clone(), moment.today)?;
+        let changes = compare(&self, &next, names);
+        Ok(Outcome { next, event: AccountEvent::Moved { wish, changes } })
+    }
+
+    /// Out of the everyday register, with a reason; never deleted (P 6.4).
+    ///
+    /// # Errors
+    /// When it is archived already, or the reason is missing.
+    pub fn archive(mut self, reason: &str, moment: Moment) -> Next {
+        self.must_not_be_archived()?;
+        let reason = words(reason)?;
+        self.archived = Some(Archived { on: moment.today, reason: reason.clone() });
+        Ok(Outcome { next: self, event: AccountEvent::Archived { reason } })
+    }
+
+    /// Back into the everyday register.
+    ///
+    /// # Errors
+    /// When it is not archived, or the reason is missing.
+    pub fn restore(mut self, reason: &str) -> Next {
+        if self.archived.take().is_none() {
+            return Err(Refusal::rule("not-archived", "This account is not archived"));
+        }
+        let reason = words(reason)?;
+        Ok(Outcome { next: self, event: AccountEvent::Restored { reason } })
+    }
+
+    fn must_not_be_archived(&self) -> Result<(), Refusal> {
+        match self.archived {
+            Some(_) => Err(Refusal::rule("archived", "This account is archived. Restore it before you change it")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn words(reason: &str) -> Result<String, Refusal> {
+    let reason = reason.trim();
+    match reason.chars().count() {
+        0 => Err(Refusal::rule("reason-required", "Say why in a few words: it is kept with the account")),
+        1..=1_000 => Ok(reason.to_owned()),
+        _ => Err(Refusal::rule("reason-too-long", "The reason must be 1,000 characters or fewer")),
+    }
+}

@@ -1,0 +1,167 @@
+//! Who may do what: one table, nowhere else. Each action lists the roles that may do it, and
+//! whether the role counts everywhere or only within its scope. No state is judged here.
+
+use crate::{actor::{Actor, SystemActor}, ids::{GroupId, UnitId}, refusal::Refusal, role::{Role, Scope}};
+use serde::{Deserialize, Serialize};
+
+macro_rules! actions {
+    ($(#[$doc:meta] $variant:ident $key:literal $phrase:literal),+ $(,)?) => {
+        /// Everything a person can do; flat, one name per use case.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Action { $(#[$doc] $variant),+ }
+
+        impl Action {
+            /// Every action, in the order of the printed matrix.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable word in the audit trail.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),+ }
+            }
+
+            /// The end of the sentence "You do not have permission to ...".
+            pub const fn phrase(self) -> &'static str {
+                match self { $(Self::$variant => $phrase),+ }
+            }
+
+            /// The action with this key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|a| a.key() == key)
+            }
+        }
+    };
+}
+
+actions! {
+    /// See the register and its accounts (P 6.4).
+    ViewRegister "register.view" "see the register",
+    /// Take the register out as a file.
+    ExportRegister "register.export" "export the register",
+    /// Enter an account by hand (P 6.4).
+    CreateAccount "account.create" "add an account",
+    /// Change an account's details.
+    EditAccount "account.edit" "edit this account",
+    /// Move an account along its states: set up, activate, close.
+    MoveAccount "account.move" "change this account’s status",
+    /// Suspend an account or let it resume (P 6.14).
+    InterveneAccount "account.intervene" "suspend this account",
+    /// Record that an account is compromised, or that it is safe again (Proc "Channel security").
+    ReportCompromise "account.compromise" "report this account as compromised",
+    /// Take an account out of the everyday register, or back in. Nothing is deleted.
+    ArchiveAccount "account.archive" "archive this account",
+    /// Import accounts from a file, and undo an import.
+    ImportAccounts "accounts.import" "import accounts",
+    /// Read the audit trail.
+    ViewAudit "audit.view" "read the audit trail",
+    /// See settings.
+    ViewSettings "settings.view" "see the settings",
+    /// Change the platform catalogue (P 8, 9, 10).
+    EditPlatforms "platforms.edit" "change the platform catalogue",
+    /// Change business groups and units.
+    EditOrganisation "organisation.edit" "change business groups and units",
+    /// Keep people and their roles.
+    EditPeople "people.edit" "change people and roles",
+}
+
+/// How far a role's permission reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// On every record.
+    Everywhere,
+    /// Only on records within the scope of the person's role.
+    InScope,
+}
+
+/// Where the record belongs; what a scoped role is compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The record's business group.
+    pub group: Option<GroupId>,
+    /// The record's business unit.
+    pub unit: Option<UnitId>,
+}
+
+/// The table. A role that is not listed may not.
+pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
+    use Reach::{Everywhere, InScope};
+    use Role::*;
+    let everywhere = |roles: &[Role]| roles.iter().map(|r| (*r, Everywhere)).collect::<Vec<_>>();
+    match action {
+        Action::ViewRegister => everywhere(Role::ALL),
+        Action::ExportRegister => everywhere(&[
+            DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate, CommunicationsManager, GeneralManager,
+            DeputyChiefExecutive, Privacy, Legal, RiskAndCompliance, Security, Auditor, Administrator,
+        ]),
+        Action::CreateAccount | Action::MoveAccount | Action::ArchiveAccount | Action::ImportAccounts => {
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor])
+        }
+        Action::EditAccount => vec![
+            (DesignAndMarketing, Everywhere),
+            (PrincipalAdvisor, Everywhere),
+            (CommunicationsManager, InScope),
+        ],
+        Action::InterveneAccount => everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate]),
+        Action::ReportCompromise => {
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate, Security])
+        }
+        Action::ViewAudit => {
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate, RiskAndCompliance, Security, Auditor, Administrator])
+        }
+        Action::ViewSettings => everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, Auditor, Administrator]),
+        Action::EditPlatforms | Action::EditOrganisation | Action::EditPeople => everywhere(&[Administrator]),
+    }
+}
+
+/// Whether `actor` may do `action` on a record with these facts.
+///
+/// # Errors
+/// [`Refusal::NotPermitted`], naming the roles that may.
+pub fn may(actor: &Actor, action: Action, on: &Facts) -> Result<(), Refusal> {
+    let table = allowed(action);
+    let yes = match actor {
+        Actor::Public => false,
+        // The clock reads and sweeps; whoever has the command line has the database.
+        Actor::System(SystemActor::Clock) => action == Action::ViewRegister,
+        Actor::System(SystemActor::CommandLine | SystemActor::Demo) => true,
+        Actor::Person(person) => person.roles.iter().any(|held| {
+            table.iter().any(|(role, reach)| *role == held.role && reaches(*reach, held.scope, on))
+        }),
+    };
+    if yes {
+        Ok(())
+    } else {
+        Err(Refusal::NotPermitted { action, who_can: table.into_iter().map(|(role, _)| role).collect() })
+    }
+}
+
+fn reaches(reach: Reach, scope: Scope, on: &Facts) -> bool {
+    match (reach, scope) {
+        (Reach::Everywhere, _) | (Reach::InScope, Scope::All) => true,
+        (Reach::InScope, Scope::Group(group)) => on.group == Some(group),
+        (Reach::InScope, Scope::Unit(unit)) => on.unit == Some(unit),
+    }
+}
+
+/// The whole table as Markdown, for people (`docs/permissions.md`).
+pub fn matrix() -> String {
+    let mut out = String::from("| Action |");
+    for role in Role::ALL {
+        out.push_str(&format!(" {} |", role.name()));
+    }
+    out.push_str("\n|---|");
+    out.push_str(&"---|".repeat(Role::ALL.len()));
+    for action in Action::ALL {
+        out.push_str(&format!("\n| `{}` {} |", action.key(), action.phrase()));
+        let table = allowed(*action);
+        for role in Role::ALL {
+            out.push_str(match table.iter().find(|(r, _)| r == role) {
+                Some((_, Reach::Everywhere)) => " yes |",
+                Some((_, Reach::InScope)) => " own |",
+                None => " |",
+            });
+        }
+    }
+    out.push('\n');
+    out
+}

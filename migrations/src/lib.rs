@@ -1,0 +1,26 @@
+//! The schema's history: one list of migrations for SQLite and PostgreSQL, each with a way back.
+//! No rules and no queries here; who runs them, under which lock, is the store's business.
+
+mod m20261121_000001_ground;
+mod m20261121_000002_organisation;
+mod m20261121_000003_accounts;
+mod m20261121_000004_imports;
+mod template;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// Every migration, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_ground::Migration),
+            Box::new(m20261121_000002_organisation::Migration),
+            Box::new(m20261121_000003_accounts::Migration),
+            Box::new(m20261121_000004_imports::Migration),
+        ]
+    }
+}
