@@ -1,0 +1,58 @@
+//! The project's own commands: `cargo xtask serve | build | test | check | bench | dev`.
+//! Nothing that ships is here.
+
+mod check;
+mod release;
+mod setup;
+mod site;
+mod ui;
+mod workspace;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use ui::Ui;
+
+const HELP: &str = "\
+Usage: cargo xtask <task>
+
+  serve [-- arguments]  build the release and serve the demo ministry on http://127.0.0.1:3000
+  build                 the one file target/release/social-media-register, everything embedded
+  test [--fast]         every kind of test; --fast leaves out browser and fault tests
+  check                 format, lints, docs, dependencies, licences, advisories
+  bench                 measure against the budgets
+  dev                   rebuild and restart on every change
+
+Each sets up what is missing first (WASM target, npm packages; test also Debian packages when run as root).";
+
+fn main() -> ExitCode {
+    let ui = Ui::new();
+    let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let task = if arguments.is_empty() {
+        OsString::from("help")
+    } else {
+        arguments.remove(0)
+    };
+    match run(&ui, &task.to_string_lossy(), &arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            ui.say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(ui: &Ui, task: &str, arguments: &[OsString]) -> Result<()> {
+    match task {
+        "serve" => release::serve(ui, arguments),
+        "check" => check::run(ui),
+        "build" => release::build_and_report(ui),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("no task is called {other:?}\n\n{HELP}"),
+    }
+}

@@ -1,0 +1,123 @@
+//! `build` and `serve`: the one release file with everything embedded, and running it.
+//! How the browser's part is made is in `site.rs`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+
+use crate::site::{self, Site};
+use crate::ui::{Ui, clock};
+use crate::workspace::{binary, cargo, command, path};
+
+/// Builds the release file; returns what was published for browsers.
+///
+/// # Errors
+/// A tool is missing or failed.
+pub(crate) fn build(ui: &Ui) -> Result<Site> {
+    let site = std::thread::scope(|scope| {
+        // The islands' last step uses one core for long; meanwhile the server's library compiles on the other.
+        let library = scope.spawn(|| compile_library(ui));
+        let site = site::build(ui);
+        let library = library
+            .join()
+            .unwrap_or_else(|_| bail!("the compiling thread panicked"));
+        library.and(site)
+    })?;
+    ui.run(
+        "Server with everything embedded",
+        &mut cargo(["build", "--release", "--package", "server"]),
+    )?;
+    Ok(site)
+}
+
+/// Compiles all of the server that does not hold the embedded files: they are not there yet.
+fn compile_library(ui: &Ui) -> Result<()> {
+    let library = path("server/src/lib.rs").exists();
+    if !library && binary().exists() {
+        return Ok(()); // little would be new, and the binary must be made again in any case
+    }
+    let mut arguments = vec!["build", "--release", "--package", "server"];
+    arguments.extend(library.then_some("--lib"));
+    ui.run("Server, without what it embeds", &mut cargo(arguments))
+        .map(|_| ())
+}
+
+/// `cargo xtask build`: prints what came out.
+///
+/// # Errors
+/// As `build`.
+pub(crate) fn build_and_report(ui: &Ui) -> Result<()> {
+    let site = build(ui)?;
+    report(ui, &site);
+    Ok(())
+}
+
+fn report(ui: &Ui, site: &Site) {
+    ui.say("");
+    ui.say(&format!(
+        "{:<36} {:>9} {:>9} {:>9}",
+        "file (bytes)", "raw", "gzip", "brotli"
+    ));
+    for asset in &site.assets {
+        ui.say(&format!(
+            "{:<36} {:>9} {:>9} {:>9}",
+            asset.name, asset.raw, asset.gzip, asset.brotli
+        ));
+    }
+    let size = std::fs::metadata(binary()).map_or(0, |data| data.len());
+    ui.say(&format!("{:<36} {size:>9}", "social-media-register"));
+    for problem in site.over_budget() {
+        ui.say(&format!("OVER BUDGET: {problem}"));
+    }
+    if !site.islands {
+        ui.say("Islands are left out of this build: pages work, without their small comforts.");
+    }
+    ui.say(&format!(
+        "Built in {}: {}",
+        clock(ui.elapsed()),
+        binary().display()
+    ));
+}
+
+/// `cargo xtask serve`: builds, then runs the release file with the demo's sign-in until it is stopped.
+///
+/// # Errors
+/// As `build`; the server could not be started or ended with an error.
+pub(crate) fn serve(ui: &Ui, extra: &[OsString]) -> Result<()> {
+    build_and_report(ui)?;
+    let mut server = command(binary());
+    server.arg("serve").args(extra).stdin(Stdio::null());
+    if std::env::var_os("SMR_DEMO").is_none() {
+        server.env("SMR_DEMO", "true");
+    }
+    ui.say(&format!(
+        "\nOpen http://{} (Ctrl-C stops it)\n",
+        listen_address()
+    ));
+    let status = server
+        .status()
+        .with_context(|| format!("cannot start {}", binary().display()))?;
+    match status.code() {
+        Some(0) | None => Ok(()), // None: ended by a signal, as Ctrl-C does
+        Some(code) => bail!("the server ended with status {code}"),
+    }
+}
+
+/// The server prints its address too; this line only tells where to look before it is ready.
+fn listen_address() -> String {
+    std::env::var("SMR_LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned())
+}
+
+/// The release file, known to exist.
+///
+/// # Errors
+/// It was not built.
+pub(crate) fn built_binary() -> Result<PathBuf> {
+    let binary = binary();
+    if !binary.is_file() {
+        bail!("{} was not built", binary.display());
+    }
+    Ok(binary)
+}
