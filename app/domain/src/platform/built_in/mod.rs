@@ -1,0 +1,45 @@
+//! The platforms the product comes with, one table a field of use. Facts of the platforms only:
+//! how they are matched is in `route`, and administrators change their own copy in the store.
+
+mod audio;
+mod civic;
+mod dead;
+mod mainstream;
+mod messaging;
+mod pictures;
+mod servers;
+mod table;
+mod video;
+mod writing;
+
+use super::entry::Platform;
+
+/// All of them, the most used first.
+pub(super) fn platforms() -> Vec<Platform> {
+    [
+        mainstream::ROWS,
+        messaging::ROWS,
+        servers::ROWS,
+        video::ROWS,
+        pictures::ROWS,
+        audio::ROWS,
+        writing::ROWS,
+        civic::ROWS,
+        dead::ROWS,
+    ]
+    .iter()
+    .flat_map(|rows| rows.iter().map(table::Row::platform))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::Catalogue;
+
+    #[test]
+    fn the_tables_are_sound() {
+        let problems = Catalogue::keeping_sound(platforms()).1;
+        assert!(problems.is_empty(), "{:#?}", problems.0);
+    }
+}

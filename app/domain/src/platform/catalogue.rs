@@ -1,0 +1,275 @@
+//! All platforms, ready to recognise accounts in pasted text. The platforms themselves are data,
+//! the built-in ones in `built_in`; nothing here names one of them.
+
+use super::address::{Address, Pasted, read};
+use super::built_in;
+use super::check::problems_between;
+use super::entry::Platform;
+use super::key::PlatformKey;
+use super::name_rule::{NameFault, NameRule};
+use super::page_kind::PageKind;
+use super::route::{Match, Place, Route};
+use super::template::{Captures, Hole};
+use super::unrecognised::{Unrecognised, quoted};
+use super::wrapped::is_shortener;
+use crate::problem::Problems;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// The platforms with their index by host. Cheap to ask, costs some work to build: build it once
+/// when the data changes and share it.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    platforms: Vec<Platform>,
+    routes: Vec<Vec<Route>>,
+    by_host: HashMap<String, usize>,
+    by_short_host: HashMap<String, usize>,
+}
+
+/// An account, as recognised in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recognised {
+    /// Which platform.
+    pub platform: PlatformKey,
+    /// As people see it, without `@`; the id where the address holds no name.
+    pub handle: String,
+    /// The platform's permanent id, where the address holds it.
+    pub platform_account_id: Option<String>,
+    /// The one official address, with the handle's own capitals.
+    pub canonical_url: String,
+    /// Equal for two spellings of one account and different for two accounts; for comparison only.
+    /// Begins with the platform's key. An account known by id and by handle has two.
+    pub account_key: String,
+    /// The address led to a post or another page of the account.
+    pub from_deeper_link: bool,
+}
+
+impl Catalogue {
+    /// The platforms the product comes with.
+    #[must_use]
+    pub fn built_in() -> Self {
+        // A test judges the tables as `new` would; judging them again at each start takes time.
+        Self::of_sound(built_in::platforms())
+    }
+
+    /// A catalogue of these platforms.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them, as [`Platform::check`] says it, and hosts or names
+    /// that two of them claim. The fields begin with the platform's key: `x.patterns.0.template`.
+    pub fn new(platforms: Vec<Platform>) -> Result<Self, Problems> {
+        let (catalogue, problems) = Self::keeping_sound(platforms);
+        problems.or(catalogue)
+    }
+
+    /// A catalogue of those platforms that are sound, and what is wrong with the others: one faulty
+    /// entry must not keep people from the rest.
+    #[must_use]
+    pub fn keeping_sound(platforms: Vec<Platform>) -> (Self, Problems) {
+        let mut problems = Problems::default();
+        let mut sound: Vec<Platform> = Vec::with_capacity(platforms.len());
+        for platform in platforms {
+            let own = platform.check().err().unwrap_or_default();
+            let between = problems_between(&platform, &sound);
+            let faults: Vec<_> = own.0.into_iter().chain(between.0).collect();
+            if faults.is_empty() {
+                sound.push(platform);
+            }
+            problems.0.extend(faults);
+        }
+        (Self::of_sound(sound), problems)
+    }
+
+    pub(super) fn of_sound(platforms: Vec<Platform>) -> Self {
+        let index = |hosts: fn(&Platform) -> &[String]| {
+            let of_one = |(i, p)| hosts(p).iter().map(move |host| (host.clone(), i));
+            platforms.iter().enumerate().flat_map(of_one).collect()
+        };
+        let by_host = index(|p| &p.hosts);
+        let by_short_host = index(|p| &p.short_hosts);
+        let routes = platforms.iter().map(|p| p.patterns.iter().filter_map(|q| Route::parse(q, p).ok()).collect()).collect();
+        Self { platforms, routes, by_host, by_short_host }
+    }
+
+    /// Every platform, in the order people are shown them.
+    #[must_use]
+    pub fn platforms(&self) -> &[Platform] {
+        &self.platforms
+    }
+
+    /// The platform with this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Platform> {
+        self.platforms.iter().find(|p| p.key.as_str() == key)
+    }
+
+    /// Reads any pasted text as one account (P 6.4).
+    ///
+    /// Accepts addresses without scheme, with other spellings of the host, with queries, from posts
+    /// of the account (flagged), inside quotes or after a label, and `@name@server`.
+    ///
+    /// # Errors
+    /// Why the text is not one account of a platform in the catalogue, with what to do.
+    pub fn recognise(&self, pasted: &str) -> Result<Recognised, Unrecognised> {
+        match read(pasted)? {
+            Pasted::Address(address) => self.recognise_address(&address),
+            Pasted::Mention { name, host, said_so } => match self.by_host.get(&host) {
+                Some(&i) if self.has_servers(i) => self.from_handle(&self.platforms[i].key, &format!("{name}@{host}")),
+                _ if said_so => Err(Unrecognised::UnknownPlatform { host: quoted(&host) }),
+                _ => Err(Unrecognised::NotAUrl { text: quoted(pasted.trim()) }),
+            },
+            Pasted::Id(text) => {
+                let fits = |p: &&Platform| p.id_rule.as_ref().is_some_and(|r| r.starts_with.starts_with("did:") && r.check(&text).is_ok());
+                let platform = self.platforms.iter().find(fits).ok_or_else(|| Unrecognised::NotAUrl { text: quoted(&text) })?;
+                self.from_handle(&platform.key, &text)
+            }
+        }
+    }
+
+    pub(super) fn recognise_address(&self, address: &Address) -> Result<Recognised, Unrecognised> {
+        let (platform, host, front) = self.find_host(&address.host)?;
+        let entry = &self.platforms[platform];
+        let subdomains = self.routes[platform].iter().any(Route::is_subdomain);
+        let label = account_label(front, subdomains).map_err(|()| not_an_account(entry, PageKind::OtherService))?;
+        let place = Place { host, label, address };
+        let mut refusal = None;
+        for route in &self.routes[platform] {
+            let Some(matched) = route.matched(&place) else { continue };
+            match judged(entry, route, matched) {
+                Ok(Some(recognised)) => return Ok(recognised),
+                Ok(None) => {}
+                // The first pattern that nearly fits explains best.
+                Err(why) => refusal = refusal.or(Some(why)),
+            }
+        }
+        Err(refusal.unwrap_or_else(|| not_an_account(entry, page_kind(entry, &place))))
+    }
+
+    /// Whether the platform's accounts live on many servers, as the handle shows.
+    pub(super) fn has_servers(&self, platform: usize) -> bool {
+        self.routes[platform].iter().any(|route| route.shown.has(Hole::Host))
+    }
+
+    pub(super) fn position(&self, key: &PlatformKey) -> Option<usize> {
+        self.platforms.iter().position(|p| p.key == *key)
+    }
+
+    pub(super) fn routes_of(&self, platform: usize) -> &[Route] {
+        &self.routes[platform]
+    }
+
+    /// The platform of a host, which of its hosts that is, and what stands before it.
+    fn find_host<'h>(&self, host: &'h str) -> Result<(usize, &'h str, &'h str), Unrecognised> {
+        let plain = host.strip_prefix("www.").unwrap_or(host);
+        if self.by_short_host.contains_key(plain) || is_shortener(plain) {
+            return Err(Unrecognised::ShortLink { host: plain.to_owned() });
+        }
+        let mut end = host;
+        loop {
+            if let Some(&platform) = self.by_host.get(end) {
+                let front = &host[..host.len() - end.len()];
+                return Ok((platform, end, front.trim_end_matches('.')));
+            }
+            match end.split_once('.') {
+                Some((_, rest)) if rest.contains('.') => end = rest,
+                _ => return Err(Unrecognised::UnknownPlatform { host: quoted(plain) }),
+            }
+        }
+    }
+}
+
+/// What stands before the platform's host: nothing, an account's subdomain, or (`Err`) neither.
+fn account_label(front: &str, subdomains: bool) -> Result<Option<&str>, ()> {
+    let mut labels = front.split('.').filter(|label| !label.is_empty()).peekable();
+    // On platforms with accounts in subdomains a two-letter one may be an account.
+    while labels.next_if(|label| is_general(label) || (!subdomains && is_language(label))).is_some() {}
+    match (labels.next(), labels.next()) {
+        (None, _) => Ok(None),
+        (Some(label), None) if subdomains => Ok(Some(label)),
+        _ => Err(()),
+    }
+}
+
+fn is_general(label: &str) -> bool {
+    matches!(label, "www" | "www2" | "ww" | "wwww" | "m" | "mobile" | "touch" | "web" | "wap")
+}
+
+/// `nz`, `en-gb`, `zh-hant`.
+fn is_language(label: &str) -> bool {
+    let letters = |part: &str, most| (2..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic());
+    match label.split_once('-') {
+        Some((language, region)) => letters(language, 2) && letters(region, 4),
+        None => letters(label, 2),
+    }
+}
+
+/// Turns a match into an account. `Ok(None)`: the pattern does not apply after all.
+fn judged(entry: &Platform, route: &Route, matched: Match<'_>) -> Result<Option<Recognised>, Unrecognised> {
+    let Match { mut found, rest, first } = matched;
+    if let Some(id) = &found.id
+        && entry.id_rule.as_ref().is_some_and(|rule| rule.check(id).is_err())
+    {
+        return Ok(None);
+    }
+    if let Some(kind) = first.and_then(|word| reserved(entry, word)) {
+        return Err(not_an_account(entry, kind));
+    }
+    if let Some(host) = found.host.as_ref().filter(|host| !entry.hosts.contains(host)) {
+        return Err(Unrecognised::UnknownPlatform { host: quoted(host) });
+    }
+    if let Some(handle) = found.handle.take() {
+        // Addresses are often written by hand from "@name".
+        found.handle = Some(handle.strip_prefix('@').map_or_else(|| handle.clone(), str::to_owned));
+    }
+    let handle = route.shown.fill(&found);
+    if found.id.is_none() {
+        let judged = found.handle.as_deref().unwrap_or(&handle);
+        entry.handle_rule.check(judged).map_err(|why| bad_handle(entry, judged, why))?;
+    }
+    let is_tab = |segment: &String| entry.tabs.iter().any(|tab| tab.eq_ignore_ascii_case(segment));
+    let from_deeper_link = route.deeper || (!rest.is_empty() && !(rest.len() == 1 && rest.iter().all(is_tab)));
+    Ok(Some(Recognised {
+        platform: entry.key.clone(),
+        handle,
+        canonical_url: route.canonical.fill_address(&found),
+        account_key: account_key(entry, route, &found),
+        platform_account_id: found.id,
+        from_deeper_link,
+    }))
+}
+
+/// `platform:handle`, or `platform:#id` where the address holds the permanent id. The `#` keeps ids
+/// apart from handles that are numbers.
+pub(super) fn account_key(entry: &Platform, route: &Route, found: &Captures) -> String {
+    let platform = &entry.key;
+    if let Some(id) = &found.id {
+        // A readable name beside the id changes at will; other words tell kinds of ids apart.
+        let told = if route.shown.has(Hole::Name) { id.clone() } else { route.shown.fill(found) };
+        return format!("{platform}:#{told}");
+    }
+    let rule: &NameRule = &entry.handle_rule;
+    let mut compared = found.clone();
+    compared.handle = found.handle.as_deref().map(|handle| rule.comparable(handle, route.case_matters));
+    compared.name = found.name.as_deref().map(|name| rule.comparable(name, route.case_matters));
+    format!("{platform}:{}", route.shown.fill(&compared))
+}
+
+fn reserved(entry: &Platform, word: &str) -> Option<PageKind> {
+    let holds = |segments: &[String]| segments.iter().any(|s| s.eq_ignore_ascii_case(word));
+    entry.reserved.iter().find(|r| holds(&r.segments)).map(|r| r.leads_to)
+}
+
+fn page_kind(entry: &Platform, place: &Place<'_>) -> PageKind {
+    match place.address.segments.first() {
+        None if place.label.is_none() => PageKind::FrontPage,
+        first => first.and_then(|word| reserved(entry, word)).unwrap_or(PageKind::Other),
+    }
+}
+
+fn not_an_account(entry: &Platform, leads_to: PageKind) -> Unrecognised {
+    Unrecognised::NotAnAccount { platform: entry.key.clone(), name: entry.name.clone(), leads_to }
+}
+
+pub(super) fn bad_handle(entry: &Platform, handle: &str, why: NameFault) -> Unrecognised {
+    Unrecognised::BadHandle { platform: entry.key.clone(), name: entry.name.clone(), handle: quoted(handle), why }
+}
