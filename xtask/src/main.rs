@@ -2,9 +2,11 @@
 //! Nothing that ships is here.
 
 mod check;
+mod packages;
 mod release;
 mod setup;
 mod site;
+mod test;
 mod ui;
 mod workspace;
 
@@ -49,6 +51,7 @@ fn run(ui: &Ui, task: &str, arguments: &[OsString]) -> Result<()> {
         "serve" => release::serve(ui, arguments),
         "check" => check::run(ui),
         "build" => release::build_and_report(ui),
+        "test" => test::run(ui, arguments.iter().any(|argument| argument == "--fast")),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())
