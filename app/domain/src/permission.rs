@@ -34,6 +34,8 @@ macro_rules! actions {
 }
 
 actions! {
+    /// Sign in and out. Open to everybody with a person record.
+    SignIn "session.sign-in" "sign in",
     /// See the register and its accounts (P 6.4).
     ViewRegister "register.view" "see the register",
     /// Take the register out as a file.
@@ -88,7 +90,7 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
     use Role::*;
     let everywhere = |roles: &[Role]| roles.iter().map(|r| (*r, Everywhere)).collect::<Vec<_>>();
     match action {
-        Action::ViewRegister => everywhere(Role::ALL),
+        Action::SignIn | Action::ViewRegister => everywhere(Role::ALL),
         Action::ExportRegister => everywhere(&[
             DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate, CommunicationsManager, GeneralManager,
             DeputyChiefExecutive, Privacy, Legal, RiskAndCompliance, Security, Auditor, Administrator,

@@ -1,1 +1,21 @@
+//! Keeps records: entities, queries, commands, the write gate, the audit trail, the outbox. The only
+//! package that speaks SQL. No HTTP, no HTML, no policy rules (those are `domain`'s).
 
+pub mod audit;
+mod cache;
+pub mod clock;
+pub mod commands;
+mod db;
+mod entity;
+mod failure;
+mod gate;
+mod outbox;
+pub mod queries;
+mod rows;
+pub mod sessions;
+mod sql;
+
+pub use db::{Access, Store, StoreSettings};
+pub use failure::Failure;
+pub use gate::{Call, Saved};
+pub use sea_orm::DbBackend as Backend;

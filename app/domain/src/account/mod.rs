@@ -8,7 +8,7 @@ mod moves;
 mod status;
 
 pub use change::{Change, Names, compare, readable};
-pub use draft::{AccountDraft, Checked, DraftContext};
+pub use draft::{AccountDraft, Checked, DraftContext, read_date};
 pub use facts::{Gap, gaps};
 pub use moves::{AccountEvent, Outcome};
 pub use status::{AccountMove, AccountStatus, ClosedAs, InterventionReason, StatusKey};

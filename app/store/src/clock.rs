@@ -1,0 +1,78 @@
+//! The only place that asks the time. Everything else gets a [`Moment`].
+
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, SubsecRound, TimeZone, Utc};
+use chrono_tz::Pacific::Auckland;
+use domain::moment::Moment;
+use std::sync::{Arc, Mutex};
+
+/// A clock: the machine's, or one that a test sets.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Option<Arc<Mutex<DateTime<Utc>>>>);
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self(None)
+    }
+
+    /// A clock that stands still until it is moved.
+    pub fn fixed(at: DateTime<Utc>) -> Self {
+        Self(Some(Arc::new(Mutex::new(at))))
+    }
+
+    /// Moves a fixed clock; the machine's clock stays as it is.
+    pub fn advance(&self, by: Duration) {
+        if let Some(at) = &self.0
+            && let Ok(mut at) = at.lock()
+        {
+            *at += by;
+        }
+    }
+
+    /// Now, to the microsecond: what both databases keep.
+    pub fn now(&self) -> Moment {
+        #[expect(clippy::disallowed_methods, reason = "the one clock")]
+        let at = match &self.0 {
+            None => Utc::now(),
+            Some(at) => at.lock().map_or_else(|broken| *broken.into_inner(), |at| *at),
+        };
+        let at = at.trunc_subsecs(6);
+        Moment { at, today: local_day(at) }
+    }
+}
+
+/// The calendar day in New Zealand at an instant.
+pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&Auckland).date_naive()
+}
+
+/// The first instant after a New Zealand day: what stood "on that day" stood before this.
+pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
+    // Midnight exists on every New Zealand day: its clocks change at two and three in the morning.
+    Auckland.from_local_datetime(&next).earliest().map_or_else(|| next.and_utc(), |local| local.with_timezone(&Utc))
+}
+
+/// "20 January 2027, 9:05 am", as people read an instant in New Zealand.
+pub fn local_text(at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&Auckland);
+    format!("{} {}, {}", local.day(), local.format("%B %Y"), local.format("%-I:%M %P"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_new_zealand_days_across_both_clock_changes() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        assert_eq!(end_of_day(day(2026, 9, 30)), at("2026-09-30T11:00:00Z"));
+        assert_eq!(end_of_day(day(2026, 6, 30)), at("2026-06-30T12:00:00Z"));
+        assert_eq!(end_of_day(day(2026, 4, 5)), at("2026-04-05T12:00:00Z"));
+        assert_eq!(end_of_day(day(2026, 9, 26)), at("2026-09-26T12:00:00Z"));
+        assert_eq!(local_day(at("2026-09-30T10:59:59Z")), day(2026, 9, 30));
+        assert_eq!(local_day(at("2026-09-30T11:00:00Z")), day(2026, 10, 1));
+        assert_eq!(local_text(at("2027-01-19T20:05:00Z")), "20 January 2027, 9:05 am");
+    }
+}

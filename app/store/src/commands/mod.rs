@@ -1,0 +1,7 @@
+//! Every write, one file per noun, one function per intention; each goes through the gate.
+
+pub mod accounts;
+pub mod organisation;
+pub mod people;
+pub mod platforms;
+pub mod sign_in;

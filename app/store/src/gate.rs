@@ -1,0 +1,400 @@
+//! The write gate: the only place that begins, writes and commits. In one transaction and in this
+//! order: load, permission, version, transition, save, audit event, outbox, idempotency, commit.
+//! A refused attempt leaves an event of its own. There is no delete.
+
+use crate::{
+    Store,
+    audit::{self, Entry, Outcome as Done, Who},
+    db::Inner,
+    entity::{audit_event, outbox},
+    failure::Failure,
+    outbox::Effect,
+    sql,
+};
+use domain::{
+    account::Outcome,
+    actor::Actor,
+    moment::Moment,
+    permission::{self, Action, Facts},
+    refusal::Refusal,
+};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait, Value,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{collections::BTreeSet, future::Future, pin::Pin, sync::Arc};
+use uuid::Uuid;
+
+/// Who asks, in which request, and with which idempotency token.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Who.
+    pub actor: Actor,
+    /// Ties the event to the log.
+    pub request_id: String,
+    /// The form's token: the same token twice is one write.
+    pub key: Option<String>,
+}
+
+/// What was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// What people call the record.
+    pub reference: String,
+    /// Its version now.
+    pub version: i64,
+    /// The audit event; `None` = nothing had to change.
+    pub event: Option<i64>,
+}
+
+/// A kind of record that is changed through the gate.
+pub(crate) trait Record: Clone + PartialEq + Serialize + Send + Sync + Sized + 'static {
+    /// How it is looked up.
+    type Id: Clone + Send + Sync + std::fmt::Display + 'static;
+    /// The word in the audit trail.
+    const KIND: &'static str;
+    /// The record as it is, or `None`.
+    fn load(tx: &mut Tx, id: &Self::Id) -> impl Future<Output = Result<Option<Self>, Failure>> + Send;
+    /// Saves a new record.
+    fn insert(&self, tx: &mut Tx) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Saves where the stored version is `seen`; `false` = it was not.
+    fn update(&self, tx: &mut Tx, seen: i64) -> impl Future<Output = Result<bool, Failure>> + Send;
+    /// What a scoped permission is compared with.
+    fn facts(&self) -> Facts;
+    /// What people call it.
+    fn reference(&self) -> String;
+    /// Counts the saves.
+    fn version(&self) -> i64;
+    /// Sets the version.
+    fn set_version(&mut self, version: i64);
+}
+
+/// An event's word in the audit trail.
+pub(crate) trait Event: Serialize + Send {
+    /// E.g. `account.edited`.
+    fn key(&self) -> &'static str;
+}
+
+/// The end of the chain.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) seq: i64,
+    pub(crate) hash: String,
+}
+
+/// A write in progress. Only the gate makes one.
+pub(crate) struct Tx {
+    pub(crate) conn: DatabaseTransaction,
+    pub(crate) moment: Moment,
+    pub(crate) call: Call,
+    head: Head,
+    events: Vec<audit_event::Model>,
+    effects: Vec<Effect>,
+    revisions: BTreeSet<&'static str>,
+}
+
+/// The steps of a write.
+pub(crate) type Body<'t, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 't>>;
+
+/// What a refused attempt was about.
+#[derive(Clone, Debug)]
+pub(crate) struct About {
+    pub(crate) action: Action,
+    pub(crate) kind: &'static str,
+    pub(crate) subject: String,
+}
+
+impl Store {
+    /// Changes one record. `step` is the pure transition.
+    pub(crate) async fn change<R, E>(
+        &self,
+        call: &Call,
+        action: Action,
+        id: R::Id,
+        seen: i64,
+        step: impl FnOnce(R, Moment) -> Result<Outcome<R, E>, Refusal> + Send + 'static,
+    ) -> Result<Saved, Failure>
+    where
+        R: Record,
+        E: Event,
+    {
+        let about = About { action, kind: R::KIND, subject: id.to_string() };
+        self.write(call, about, move |tx| Box::pin(async move { tx.change(action, &id, seen, step).await })).await
+    }
+
+    /// Runs a write in one transaction of its own task: a client that goes away cannot cancel it.
+    pub(crate) async fn write<T, F>(&self, call: &Call, about: About, body: F) -> Result<T, Failure>
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> Body<'t, T> + Send + 'static,
+    {
+        let (inner, call) = (Arc::clone(&self.0), call.clone());
+        let task = tokio::spawn(async move {
+            let done = run(&inner, &call, body).await;
+            if let Err(Failure::Refused(refusal)) = &done {
+                note_refusal(&inner, &call, &about, refusal).await?;
+            }
+            done
+        });
+        task.await.map_err(|e| Failure::worker(&e))?
+    }
+}
+
+async fn run<T, F>(inner: &Arc<Inner>, call: &Call, body: F) -> Result<T, Failure>
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: for<'t> FnOnce(&'t mut Tx) -> Body<'t, T> + Send + 'static,
+{
+    let mut tx = begin(inner, call).await?;
+    if let Some(before) = tx.repeated().await? {
+        tx.conn.rollback().await?;
+        return Ok(before);
+    }
+    match body(&mut tx).await {
+        Ok(value) => {
+            let moved = tx.finish(&value).await?;
+            for name in moved {
+                inner.cache.forget(name);
+            }
+            Ok(value)
+        }
+        Err(failure) => {
+            tx.conn.rollback().await?;
+            Err(failure)
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the gate")]
+async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
+    // A deferred SQLite transaction that reads and then writes fails at once when another wrote in
+    // between; an immediate one waits its turn.
+    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let conn = inner.write.begin_with_options(options).await?;
+    // The head is locked first: all writes stand in one line, none can deadlock with another.
+    let lock = if conn.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    let rows = sql::rows(&conn, &format!("SELECT seq, hash FROM audit_head WHERE id = 1{lock}"), []).await?;
+    let row = rows.first().ok_or_else(|| Failure::Unusable("The audit trail has no head: run `migrate`".into()))?;
+    let head = Head { seq: row.try_get("", "seq")?, hash: row.try_get("", "hash")? };
+    Ok(Tx {
+        conn,
+        moment: inner.settings.clock.now(),
+        call: call.clone(),
+        head,
+        events: Vec::new(),
+        effects: Vec::new(),
+        revisions: BTreeSet::new(),
+    })
+}
+
+async fn note_refusal(inner: &Arc<Inner>, call: &Call, about: &About, refusal: &Refusal) -> Result<(), Failure> {
+    let unkeyed = Call { key: None, ..call.clone() };
+    let mut tx = begin(inner, &unkeyed).await?;
+    tx.append(Entry {
+        action: about.action,
+        outcome: Done::Refused,
+        subject_kind: about.kind,
+        subject: about.subject.clone(),
+        subject_version: None,
+        event: "refused",
+        payload: serde_json::json!({ "code": refusal.code(), "reason": refusal.to_string() }),
+    });
+    tx.finish(&()).await.map(|_| ())
+}
+
+/// Where the chain ends.
+pub(crate) async fn read_head(store: &Store) -> Result<Head, Failure> {
+    let rows = sql::rows(&store.0.read, "SELECT seq, hash FROM audit_head WHERE id = 1", []).await?;
+    match rows.first() {
+        Some(row) => Ok(Head { seq: row.try_get("", "seq")?, hash: row.try_get("", "hash")? }),
+        None => Ok(Head { seq: 0, hash: String::new() }),
+    }
+}
+
+impl Tx {
+    /// One change of one record inside this transaction.
+    pub(crate) async fn change<R, E>(
+        &mut self,
+        action: Action,
+        id: &R::Id,
+        seen: i64,
+        step: impl FnOnce(R, Moment) -> Result<Outcome<R, E>, Refusal> + Send,
+    ) -> Result<Saved, Failure>
+    where
+        R: Record,
+        E: Event,
+    {
+        let before = R::load(self, id).await?.ok_or(Failure::NotFound)?;
+        self.allow(action, &before.facts())?;
+        if before.version() != seen {
+            return Err(Failure::Stale);
+        }
+        let Outcome { mut next, event } = step(before.clone(), self.moment)?;
+        if next == before {
+            return Ok(Saved { reference: before.reference(), version: seen, event: None });
+        }
+        next.set_version(seen + 1);
+        if !next.update(self, seen).await? {
+            return Err(Failure::Stale);
+        }
+        self.record(action, &next, &event)
+    }
+
+    /// Saves one new record inside this transaction.
+    pub(crate) async fn create<R, E>(&mut self, action: Action, outcome: Outcome<R, E>) -> Result<Saved, Failure>
+    where
+        R: Record,
+        E: Event,
+    {
+        self.allow(action, &outcome.next.facts())?;
+        outcome.next.insert(self).await?;
+        self.record(action, &outcome.next, &outcome.event)
+    }
+
+    /// Whether the actor may.
+    pub(crate) fn allow(&self, action: Action, facts: &Facts) -> Result<(), Failure> {
+        Ok(permission::may(&self.call.actor, action, facts)?)
+    }
+
+    /// Writes down what happened to `record`, with a hash of all of it.
+    pub(crate) fn record<R: Record, E: Event>(&mut self, action: Action, record: &R, event: &E) -> Result<Saved, Failure> {
+        let broken = |e: serde_json::Error| Failure::json(R::KIND, "event", &record.reference(), &e);
+        let mut payload = serde_json::to_value(event).map_err(broken)?;
+        let state = serde_json::to_vec(record).map_err(broken)?;
+        if let Some(map) = payload.as_object_mut() {
+            map.insert("state_hash".into(), audit::chain::sha256_hex(&state).into());
+        }
+        let seq = self.append(Entry {
+            action,
+            outcome: Done::Done,
+            subject_kind: R::KIND,
+            subject: record.reference(),
+            subject_version: Some(record.version()),
+            event: event.key(),
+            payload,
+        });
+        Ok(Saved { reference: record.reference(), version: record.version(), event: Some(seq) })
+    }
+
+    /// Adds an event to the chain; it is stored when the transaction finishes.
+    pub(crate) fn append(&mut self, entry: Entry) -> i64 {
+        let call = &self.call;
+        let who = Who {
+            kind: call.actor.kind(),
+            person: call.actor.person(),
+            name: call.actor.name(),
+            request_id: &call.request_id,
+            at: self.moment.at,
+        };
+        let row = audit::link(&who, entry, self.head.seq + 1, &self.head.hash);
+        self.head = Head { seq: row.seq, hash: row.hash.clone() };
+        self.events.push(row);
+        self.head.seq
+    }
+
+    /// Work to follow this write.
+    pub(crate) fn follow(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Makes every instance read a cached value anew.
+    pub(crate) fn moved(&mut self, name: &'static str) {
+        self.revisions.insert(name);
+    }
+
+    /// The next `many` numbers of a register; the first of them is returned.
+    pub(crate) async fn numbers(&mut self, register: &str, many: i64) -> Result<i64, Failure> {
+        let text = "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value AS n";
+        let last = sql::count(&self.conn, text, [register.into(), many.into()]).await?;
+        Ok(last - many + 1)
+    }
+
+    /// Inserts rows, in portions that fit both databases' limit of bound values.
+    #[expect(clippy::disallowed_methods, reason = "the gate")]
+    pub(crate) async fn insert_all<A>(&mut self, rows: Vec<A>) -> Result<(), Failure>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        let columns = <<A::Entity as EntityTrait>::Column as sea_orm::Iterable>::iter().count().max(1);
+        let portion = 30_000 / columns;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let some: Vec<A> = rows.by_ref().take(portion).collect();
+            A::Entity::insert_many(some).exec_without_returning(&self.conn).await?;
+        }
+        Ok(())
+    }
+
+    /// A hand-written UPDATE or INSERT; answers how many rows it touched.
+    #[expect(clippy::disallowed_methods, reason = "the gate")]
+    pub(crate) async fn execute(&mut self, text: &str, values: impl IntoIterator<Item = Value>) -> Result<u64, Failure> {
+        let statement = sql::statement(&self.conn, text, values);
+        Ok(self.conn.execute_raw(statement).await?.rows_affected())
+    }
+
+    /// A built statement; answers how many rows it touched.
+    #[expect(clippy::disallowed_methods, reason = "the gate")]
+    pub(crate) async fn run(&mut self, statement: &impl sea_orm::StatementBuilder) -> Result<u64, Failure> {
+        Ok(self.conn.execute(statement).await?.rows_affected())
+    }
+
+    fn actor_key(&self) -> String {
+        match self.call.actor.person() {
+            Some(person) => person.to_string(),
+            None => self.call.actor.kind().to_owned(),
+        }
+    }
+
+    async fn repeated<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Failure> {
+        let Some(token) = self.call.key.clone() else { return Ok(None) };
+        let values = [self.actor_key().into(), token.clone().into()];
+        let rows = sql::rows(&self.conn, "SELECT result FROM idempotency_key WHERE actor = ? AND token = ?", values).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let text: String = row.try_get("", "result")?;
+        serde_json::from_str(&text).map(Some).map_err(|e| Failure::json("idempotency_key", "result", &token, &e))
+    }
+
+    async fn finish<T: Serialize + Sync>(mut self, value: &T) -> Result<BTreeSet<&'static str>, Failure> {
+        let events = std::mem::take(&mut self.events);
+        if !events.is_empty() {
+            self.insert_all(events.into_iter().map(IntoActiveModel::into_active_model).collect()).await?;
+            let (seq, hash) = (self.head.seq, self.head.hash.clone());
+            self.execute("UPDATE audit_head SET seq = ?, hash = ? WHERE id = 1", [seq.into(), hash.into()]).await?;
+        }
+        self.send_effects().await?;
+        let revisions = std::mem::take(&mut self.revisions);
+        for name in &revisions {
+            let text = "INSERT INTO revision (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = revision.value + 1";
+            self.execute(text, [(*name).into()]).await?;
+        }
+        if let Some(token) = self.call.key.clone() {
+            let result = serde_json::to_string(value).map_err(|e| Failure::json("idempotency_key", "result", &token, &e))?;
+            let values = [self.actor_key().into(), token.into(), result.into(), self.moment.at.into()];
+            self.execute("INSERT INTO idempotency_key (actor, token, result, at) VALUES (?, ?, ?, ?)", values).await?;
+        }
+        self.conn.commit().await?;
+        Ok(revisions)
+    }
+
+    async fn send_effects(&mut self) -> Result<(), Failure> {
+        let effects = std::mem::take(&mut self.effects);
+        let at = self.moment.at;
+        let rows: Vec<_> = effects.into_iter().map(|e| {
+            outbox::Model {
+                id: Uuid::now_v7(),
+                kind: e.kind.to_owned(),
+                dedupe: e.dedupe,
+                subject_kind: e.subject_kind.to_owned(),
+                subject: e.subject,
+                payload: e.payload.to_string(),
+                created_at: at,
+                due_at: e.due_at,
+                done_at: None,
+                attempts: 0,
+            }
+            .into_active_model()
+        }).collect();
+        if rows.is_empty() { Ok(()) } else { self.insert_all(rows).await }
+    }
+}

@@ -1,0 +1,289 @@
+//! What the list can be asked, and the conditions that follow. Unknown words are the page's business:
+//! here everything is typed.
+
+use crate::{Store, clock, failure::Failure};
+use chrono::NaiveDate;
+use domain::{
+    account::StatusKey,
+    ids::{GroupId, Reference, ReferenceKind, UnitId},
+    platform::PlatformKey,
+    text::fold,
+};
+use sea_orm::{DbBackend, Value};
+
+/// One question to the register.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Words of a name, handle or address; a reference; or a pasted address.
+    pub q: String,
+    /// One platform.
+    pub platform: Option<PlatformKey>,
+    /// One business group.
+    pub group: Option<GroupId>,
+    /// One business unit.
+    pub unit: Option<UnitId>,
+    /// One state, or the archived ones; nothing = all but the archived.
+    pub status: Option<StatusFilter>,
+    /// Accounts that lack something.
+    pub needs: Option<Need>,
+    /// As the register stood at the end of that New Zealand day.
+    pub as_at: Option<NaiveDate>,
+    /// Order.
+    pub sort: Sort,
+    /// From 1.
+    pub page: u32,
+}
+
+/// One state, or the archived accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusFilter {
+    /// Accounts in this state.
+    Is(StatusKey),
+    /// Accounts out of the everyday register.
+    Archived,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub column: SortColumn,
+    /// Last first.
+    pub descending: bool,
+}
+
+/// What a list can be ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortColumn {
+    /// Name, macrons and case aside.
+    #[default]
+    Name,
+    /// Platform's key.
+    Platform,
+    /// Handle.
+    Handle,
+    /// Business group's name.
+    Group,
+    /// Business unit's name.
+    Unit,
+    /// State.
+    Status,
+    /// Last change.
+    Updated,
+}
+
+impl SortColumn {
+    /// Every column.
+    pub const ALL: &'static [Self] = &[Self::Name, Self::Platform, Self::Handle, Self::Group, Self::Unit, Self::Status, Self::Updated];
+
+    /// The stable word in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Platform => "platform",
+            Self::Handle => "handle",
+            Self::Group => "group",
+            Self::Unit => "unit",
+            Self::Status => "status",
+            Self::Updated => "updated",
+        }
+    }
+
+    /// The column with this word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.key() == key)
+    }
+
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Name => "a.name_sort",
+            Self::Platform => "a.platform",
+            Self::Handle => "a.account_key",
+            Self::Group => "g.name_sort",
+            Self::Unit => "u.name_sort",
+            Self::Status => "a.status",
+            Self::Updated => "a.updated_at",
+        }
+    }
+}
+
+/// Something an account may lack; the same rules as `domain::account::gaps`, as a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// P 6.2.
+    ApprovedCase,
+    /// P 6.4.
+    Unit,
+    /// P 6.4.
+    Purpose,
+    /// P 6.4.
+    RiskTier,
+    /// P 6.17.
+    Transparency,
+    /// P 6.18.
+    Disclaimer,
+    /// Proc Monitoring.
+    Monitoring,
+}
+
+impl Need {
+    /// Every need, gravest first.
+    pub const ALL: &'static [Self] =
+        &[Self::ApprovedCase, Self::Unit, Self::Purpose, Self::RiskTier, Self::Transparency, Self::Disclaimer, Self::Monitoring];
+
+    /// The stable word in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ApprovedCase => "approved-case",
+            Self::Unit => "unit",
+            Self::Purpose => "purpose",
+            Self::RiskTier => "risk-tier",
+            Self::Transparency => "transparency",
+            Self::Disclaimer => "disclaimer",
+            Self::Monitoring => "monitoring",
+        }
+    }
+
+    /// The name people see.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ApprovedCase => "No approved business case",
+            Self::Unit => "No business unit",
+            Self::Purpose => "No purpose recorded",
+            Self::RiskTier => "No risk tier",
+            Self::Transparency => "Transparency statement not confirmed",
+            Self::Disclaimer => "Disclaimer not confirmed",
+            Self::Monitoring => "Monitoring not fully described",
+        }
+    }
+
+    /// The rule of `domain::account::gaps` this finds.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::ApprovedCase => "no-approved-case",
+            Self::Unit => "no-unit",
+            Self::Purpose => "no-purpose",
+            Self::RiskTier => "no-risk-tier",
+            Self::Transparency => "no-transparency-statement",
+            Self::Disclaimer => "no-disclaimer",
+            Self::Monitoring => "no-monitoring",
+        }
+    }
+
+    /// The need with this word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|n| n.key() == key)
+    }
+
+    pub(super) const fn condition(self) -> &'static str {
+        match self {
+            Self::ApprovedCase => "a.origin <> 'approved-case'",
+            Self::Unit => "a.unit_id IS NULL",
+            Self::Purpose => "a.purpose = ''",
+            Self::RiskTier => "a.risk_tier IS NULL",
+            Self::Transparency => "(a.transparency_url = '' OR a.transparency_confirmed_on IS NULL)",
+            Self::Disclaimer => "a.disclaimer_confirmed_on IS NULL",
+            Self::Monitoring => "(a.monitoring = '' OR a.response_process = '' OR a.escalation_plan = '')",
+        }
+    }
+}
+
+/// The pieces of a SELECT: everything after the columns, and the values of its marks.
+pub(super) struct Question {
+    pub(super) from: String,
+    pub(super) filter: String,
+    pub(super) order: String,
+    pub(super) values: Vec<Value>,
+}
+
+impl AccountFilter {
+    /// The statement's pieces on this database.
+    pub(super) async fn question(&self, store: &Store) -> Result<Question, Failure> {
+        let mut parts: Vec<String> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        let table = match self.as_at {
+            None => "account",
+            Some(day) => {
+                let until = clock::end_of_day(day);
+                parts.push("a.valid_from < ? AND (a.valid_until IS NULL OR a.valid_until >= ?)".into());
+                values.extend([until.into(), until.into()]);
+                "account_version"
+            }
+        };
+        match self.status {
+            Some(StatusFilter::Archived) => parts.push("a.archived_on IS NOT NULL".into()),
+            Some(StatusFilter::Is(status)) => {
+                parts.push("a.archived_on IS NULL AND a.status = ?".into());
+                values.push(status.key().into());
+            }
+            None => parts.push("a.archived_on IS NULL".into()),
+        }
+        let mut equal = |column: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                parts.push(format!("a.{column} = ?"));
+                values.push(value);
+            }
+        };
+        equal("platform", self.platform.as_ref().map(|p| p.to_string().into()));
+        equal("group_id", self.group.map(|g| g.0.into()));
+        equal("unit_id", self.unit.map(|u| u.0.into()));
+        if let Some(need) = self.needs {
+            parts.push(format!("{} AND a.status <> 'closed'", need.condition()));
+        }
+        self.words(store, &mut parts, &mut values).await?;
+        Ok(Question { from: self.from(table), filter: parts.join(" AND "), order: self.order(), values })
+    }
+
+    /// The table, with names of groups or units only where the order needs them.
+    fn from(&self, table: &str) -> String {
+        match self.sort.column {
+            SortColumn::Group => format!("{table} a LEFT JOIN business_group g ON g.id = a.group_id"),
+            SortColumn::Unit => format!("{table} a LEFT JOIN business_unit u ON u.id = a.unit_id"),
+            SortColumn::Name | SortColumn::Platform | SortColumn::Handle | SortColumn::Status | SortColumn::Updated => format!("{table} a"),
+        }
+    }
+
+    fn order(&self) -> String {
+        let direction = if self.sort.descending { " DESC" } else { "" };
+        let column = self.sort.column.sql();
+        match self.sort.column {
+            SortColumn::Name | SortColumn::Handle | SortColumn::Updated => format!("{column}{direction}, a.number{direction}"),
+            SortColumn::Platform | SortColumn::Status => format!("{column}{direction}, a.name_sort{direction}, a.number{direction}"),
+            // Where there is no name, first on both databases.
+            SortColumn::Group | SortColumn::Unit => format!("coalesce({column}, ''){direction}, a.name_sort, a.number"),
+        }
+    }
+
+    async fn words(&self, store: &Store, parts: &mut Vec<String>, values: &mut Vec<Value>) -> Result<(), Failure> {
+        let typed = self.q.trim();
+        if typed.is_empty() {
+            return Ok(());
+        }
+        if let Some(reference) = Reference::parse(ReferenceKind::Account, typed) {
+            parts.push("a.number = ?".into());
+            values.push(reference.number.into());
+            return Ok(());
+        }
+        if typed.contains('/')
+            && let Ok(found) = crate::queries::platforms::catalogue(store).await?.recognise(typed)
+        {
+            parts.push("a.platform = ? AND a.account_key = ?".into());
+            values.extend([found.platform.to_string().into(), found.account_key.into()]);
+            return Ok(());
+        }
+        let folded = fold(typed);
+        let indexed = self.as_at.is_none() && store.backend() == DbBackend::Sqlite;
+        let (long, short): (Vec<&str>, Vec<&str>) = folded.split(' ').partition(|word| indexed && word.chars().count() >= 3);
+        if !long.is_empty() {
+            // Each word as a phrase of the trigram index; quotes are doubled, nothing else is special.
+            let phrases: Vec<_> = long.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+            parts.push("a.number IN (SELECT rowid FROM account_search WHERE account_search MATCH ?)".into());
+            values.push(phrases.join(" AND ").into());
+        }
+        for word in short {
+            parts.push("a.search_text LIKE ? ESCAPE '\\'".into());
+            values.push(format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")).into());
+        }
+        Ok(())
+    }
+}

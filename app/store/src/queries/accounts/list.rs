@@ -1,0 +1,124 @@
+//! The register as a list: a page of rows with the count, and the same question for exports.
+
+use super::{filter::AccountFilter, visible_to};
+use crate::{Store, entity::account::now, failure::Failure, rows, sql};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    account::{Account, RiskTier, StatusKey},
+    actor::Actor,
+    ids::{GroupId, Reference, UnitId},
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+/// Rows on a page.
+pub const PAGE_SIZE: u32 = 50;
+
+/// A page of the register.
+#[derive(Clone, Debug)]
+pub struct AccountPage {
+    /// The rows.
+    pub rows: Vec<ListRow>,
+    /// How many match in all.
+    pub total: i64,
+}
+
+/// One line of the register: only what the list shows.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ListRow {
+    /// The number of the reference.
+    pub number: i64,
+    /// Name.
+    pub name: String,
+    /// Platform's key.
+    pub platform: String,
+    /// Handle.
+    pub handle: String,
+    /// Canonical address.
+    pub url: String,
+    group_id: Option<Uuid>,
+    unit_id: Option<Uuid>,
+    status: String,
+    risk_tier: Option<String>,
+    origin: String,
+    /// Since when it is archived.
+    pub archived_on: Option<NaiveDate>,
+    /// Last change.
+    pub updated_at: DateTime<Utc>,
+}
+
+const COLUMNS: &str = "a.number, a.name, a.platform, a.handle, a.url, a.group_id, a.unit_id, a.status, a.risk_tier, a.origin, a.archived_on, a.updated_at";
+
+impl ListRow {
+    /// `AC-0042`.
+    pub fn reference(&self) -> Reference {
+        Reference::account(self.number)
+    }
+
+    /// Business group.
+    pub fn group(&self) -> Option<GroupId> {
+        self.group_id.map(GroupId)
+    }
+
+    /// Business unit.
+    pub fn unit(&self) -> Option<UnitId> {
+        self.unit_id.map(UnitId)
+    }
+
+    /// State. The table's CHECK keeps it to the known ones.
+    pub fn status(&self) -> StatusKey {
+        StatusKey::from_key(&self.status).unwrap_or(StatusKey::Proposed)
+    }
+
+    /// Risk tier.
+    pub fn risk_tier(&self) -> Option<RiskTier> {
+        self.risk_tier.as_deref().and_then(RiskTier::from_key)
+    }
+
+    /// Whether an approved case stands behind it (P 6.2).
+    pub fn is_regular(&self) -> bool {
+        self.origin == "approved-case"
+    }
+}
+
+/// A page of the register with its count: two statements, however many rows.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(store: &Store, actor: &Actor, filter: &AccountFilter) -> Result<AccountPage, Failure> {
+    let offset = i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE);
+    let question = filter.question(store).await?;
+    let text = format!("SELECT count(*) AS n FROM {} WHERE {}", question.from, question.filter);
+    let total = sql::count(&store.0.read, &text, question.values).await?;
+    let rows = if total > offset { rows(store, actor, filter, offset, i64::from(PAGE_SIZE)).await? } else { Vec::new() };
+    visible_to(actor)?;
+    Ok(AccountPage { rows, total })
+}
+
+pub(super) async fn rows(store: &Store, actor: &Actor, filter: &AccountFilter, offset: i64, limit: i64) -> Result<Vec<ListRow>, Failure> {
+    select(store, actor, filter, COLUMNS, offset, limit).await?.iter().map(|row| Ok(ListRow::from_query_result(row, "")?)).collect()
+}
+
+/// A portion of whole accounts, for exports: the same question and order as the list.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn export_page(store: &Store, actor: &Actor, filter: &AccountFilter, offset: i64, limit: i64) -> Result<Vec<Account>, Failure> {
+    let found = select(store, actor, filter, "a.*", offset, limit).await?;
+    found.iter().map(|row| rows::account::from_row(now::Model::from_query_result(row, "")?)).collect()
+}
+
+async fn select(
+    store: &Store,
+    actor: &Actor,
+    filter: &AccountFilter,
+    columns: &str,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<sea_orm::QueryResult>, Failure> {
+    visible_to(actor)?;
+    let mut question = filter.question(store).await?;
+    let text = format!("SELECT {columns} FROM {} WHERE {} ORDER BY {} LIMIT ? OFFSET ?", question.from, question.filter, question.order);
+    question.values.extend([limit.into(), offset.into()]);
+    sql::rows(&store.0.read, &text, question.values).await
+}

@@ -1,0 +1,104 @@
+//! Reads of accounts: the list as it is and as it stood on a day, one account, suggestions, counts.
+
+mod filter;
+mod list;
+
+pub use filter::{AccountFilter, Need, Sort, SortColumn, StatusFilter};
+pub use list::{AccountPage, ListRow, PAGE_SIZE, export_page, list};
+
+use crate::{
+    Store, clock,
+    entity::account::{now, version},
+    failure::Failure,
+    rows, sql,
+};
+use chrono::NaiveDate;
+use domain::{
+    account::{Account, StatusKey},
+    actor::Actor,
+    permission::{self, Action, Facts},
+};
+use sea_orm::FromQueryResult;
+
+/// Whether the actor may see the register at all; everybody signed in may (P 6.4).
+pub(crate) fn visible_to(actor: &Actor) -> Result<(), Failure> {
+    permission::may(actor, Action::ViewRegister, &Facts::default()).map_err(|_| Failure::NotFound)
+}
+
+/// One account as it is.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is none this actor may see.
+pub async fn show(store: &Store, actor: &Actor, number: i64) -> Result<Account, Failure> {
+    visible_to(actor)?;
+    let found = sql::rows(&store.0.read, "SELECT * FROM account WHERE number = ?", [number.into()]).await?;
+    let row = found.first().ok_or(Failure::NotFound)?;
+    rows::account::from_row(now::Model::from_query_result(row, "")?)
+}
+
+/// One account as it stood at the end of a New Zealand day.
+///
+/// # Errors
+/// [`Failure::NotFound`] when it was not in the register then.
+pub async fn show_as_at(store: &Store, actor: &Actor, number: i64, day: NaiveDate) -> Result<Account, Failure> {
+    let until = clock::end_of_day(day);
+    let text = "SELECT * FROM account_version WHERE number = ? AND valid_from < ? AND (valid_until IS NULL OR valid_until >= ?)";
+    one_version(store, actor, text, [number.into(), until.into(), until.into()]).await
+}
+
+/// One account at one version, for the conflict page.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is no such version.
+pub async fn show_version(store: &Store, actor: &Actor, number: i64, version: i64) -> Result<Account, Failure> {
+    let text = "SELECT * FROM account_version WHERE number = ? AND version = ?";
+    one_version(store, actor, text, [number.into(), version.into()]).await
+}
+
+async fn one_version(store: &Store, actor: &Actor, text: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> Result<Account, Failure> {
+    visible_to(actor)?;
+    let found = sql::rows(&store.0.read, text, values).await?;
+    let row = found.first().ok_or(Failure::NotFound)?;
+    rows::account::from_row(rows::account::from_version(version::Model::from_query_result(row, "")?))
+}
+
+/// A few accounts that match what is being typed, best known name first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn suggest(store: &Store, actor: &Actor, typed: &str) -> Result<Vec<ListRow>, Failure> {
+    let filter = AccountFilter { q: typed.to_owned(), ..AccountFilter::default() };
+    list::rows(store, actor, &filter, 0, 8).await
+}
+
+/// How many accounts are in each state, archived ones aside, in the order of an account's life.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts(store: &Store, actor: &Actor) -> Result<Vec<(StatusKey, i64)>, Failure> {
+    visible_to(actor)?;
+    let text = "SELECT status, count(*) AS n FROM account WHERE archived_on IS NULL GROUP BY status";
+    let found = sql::rows(&store.0.read, text, []).await?;
+    let mut counts: Vec<_> = StatusKey::ALL.iter().map(|s| (*s, 0)).collect();
+    for row in &found {
+        let key: String = row.try_get("", "status")?;
+        let n: i64 = row.try_get("", "n")?;
+        if let Some(entry) = counts.iter_mut().find(|(s, _)| s.key() == key) {
+            entry.1 = n;
+        }
+    }
+    Ok(counts)
+}
+
+/// How many accounts have each need, as the list's `needs` filter finds them. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn needs(store: &Store, actor: &Actor) -> Result<Vec<(Need, i64)>, Failure> {
+    visible_to(actor)?;
+    let columns: Vec<_> = Need::ALL.iter().map(|need| format!("count(CASE WHEN {} THEN 1 END) AS {}", need.condition(), need.key().replace('-', "_"))).collect();
+    let text = format!("SELECT {} FROM account a WHERE a.archived_on IS NULL AND a.status <> 'closed'", columns.join(", "));
+    let found = sql::rows(&store.0.read, &text, []).await?;
+    let Some(row) = found.first() else { return Ok(Vec::new()) };
+    Need::ALL.iter().map(|need| Ok((*need, row.try_get("", &need.key().replace('-', "_"))?))).collect()
+}

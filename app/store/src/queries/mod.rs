@@ -1,0 +1,8 @@
+//! Every read, one file per noun. Each starts from what its actor may see; what they may not see is
+//! not there.
+
+pub mod accounts;
+pub mod audit;
+pub mod organisation;
+pub mod people;
+pub mod platforms;

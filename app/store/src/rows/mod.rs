@@ -1,0 +1,4 @@
+//! Rows to domain types and back. A stored value that makes no sense is named, with table, column
+//! and row; it is never guessed at.
+
+pub(crate) mod account;
