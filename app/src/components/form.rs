@@ -1,0 +1,116 @@
+//! The form itself, its hidden fields and its buttons. Fields are in their own files.
+
+use leptos::prelude::*;
+
+/// A form that changes something: POST, no checks by the browser. `action` is the page's own address.
+#[component]
+pub fn Form(
+    #[prop(into)] action: String,
+    /// The form's id, for the unsaved-changes guard.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// For forms that send a file.
+    #[prop(optional)]
+    multipart: bool,
+    children: Children,
+) -> impl IntoView {
+    let enctype = multipart.then_some("multipart/form-data");
+    view! { <form method="post" action=action id=id enctype=enctype novalidate>{children()}</form> }
+}
+
+/// The hidden fields of a form: the version the person saw, and a token by which a second sending
+/// of the same form is recognised. Use [`new_key`] when the form is first shown and keep the token
+/// when it is shown again with problems.
+#[component]
+pub fn FormState(#[prop(default = None, into)] version: Option<i64>, #[prop(into)] key: String) -> impl IntoView {
+    view! {
+        {version.map(|version| view! { <input r#type="hidden" name="version" value=version.to_string()/> })}
+        <input r#type="hidden" name="key" value=key/>
+    }
+}
+
+/// A hidden field.
+#[component]
+pub fn Hidden(#[prop(into)] name: String, #[prop(into)] value: String) -> impl IntoView {
+    view! { <input r#type="hidden" name=name value=value/> }
+}
+
+/// A new token for [`FormState`].
+pub fn new_key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// How much weight a button has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonKind {
+    /// The one thing to do on the page.
+    #[default]
+    Primary,
+    /// Something else.
+    Secondary,
+    /// Hard to undo.
+    Warning,
+}
+
+impl ButtonKind {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "govuk-button",
+            Self::Secondary => "govuk-button govuk-button--secondary",
+            Self::Warning => "govuk-button govuk-button--warning",
+        }
+    }
+}
+
+/// A submit button; the second of two quick clicks is dropped. `name` and `value` tell which one
+/// was pressed where a form has several.
+#[component]
+pub fn Button(
+    #[prop(into)] text: String,
+    #[prop(optional)] kind: ButtonKind,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+    /// Words for screen readers after the text, where several buttons read alike.
+    #[prop(optional, into)]
+    about: Option<String>,
+) -> impl IntoView {
+    view! {
+        <button r#type="submit" class=kind.class() name=name value=value data-prevent-double-click="true">
+            {text}
+            {about.map(|about| view! { <span class="govuk-visually-hidden">{format!(" {about}")}</span> })}
+        </button>
+    }
+}
+
+/// A link that looks like a button: starts something, changes nothing.
+#[component]
+pub fn ButtonLink(#[prop(into)] href: String, #[prop(into)] text: String, #[prop(optional)] kind: ButtonKind) -> impl IntoView {
+    view! { <a href=href role="button" draggable="false" class=kind.class()>{text}</a> }
+}
+
+/// Buttons and links in a row; the cancel link leads back without saving.
+#[component]
+pub fn Actions(children: Children) -> impl IntoView {
+    view! { <div class="govuk-button-group">{children()}</div> }
+}
+
+/// A file to choose. `accept` lists endings: `.csv,.xlsx`.
+#[component]
+pub fn FileField(
+    field: super::Field,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(into)] accept: String,
+) -> impl IntoView {
+    let control = view! {
+        <input
+            class=field.class("govuk-file-upload")
+            id=field.name.clone()
+            name=field.name.clone()
+            r#type="file"
+            accept=accept
+            aria-describedby=field.described_by(hint.is_some(), None)
+        />
+    };
+    super::field::frame(&field, label, super::LabelSize::Plain, hint, control.into_any())
+}

@@ -1,0 +1,89 @@
+//! Boxes that say something: banner after a change, warning, inset, details, confirmation panel.
+
+use leptos::prelude::*;
+
+/// Every message that may follow a change, by its key in `?done=`. Only these can be shown: an
+/// address must not put words on a page.
+const DONE: &[(&str, &str)] = &[
+    ("created", "The account is in the register."),
+    ("saved", "Your changes are saved."),
+    ("unchanged", "Nothing was different, so nothing was saved."),
+    ("moved", "The status is changed."),
+    ("archived", "The account is archived. It can be restored at any time."),
+    ("restored", "The account is back in the register."),
+    ("imported", "The import has finished."),
+    ("undone", "The import is undone."),
+    ("row-fixed", "The row is corrected and checked again."),
+    ("mapping-saved", "The mapping is saved."),
+    ("platform-added", "The platform is in the catalogue."),
+    ("platform-saved", "The platform is saved."),
+    ("group-added", "The business group is added."),
+    ("group-saved", "The business group is saved."),
+    ("unit-added", "The business unit is added."),
+    ("unit-saved", "The business unit is saved."),
+    ("signed-out", "You are signed out."),
+];
+
+/// The words for a key, or nothing for any other text.
+pub fn done(key: &str) -> Option<&'static str> {
+    DONE.iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
+}
+
+/// A banner that says that something was done. Pages get it by themselves from `?done=`.
+#[component]
+pub fn SuccessBanner(#[prop(into)] text: String) -> impl IntoView {
+    view! {
+        <div class="govuk-notification-banner govuk-notification-banner--success" role="alert" aria-labelledby="banner-title" data-module="govuk-notification-banner">
+            <div class="govuk-notification-banner__header">
+                <h2 class="govuk-notification-banner__title" id="banner-title">"Done"</h2>
+            </div>
+            <div class="govuk-notification-banner__content">
+                <p class="govuk-notification-banner__heading">{text}</p>
+            </div>
+        </div>
+    }
+}
+
+/// Something people must not overlook.
+#[component]
+pub fn Warning(children: Children) -> impl IntoView {
+    view! {
+        <div class="govuk-warning-text">
+            <span class="govuk-warning-text__icon" aria-hidden="true">"!"</span>
+            <strong class="govuk-warning-text__text">
+                <span class="govuk-visually-hidden">"Warning: "</span>
+                {children()}
+            </strong>
+        </div>
+    }
+}
+
+/// Something worth knowing, set apart.
+#[component]
+pub fn Inset(children: Children) -> impl IntoView {
+    view! { <div class="govuk-inset-text">{children()}</div> }
+}
+
+/// More for those who want it, folded away.
+#[component]
+pub fn Details(#[prop(into)] summary: String, #[prop(optional)] open: bool, children: Children) -> impl IntoView {
+    view! {
+        <details class="govuk-details" open=open>
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{summary}</span></summary>
+            <div class="govuk-details__text">{children()}</div>
+        </details>
+    }
+}
+
+/// The end of something long: what was done, with its reference. It holds the page's `h1`.
+#[component]
+pub fn ConfirmationPanel(#[prop(into)] title: String, #[prop(optional, into)] reference: Option<String>) -> impl IntoView {
+    view! {
+        <div class="govuk-panel govuk-panel--confirmation">
+            <h1 class="govuk-panel__title">{title}</h1>
+            {reference.map(|reference| view! {
+                <div class="govuk-panel__body">"Reference"<br/><strong>{reference}</strong></div>
+            })}
+        </div>
+    }
+}

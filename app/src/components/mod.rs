@@ -1,0 +1,63 @@
+//! Fields, tables, tags, banners: what pages are made of. Values in, HTML out; nothing here loads,
+//! judges or knows who is looking.
+//!
+//! A form page, whole:
+//! ```ignore
+//! let problems = &model.problems;
+//! let body = view! {
+//!     <ErrorSummary problems=problems.clone()/>
+//!     <Heading text="Edit account" caption=reference.to_string()/>
+//!     <Form action=urls::account_page(number, "edit") id="edit">
+//!         <FormState version=model.version key=model.key.clone()/>
+//!         <TextInput field=Field::new("name", &draft.name, problems) label="Name"/>
+//!         <Textarea field=Field::new("purpose", &draft.purpose, problems) label="Purpose (optional)" max=4_000/>
+//!         <Select field=Field::new("risk_tier", &draft.risk_tier, problems) label="Risk tier" empty="Choose" choices=tiers/>
+//!         <Actions><Button text="Save"/><a class="govuk-link" href=back>"Cancel"</a></Actions>
+//!     </Form>
+//!     <UnsavedGuard form="edit"/>
+//! };
+//! Page::new(Section::Accounts, "Edit AC-0042", body).problems(problems).islands().respond(&state, &visit).await
+//! ```
+//! A list: [`ListLayout`] with [`Filter`], then [`CountLine`], [`Downloads`], [`DataTable`] and
+//! [`Pagination`], or [`EmptyState`]. `Query::parse(visit.query())` is what links keep.
+
+#![expect(unreachable_pub, reason = "the component macro writes a hidden `pub` function beside each one")]
+
+mod choice;
+mod date_field;
+mod error_summary;
+mod field;
+mod figures;
+mod form;
+mod history;
+mod list;
+mod message;
+mod pagination;
+mod summary_list;
+mod table;
+mod tag;
+mod text_input;
+mod textarea;
+mod time;
+mod wayfinding;
+
+pub use choice::{Checkbox, Checkboxes, Choice, ChoiceGroup, Radios, Select};
+pub use date_field::DateField;
+pub use error_summary::ErrorSummary;
+pub use field::{Field, LabelSize};
+pub use figures::{Card, Cards, Figure, Figures, Mood};
+pub use form::{Actions, Button, ButtonKind, ButtonLink, FileField, Form, FormState, Hidden, new_key};
+pub use history::{Changes, Compare, CompareRow, Timeline, TimelineItem};
+pub use list::{Chip, CountLine, Download, Downloads, EmptyState, FileLink, FileSize, Filter, ListLayout};
+pub use message::{ConfirmationPanel, Details, Inset, SuccessBanner, Warning, done};
+pub use pagination::{PER_PAGE, Pagination};
+pub use summary_list::{SummaryList, SummaryRow};
+pub use table::{Column, DataTable, Row, Sorting};
+pub use tag::{StatusTag, Tag, TagColour};
+pub use text_input::TextInput;
+pub use textarea::{Textarea, thousands};
+pub use time::{Day, Due, Instant, Urgency, instant_words};
+pub use wayfinding::{BackLink, Breadcrumbs, Heading, Place};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! Many records, one a row. Sorting is a link that asks the server again; nothing is sorted here.
+
+use crate::urls::Query;
+use leptos::prelude::*;
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    label: String,
+    sort: Option<&'static str>,
+    numeric: bool,
+}
+
+impl Column {
+    /// A column of text.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into(), sort: None, numeric: false }
+    }
+
+    /// A column that can be sorted by; `key` is the word in `?sort=` (`-key` is the other way round).
+    #[must_use]
+    pub fn sorted_by(mut self, key: &'static str) -> Self {
+        self.sort = Some(key);
+        self
+    }
+
+    /// A column of numbers, aligned to the right.
+    #[must_use]
+    pub fn numeric(mut self) -> Self {
+        self.numeric = true;
+        self
+    }
+}
+
+/// How the rows are sorted now, and the address that other orders are asked for at.
+#[derive(Clone, Debug, Default)]
+pub struct Sorting {
+    /// The list's address without its query.
+    pub path: String,
+    /// Everything else that is asked for; page and order are replaced.
+    pub query: Query,
+    /// The present order: `name` or `-name`.
+    pub by: String,
+}
+
+impl Sorting {
+    fn state(&self, key: &str) -> &'static str {
+        match self.by.strip_prefix('-') {
+            Some(by) if by == key => "descending",
+            None if self.by == key => "ascending",
+            _ => "none",
+        }
+    }
+
+    fn href(&self, key: &str) -> String {
+        let next = if self.state(key) == "ascending" { format!("-{key}") } else { key.to_owned() };
+        self.query.without("page").with("sort", next).href(&self.path)
+    }
+}
+
+/// A row: its heading (the link to the record) and the other cells, in the order of the columns.
+pub struct Row {
+    head: AnyView,
+    cells: Vec<AnyView>,
+    class: &'static str,
+}
+
+impl Row {
+    /// A row; `cells` leaves out the first column, which is `head`.
+    pub fn new(head: impl IntoAny, cells: Vec<AnyView>) -> Self {
+        Self { head: head.into_any(), cells, class: "govuk-table__row" }
+    }
+
+    /// The same with another class beside the usual one.
+    #[must_use]
+    pub fn class(mut self, class: &'static str) -> Self {
+        self.class = class;
+        self
+    }
+}
+
+/// A table whose rows become cards on a narrow screen.
+#[component]
+pub fn DataTable(
+    /// What the table holds; shown to screen readers unless `show_caption`.
+    #[prop(into)]
+    caption: String,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    #[prop(optional)] sorting: Option<Sorting>,
+    #[prop(optional)] show_caption: bool,
+    /// Smaller text, for many columns.
+    #[prop(optional)]
+    dense: bool,
+) -> impl IntoView {
+    let class = if dense { "govuk-table app-table--stack app-table--dense" } else { "govuk-table app-table--stack" };
+    let caption_class = if show_caption { "govuk-table__caption govuk-table__caption--m" } else { "govuk-table__caption govuk-visually-hidden" };
+    let labels: Vec<(String, &'static str)> = columns.iter().skip(1).map(|c| (c.label.clone(), cell_class(c.numeric))).collect();
+    let heads: Vec<AnyView> = columns.into_iter().map(|column| head(column, sorting.as_ref())).collect();
+    let row = |row: Row| {
+        let cells = row.cells.into_iter().zip(&labels).map(|(cell, (label, class))| {
+            view! { <td class=*class data-label=label.clone()>{cell}</td> }.into_any()
+        });
+        let cells: Vec<AnyView> = cells.collect();
+        view! {
+            <tr class=row.class>
+                <th scope="row" class="govuk-table__header">{row.head}</th>
+                {cells}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
+    view! {
+        <table class=class>
+            <caption class=caption_class>{caption}</caption>
+            <thead class="govuk-table__head"><tr class="govuk-table__row">{heads}</tr></thead>
+            <tbody class="govuk-table__body">{rows}</tbody>
+        </table>
+    }
+}
+
+const fn cell_class(numeric: bool) -> &'static str {
+    if numeric { "govuk-table__cell govuk-table__cell--numeric" } else { "govuk-table__cell" }
+}
+
+fn head(column: Column, sorting: Option<&Sorting>) -> AnyView {
+    let class = if column.numeric { "govuk-table__header govuk-table__header--numeric" } else { "govuk-table__header" };
+    match (column.sort, sorting) {
+        (Some(key), Some(sorting)) => view! {
+            <th scope="col" class=class aria-sort=sorting.state(key)>
+                <a class="app-table__sort" href=sorting.href(key)>{column.label}</a>
+            </th>
+        }
+        .into_any(),
+        _ => view! { <th scope="col" class=class>{column.label}</th> }.into_any(),
+    }
+}

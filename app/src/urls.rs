@@ -1,0 +1,193 @@
+//! Every address of the product as a function, so that a link cannot be mistyped, and the query of
+//! a list as a value that links change one thing of. No page is rendered here.
+
+use domain::ids::{Reference, ReferenceKind};
+use std::fmt;
+use url::form_urlencoded;
+
+/// Where people start: what needs them now.
+pub const HOME: &str = "/";
+/// The register's list.
+pub const ACCOUNTS: &str = "/accounts";
+/// The form for a new account.
+pub const ACCOUNTS_NEW: &str = "/accounts/new";
+/// Uploading a register, and earlier uploads.
+pub const IMPORT: &str = "/accounts/import";
+/// Suggestions while typing (JSON).
+pub const SUGGEST: &str = "/accounts/suggest";
+/// The audit trail.
+pub const AUDIT: &str = "/audit";
+/// Settings, overview.
+pub const SETTINGS: &str = "/settings";
+/// The platform catalogue.
+pub const PLATFORMS: &str = "/settings/platforms";
+/// The form for a new platform.
+pub const PLATFORMS_NEW: &str = "/settings/platforms/new";
+/// Business groups and units.
+pub const ORGANISATION: &str = "/settings/organisation";
+/// Choosing who to be, or how to sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Demo sign-in takes its choice here.
+pub const SIGN_IN_DEMO: &str = "/sign-in/demo";
+/// Signing out (POST).
+pub const SIGN_OUT: &str = "/sign-out";
+/// What is kept about people, and why.
+pub const PRIVACY: &str = "/privacy";
+/// How accessible the product is.
+pub const ACCESSIBILITY: &str = "/accessibility";
+/// Whom to ask.
+pub const CONTACT: &str = "/contact";
+
+/// The page of one record, by its reference: `/accounts/AC-0042`.
+pub fn record(reference: Reference) -> String {
+    match reference.kind {
+        ReferenceKind::Account => format!("{ACCOUNTS}/{reference}"),
+        ReferenceKind::Import => format!("{IMPORT}/{reference}"),
+    }
+}
+
+/// One account.
+pub fn account(number: i64) -> String {
+    record(Reference::account(number))
+}
+
+/// A page of one account: `edit`, `move`, `archive`, `restore`, `history`.
+pub fn account_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", account(number))
+}
+
+/// One import.
+pub fn import(number: i64) -> String {
+    record(Reference::import(number))
+}
+
+/// A page of one import: `mapping`, `rows`, `undo`.
+pub fn import_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", import(number))
+}
+
+/// One platform of the catalogue.
+pub fn platform(key: &str) -> String {
+    format!("{PLATFORMS}/{key}")
+}
+
+/// One business group.
+pub fn group(id: domain::ids::GroupId) -> String {
+    format!("{ORGANISATION}/groups/{id}")
+}
+
+/// One business unit.
+pub fn unit(id: domain::ids::UnitId) -> String {
+    format!("{ORGANISATION}/units/{id}")
+}
+
+/// The sign-in page that leads back to `path` afterwards.
+pub fn sign_in(path: &str) -> String {
+    if path == HOME { SIGN_IN.to_owned() } else { Query::default().with("return_to", path).href(SIGN_IN) }
+}
+
+/// `path` with a word about what was done, to be shown once as a banner (see `components::done`).
+pub fn done(path: &str, key: &str) -> String {
+    Query::default().with("done", key).href(path)
+}
+
+/// The word after `done=` in a query.
+pub fn done_key(query: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "done").map(|(_, value)| value.into_owned())
+}
+
+/// A list's query: ordered pairs, without `done`, which belongs to one showing only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads the part of an address after its `?`; empty values are left out.
+    pub fn parse(query: &str) -> Self {
+        Self(
+            form_urlencoded::parse(query.as_bytes())
+                .filter(|(key, value)| key != "done" && !value.is_empty())
+                .map(|(key, value)| (key.into_owned(), value.into_owned()))
+                .collect(),
+        )
+    }
+
+    /// The first value of `key`.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Every pair, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// The same query where `key` has this one value; an empty value removes it.
+    #[must_use]
+    pub fn with(&self, key: &str, value: impl fmt::Display) -> Self {
+        let mut next = self.without(key);
+        let value = value.to_string();
+        if !value.is_empty() {
+            next.0.push((key.to_owned(), value));
+        }
+        next
+    }
+
+    /// The same query without `key`.
+    #[must_use]
+    pub fn without(&self, key: &str) -> Self {
+        Self(self.0.iter().filter(|(k, _)| k != key).cloned().collect())
+    }
+
+    /// The same query without this one pair, where a key may come several times.
+    #[must_use]
+    pub fn without_pair(&self, key: &str, value: &str) -> Self {
+        Self(self.0.iter().filter(|(k, v)| !(k == key && v == value)).cloned().collect())
+    }
+
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The query behind this path, ready for a link.
+    pub fn href(&self, path: &str) -> String {
+        if self.0.is_empty() { path.to_owned() } else { format!("{path}?{self}") }
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = form_urlencoded::Serializer::new(String::new());
+        for (key, value) in self.pairs() {
+            out.append_pair(key, value);
+        }
+        f.write_str(&out.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_have_readable_addresses() {
+        assert_eq!(account(42), "/accounts/AC-0042");
+        assert_eq!(import_page(7, "rows"), "/accounts/import/IM-0007/rows");
+    }
+
+    #[test]
+    fn sign_in_remembers_where_to_return() {
+        assert_eq!(sign_in("/"), "/sign-in");
+        assert_eq!(sign_in("/accounts?q=a&b"), "/sign-in?return_to=%2Faccounts%3Fq%3Da%26b");
+    }
+
+    #[test]
+    fn a_query_changes_one_thing_and_keeps_the_rest() {
+        let query = Query::parse("q=t%C5%AB+a&status=active&status=closed&done=saved&group=");
+        assert_eq!(query.get("q"), Some("tū a"));
+        assert_eq!(query.with("page", 2).href("/a"), "/a?q=t%C5%AB+a&status=active&status=closed&page=2");
+        assert_eq!(query.without_pair("status", "active").href("/a"), "/a?q=t%C5%AB+a&status=closed");
+        assert_eq!(query.without("q").without("status").href("/a"), "/a");
+        assert_eq!(query.with("q", "").get("q"), None);
+    }
+}
