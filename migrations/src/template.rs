@@ -9,14 +9,21 @@ use sea_orm_migration::sea_orm::DbBackend;
 /// database's type names.
 pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
-    for statement in text.split("\n---\n").map(str::trim).filter(|s| !s.is_empty()) {
+    for statement in text
+        .split("\n---\n")
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+    {
         let only = match statement.lines().next().map(str::trim) {
             Some("-- sqlite") => Some(DbBackend::Sqlite),
             Some("-- postgres") => Some(DbBackend::Postgres),
             _ => None,
         };
         if only.is_none_or(|b| b == backend) {
-            manager.get_connection().execute_unprepared(&fill(statement, backend)).await?;
+            manager
+                .get_connection()
+                .execute_unprepared(&fill(statement, backend))
+                .await?;
         }
     }
     Ok(())
@@ -24,11 +31,27 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), D
 
 fn fill(statement: &str, backend: DbBackend) -> String {
     let names: [(&str, &str); 5] = if backend == DbBackend::Postgres {
-        [("{uuid}", "uuid"), ("{instant}", "timestamptz"), ("{day}", "date"), ("{sorted}", "text COLLATE \"C\""), ("{rowid}", "bigint NOT NULL PRIMARY KEY")]
+        [
+            ("{uuid}", "uuid"),
+            ("{instant}", "timestamptz"),
+            ("{day}", "date"),
+            ("{sorted}", "text COLLATE \"C\""),
+            ("{rowid}", "bigint NOT NULL PRIMARY KEY"),
+        ]
     } else {
-        [("{uuid}", "blob"), ("{instant}", "text"), ("{day}", "text"), ("{sorted}", "text"), ("{rowid}", "integer NOT NULL PRIMARY KEY")]
+        [
+            ("{uuid}", "blob"),
+            ("{instant}", "text"),
+            ("{day}", "text"),
+            ("{sorted}", "text"),
+            ("{rowid}", "integer NOT NULL PRIMARY KEY"),
+        ]
     };
-    names.iter().fold(statement.to_owned(), |text, (mark, name)| text.replace(mark, name))
+    names
+        .iter()
+        .fold(statement.to_owned(), |text, (mark, name)| {
+            text.replace(mark, name)
+        })
 }
 
 /// A migration made of two such texts, always in one transaction: sea-orm-migration uses none on

@@ -1,6 +1,9 @@
 //! Who is acting. Built by the store from current records on each request, never from a cookie.
 
-use crate::{ids::PersonId, role::{Role, RoleAssignment}};
+use crate::{
+    ids::PersonId,
+    role::{Role, RoleAssignment},
+};
 use serde::Serialize;
 
 /// Whoever makes a request or runs a job.

@@ -73,12 +73,18 @@ impl ReferenceKind {
 impl Reference {
     /// The reference of account number `number`.
     pub const fn account(number: i64) -> Self {
-        Self { kind: ReferenceKind::Account, number }
+        Self {
+            kind: ReferenceKind::Account,
+            number,
+        }
     }
 
     /// The reference of import number `number`.
     pub const fn import(number: i64) -> Self {
-        Self { kind: ReferenceKind::Import, number }
+        Self {
+            kind: ReferenceKind::Import,
+            number,
+        }
     }
 
     /// Reads `AC-0042`, `ac-42` or `AC42` as a reference of this kind; anything else is `None`.
@@ -92,7 +98,11 @@ impl Reference {
         if digits.is_empty() || digits.len() > 12 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        digits.parse().ok().filter(|n| *n > 0).map(|number| Self { kind, number })
+        digits
+            .parse()
+            .ok()
+            .filter(|n| *n > 0)
+            .map(|number| Self { kind, number })
     }
 }
 
@@ -110,15 +120,33 @@ mod tests {
     fn references_read_back_what_they_print() {
         for number in [1, 42, 9_999, 10_000, 123_456] {
             let shown = Reference::account(number).to_string();
-            assert_eq!(Reference::parse(ReferenceKind::Account, &shown), Some(Reference::account(number)));
+            assert_eq!(
+                Reference::parse(ReferenceKind::Account, &shown),
+                Some(Reference::account(number))
+            );
         }
         assert_eq!(Reference::account(42).to_string(), "AC-0042");
     }
 
     #[test]
     fn what_is_no_reference_is_refused() {
-        for text in ["", "AC", "AC-", "IM-0001", "AC-0", "AC--x", "AC-1e3", "42", "ĀC-1", "AC-9999999999999"] {
-            assert_eq!(Reference::parse(ReferenceKind::Account, text), None, "{text}");
+        for text in [
+            "",
+            "AC",
+            "AC-",
+            "IM-0001",
+            "AC-0",
+            "AC--x",
+            "AC-1e3",
+            "42",
+            "ĀC-1",
+            "AC-9999999999999",
+        ] {
+            assert_eq!(
+                Reference::parse(ReferenceKind::Account, text),
+                None,
+                "{text}"
+            );
         }
     }
 }

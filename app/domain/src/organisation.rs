@@ -58,13 +58,17 @@ impl Organisation {
     /// The group whose name folds to the same text (macrons, case and spaces aside).
     pub fn group_named(&self, name: &str) -> Option<&Group> {
         let wanted = crate::text::fold(name);
-        self.groups.iter().find(|g| crate::text::fold(&g.name) == wanted)
+        self.groups
+            .iter()
+            .find(|g| crate::text::fold(&g.name) == wanted)
     }
 
     /// The unit whose name folds to the same text.
     pub fn unit_named(&self, name: &str) -> Option<&Unit> {
         let wanted = crate::text::fold(name);
-        self.units.iter().find(|u| crate::text::fold(&u.name) == wanted)
+        self.units
+            .iter()
+            .find(|u| crate::text::fold(&u.name) == wanted)
     }
 }
 
@@ -123,7 +127,9 @@ impl PersonStatus {
 
     /// The status with this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Active, Self::Leaving, Self::Left].into_iter().find(|s| s.key() == key)
+        [Self::Active, Self::Leaving, Self::Left]
+            .into_iter()
+            .find(|s| s.key() == key)
     }
 }
 
@@ -137,7 +143,11 @@ pub fn check_name(typed: &str) -> Result<String, Problems> {
     match name.chars().count() {
         0 => problems.add("name", "required", "Enter a name"),
         1..=200 => {}
-        _ => problems.add("name", "too-long", "The name must be 200 characters or fewer"),
+        _ => problems.add(
+            "name",
+            "too-long",
+            "The name must be 200 characters or fewer",
+        ),
     }
     problems.or(name)
 }

@@ -1,7 +1,12 @@
 //! Who may do what: one table, nowhere else. Each action lists the roles that may do it, and
 //! whether the role counts everywhere or only within its scope. No state is judged here.
 
-use crate::{actor::{Actor, SystemActor}, ids::{GroupId, UnitId}, refusal::Refusal, role::{Role, Scope}};
+use crate::{
+    actor::{Actor, SystemActor},
+    ids::{GroupId, UnitId},
+    refusal::Refusal,
+    role::{Role, Scope},
+};
 use serde::{Deserialize, Serialize};
 
 macro_rules! actions {
@@ -92,26 +97,62 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
     match action {
         Action::SignIn | Action::ViewRegister => everywhere(Role::ALL),
         Action::ExportRegister => everywhere(&[
-            DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate, CommunicationsManager, GeneralManager,
-            DeputyChiefExecutive, Privacy, Legal, RiskAndCompliance, Security, Auditor, Administrator,
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            GmEcoms,
+            GmEcomsDelegate,
+            CommunicationsManager,
+            GeneralManager,
+            DeputyChiefExecutive,
+            Privacy,
+            Legal,
+            RiskAndCompliance,
+            Security,
+            Auditor,
+            Administrator,
         ]),
-        Action::CreateAccount | Action::MoveAccount | Action::ArchiveAccount | Action::ImportAccounts => {
-            everywhere(&[DesignAndMarketing, PrincipalAdvisor])
-        }
+        Action::CreateAccount
+        | Action::MoveAccount
+        | Action::ArchiveAccount
+        | Action::ImportAccounts => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
         Action::EditAccount => vec![
             (DesignAndMarketing, Everywhere),
             (PrincipalAdvisor, Everywhere),
             (CommunicationsManager, InScope),
         ],
-        Action::InterveneAccount => everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate]),
-        Action::ReportCompromise => {
-            everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate, Security])
+        Action::InterveneAccount => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            GmEcoms,
+            GmEcomsDelegate,
+        ]),
+        Action::ReportCompromise => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            GmEcoms,
+            GmEcomsDelegate,
+            Security,
+        ]),
+        Action::ViewAudit => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            GmEcoms,
+            GmEcomsDelegate,
+            RiskAndCompliance,
+            Security,
+            Auditor,
+            Administrator,
+        ]),
+        Action::ViewSettings => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            GmEcoms,
+            Auditor,
+            Administrator,
+        ]),
+        Action::EditPlatforms | Action::EditOrganisation | Action::EditPeople => {
+            everywhere(&[Administrator])
         }
-        Action::ViewAudit => {
-            everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, GmEcomsDelegate, RiskAndCompliance, Security, Auditor, Administrator])
-        }
-        Action::ViewSettings => everywhere(&[DesignAndMarketing, PrincipalAdvisor, GmEcoms, Auditor, Administrator]),
-        Action::EditPlatforms | Action::EditOrganisation | Action::EditPeople => everywhere(&[Administrator]),
     }
 }
 
@@ -127,13 +168,18 @@ pub fn may(actor: &Actor, action: Action, on: &Facts) -> Result<(), Refusal> {
         Actor::System(SystemActor::Clock) => action == Action::ViewRegister,
         Actor::System(SystemActor::CommandLine | SystemActor::Demo) => true,
         Actor::Person(person) => person.roles.iter().any(|held| {
-            table.iter().any(|(role, reach)| *role == held.role && reaches(*reach, held.scope, on))
+            table
+                .iter()
+                .any(|(role, reach)| *role == held.role && reaches(*reach, held.scope, on))
         }),
     };
     if yes {
         Ok(())
     } else {
-        Err(Refusal::NotPermitted { action, who_can: table.into_iter().map(|(role, _)| role).collect() })
+        Err(Refusal::NotPermitted {
+            action,
+            who_can: table.into_iter().map(|(role, _)| role).collect(),
+        })
     }
 }
 

@@ -21,7 +21,11 @@ pub struct Problems(pub Vec<Problem>);
 impl Problems {
     /// Notes one more problem.
     pub fn add(&mut self, field: &str, code: &str, message: impl Into<String>) {
-        self.0.push(Problem { field: field.into(), code: code.into(), message: message.into() });
+        self.0.push(Problem {
+            field: field.into(),
+            code: code.into(),
+            message: message.into(),
+        });
     }
 
     /// Whether there is nothing to mend.
@@ -31,7 +35,10 @@ impl Problems {
 
     /// The first message about `field`, to print beside it.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|p| p.field == field).map(|p| p.message.as_str())
+        self.0
+            .iter()
+            .find(|p| p.field == field)
+            .map(|p| p.message.as_str())
     }
 
     /// `Ok(value)` when nothing was noted, else the problems.
@@ -39,6 +46,10 @@ impl Problems {
     /// # Errors
     /// The problems themselves.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() { Ok(value) } else { Err(self) }
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
     }
 }

@@ -37,7 +37,11 @@ pub enum Refusal {
 impl Refusal {
     /// A rule that is not tied to a clause.
     pub fn rule(code: &'static str, message: impl Into<String>) -> Self {
-        Self::Rule { code, message: message.into(), clause: None }
+        Self::Rule {
+            code,
+            message: message.into(),
+            clause: None,
+        }
     }
 
     /// A stable word for logs and tests.
@@ -54,6 +58,10 @@ fn not_permitted(action: Action, who_can: &[Role]) -> String {
     let names: Vec<_> = who_can.iter().map(|r| r.name()).collect();
     match names.as_slice() {
         [] => format!("Nobody can {} by hand", action.phrase()),
-        _ => format!("You do not have permission to {}. It can be done by: {}", action.phrase(), names.join(", ")),
+        _ => format!(
+            "You do not have permission to {}. It can be done by: {}",
+            action.phrase(),
+            names.join(", ")
+        ),
     }
 }

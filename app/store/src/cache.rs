@@ -45,8 +45,14 @@ pub(crate) const ORGANISATION: &str = "organisation";
 impl Default for Cache {
     fn default() -> Self {
         Self {
-            catalogue: Slot { name: CATALOGUE, held: Mutex::new(None) },
-            organisation: Slot { name: ORGANISATION, held: Mutex::new(None) },
+            catalogue: Slot {
+                name: CATALOGUE,
+                held: Mutex::new(None),
+            },
+            organisation: Slot {
+                name: ORGANISATION,
+                held: Mutex::new(None),
+            },
         }
     }
 }
@@ -82,14 +88,20 @@ impl<T> Slot<T> {
     pub(crate) fn keep(&self, value: T, revision: i64) -> Arc<T> {
         let value = Arc::new(value);
         if let Ok(mut held) = self.held.lock() {
-            *held = Some(Held { value: Arc::clone(&value), revision, looked: Instant::now() });
+            *held = Some(Held {
+                value: Arc::clone(&value),
+                revision,
+                looked: Instant::now(),
+            });
         }
         value
     }
 
     fn fresh(&self) -> Option<Arc<T>> {
         let held = self.held.lock().ok()?;
-        held.as_ref().filter(|h| h.looked.elapsed() < LOOK_AGAIN).map(|h| Arc::clone(&h.value))
+        held.as_ref()
+            .filter(|h| h.looked.elapsed() < LOOK_AGAIN)
+            .map(|h| Arc::clone(&h.value))
     }
 
     fn same(&self, revision: i64) -> Option<Arc<T>> {
@@ -101,5 +113,10 @@ impl<T> Slot<T> {
 }
 
 async fn revision(store: &Store, name: &str) -> Result<i64, Failure> {
-    sql::count(&store.0.read, "SELECT value AS n FROM revision WHERE name = ?", [name.into()]).await
+    sql::count(
+        &store.0.read,
+        "SELECT value AS n FROM revision WHERE name = ?",
+        [name.into()],
+    )
+    .await
 }

@@ -34,10 +34,15 @@ impl Clock {
         #[expect(clippy::disallowed_methods, reason = "the one clock")]
         let at = match &self.0 {
             None => Utc::now(),
-            Some(at) => at.lock().map_or_else(|broken| *broken.into_inner(), |at| *at),
+            Some(at) => at
+                .lock()
+                .map_or_else(|broken| *broken.into_inner(), |at| *at),
         };
         let at = at.trunc_subsecs(6);
-        Moment { at, today: local_day(at) }
+        Moment {
+            at,
+            today: local_day(at),
+        }
     }
 }
 
@@ -50,13 +55,21 @@ pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
 pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
     let next = day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
     // Midnight exists on every New Zealand day: its clocks change at two and three in the morning.
-    Auckland.from_local_datetime(&next).earliest().map_or_else(|| next.and_utc(), |local| local.with_timezone(&Utc))
+    Auckland
+        .from_local_datetime(&next)
+        .earliest()
+        .map_or_else(|| next.and_utc(), |local| local.with_timezone(&Utc))
 }
 
 /// "20 January 2027, 9:05 am", as people read an instant in New Zealand.
 pub fn local_text(at: DateTime<Utc>) -> String {
     let local = at.with_timezone(&Auckland);
-    format!("{} {}, {}", local.day(), local.format("%B %Y"), local.format("%-I:%M %P"))
+    format!(
+        "{} {}, {}",
+        local.day(),
+        local.format("%B %Y"),
+        local.format("%-I:%M %P")
+    )
 }
 
 #[cfg(test)]
@@ -73,6 +86,9 @@ mod tests {
         assert_eq!(end_of_day(day(2026, 9, 26)), at("2026-09-26T12:00:00Z"));
         assert_eq!(local_day(at("2026-09-30T10:59:59Z")), day(2026, 9, 30));
         assert_eq!(local_day(at("2026-09-30T11:00:00Z")), day(2026, 10, 1));
-        assert_eq!(local_text(at("2027-01-19T20:05:00Z")), "20 January 2027, 9:05 am");
+        assert_eq!(
+            local_text(at("2027-01-19T20:05:00Z")),
+            "20 January 2027, 9:05 am"
+        );
     }
 }

@@ -48,7 +48,6 @@ pub(crate) struct Inner {
     pub(crate) cache: Cache,
     statements: Arc<AtomicU64>,
     /// Held as long as the register is open.
-    #[expect(dead_code, reason = "its lock ends when it is dropped")]
     lock: Option<Arc<std::fs::File>>,
 }
 
@@ -68,7 +67,14 @@ impl Store {
         let lock = lock_file(&settings)?;
         let write = connect(&settings, settings.access == Access::Write, &statements).await?;
         let read = connect(&settings, false, &statements).await?;
-        let store = Self(Arc::new(Inner { write, read, cache: Cache::default(), settings, statements, lock: lock.map(Arc::new) }));
+        let store = Self(Arc::new(Inner {
+            write,
+            read,
+            cache: Cache::default(),
+            settings,
+            statements,
+            lock: lock.map(Arc::new),
+        }));
         if store.backend() == DbBackend::Sqlite {
             store.assert_sqlite().await?;
         }
@@ -88,7 +94,10 @@ impl Store {
     /// The same open register with another clock: a generator writes history with it.
     #[must_use]
     pub fn with_clock(&self, clock: Clock) -> Self {
-        let settings = StoreSettings { clock, ..self.0.settings.clone() };
+        let settings = StoreSettings {
+            clock,
+            ..self.0.settings.clone()
+        };
         Self(Arc::new(Inner {
             write: self.0.write.clone(),
             read: self.0.read.clone(),
@@ -141,7 +150,9 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ready(&self) -> Result<(), Failure> {
-        crate::sql::count(&self.0.read, "SELECT count(*) AS n FROM audit_head", []).await.map(|_| ())
+        crate::sql::count(&self.0.read, "SELECT count(*) AS n FROM audit_head", [])
+            .await
+            .map(|_| ())
     }
 
     /// Closes the connections.
@@ -158,7 +169,9 @@ impl Store {
         let mut parts = version.split('.').map(|p| p.parse::<u32>().unwrap_or(0));
         let mut part = || parts.next().unwrap_or(0);
         if (part(), part(), part()) < SQLITE_AT_LEAST {
-            return Err(Failure::Unusable(format!("SQLite {version} can corrupt its log; this product needs 3.51.3 or newer")));
+            return Err(Failure::Unusable(format!(
+                "SQLite {version} can corrupt its log; this product needs 3.51.3 or newer"
+            )));
         }
         Ok(())
     }
@@ -168,9 +181,19 @@ impl Store {
         if self.backend() == DbBackend::Sqlite {
             return Ok(None); // the lock file keeps other processes out
         }
-        let broken = |error: sqlx::Error| Failure::Unusable(format!("The lock for migrations could not be taken: {error}"));
-        let mut connection = sqlx::PgConnection::connect(&self.0.settings.database_url).await.map_err(broken)?;
-        sqlx::query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut connection).await.map_err(broken)?;
+        let broken = |error: sqlx::Error| {
+            Failure::Unusable(format!(
+                "The lock for migrations could not be taken: {error}"
+            ))
+        };
+        let mut connection = sqlx::PgConnection::connect(&self.0.settings.database_url)
+            .await
+            .map_err(broken)?;
+        sqlx::query("SELECT pg_advisory_lock($1)")
+            .bind(MIGRATION_LOCK)
+            .execute(&mut connection)
+            .await
+            .map_err(broken)?;
         Ok(Some(connection))
     }
 }
@@ -187,12 +210,18 @@ async fn release(lock: Option<sqlx::PgConnection>) {
 /// The file behind an SQLite URL.
 pub(crate) fn sqlite_path(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
-    let path = rest.trim_start_matches("//").split('?').next().unwrap_or_default();
+    let path = rest
+        .trim_start_matches("//")
+        .split('?')
+        .next()
+        .unwrap_or_default();
     (!path.is_empty()).then(|| PathBuf::from(path))
 }
 
 fn lock_file(settings: &StoreSettings) -> Result<Option<std::fs::File>, Failure> {
-    let Some(path) = sqlite_path(&settings.database_url) else { return Ok(None) };
+    let Some(path) = sqlite_path(&settings.database_url) else {
+        return Ok(None);
+    };
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }
@@ -201,7 +230,11 @@ fn lock_file(settings: &StoreSettings) -> Result<Option<std::fs::File>, Failure>
     }
     let mut name = path.into_os_string();
     name.push(".lock");
-    let file = std::fs::File::options().create(true).truncate(false).write(true).open(&name)?;
+    let file = std::fs::File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&name)?;
     file.try_lock().map_err(|_| {
         Failure::Unusable(format!(
             "Another process has this register open (lock file {}). Stop it first, or use PostgreSQL for several instances",
@@ -211,9 +244,22 @@ fn lock_file(settings: &StoreSettings) -> Result<Option<std::fs::File>, Failure>
     Ok(Some(file))
 }
 
-async fn connect(settings: &StoreSettings, writer: bool, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, Failure> {
+async fn connect(
+    settings: &StoreSettings,
+    writer: bool,
+    statements: &Arc<AtomicU64>,
+) -> Result<DatabaseConnection, Failure> {
     let sqlite = sqlite_path(&settings.database_url).is_some();
-    let url = if sqlite { settings.database_url.split('?').next().unwrap_or_default().to_owned() } else { settings.database_url.clone() };
+    let url = if sqlite {
+        settings
+            .database_url
+            .split('?')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    } else {
+        settings.database_url.clone()
+    };
     let mut options = ConnectOptions::new(url);
     let most = match (sqlite, writer) {
         (true, true) => 1,
@@ -238,7 +284,8 @@ async fn connect(settings: &StoreSettings, writer: bool, statements: &Arc<Atomic
                 .pragma("cache_size", "-8000")
                 .pragma("mmap_size", "0");
             if writer {
-                o.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
+                o.journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
             } else {
                 o.pragma("query_only", "on")
             }
@@ -250,7 +297,9 @@ async fn connect(settings: &StoreSettings, writer: bool, statements: &Arc<Atomic
         // still, so this finds and discards the connection (transact-rs/sqlx#4394).
         options.map_sqlx_postgres_before_acquire(|connection, _| {
             Box::pin(async move {
-                sqlx::query_scalar::<_, bool>("SELECT now() = statement_timestamp()").fetch_one(connection).await
+                sqlx::query_scalar::<_, bool>("SELECT now() = statement_timestamp()")
+                    .fetch_one(connection)
+                    .await
             })
         });
     }

@@ -54,7 +54,17 @@ impl Failure {
     }
 
     /// JSON that cannot be written or read.
-    pub(crate) fn json(table: &'static str, column: &'static str, row: &impl ToString, error: &serde_json::Error) -> Self {
-        Self::Inconsistent { table, column, row: row.to_string(), why: error.to_string() }
+    pub(crate) fn json(
+        table: &'static str,
+        column: &'static str,
+        row: &impl ToString,
+        error: &serde_json::Error,
+    ) -> Self {
+        Self::Inconsistent {
+            table,
+            column,
+            row: row.to_string(),
+            why: error.to_string(),
+        }
     }
 }

@@ -19,8 +19,8 @@ use domain::{
     refusal::Refusal,
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait, Value,
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
+    IntoActiveModel, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeSet, future::Future, pin::Pin, sync::Arc};
@@ -49,13 +49,18 @@ pub struct Saved {
 }
 
 /// A kind of record that is changed through the gate.
-pub(crate) trait Record: Clone + PartialEq + Serialize + Send + Sync + Sized + 'static {
+pub(crate) trait Record:
+    Clone + PartialEq + Serialize + Send + Sync + Sized + 'static
+{
     /// How it is looked up.
     type Id: Clone + Send + Sync + std::fmt::Display + 'static;
     /// The word in the audit trail.
     const KIND: &'static str;
     /// The record as it is, or `None`.
-    fn load(tx: &mut Tx, id: &Self::Id) -> impl Future<Output = Result<Option<Self>, Failure>> + Send;
+    fn load(
+        tx: &mut Tx,
+        id: &Self::Id,
+    ) -> impl Future<Output = Result<Option<Self>, Failure>> + Send;
     /// Saves a new record.
     fn insert(&self, tx: &mut Tx) -> impl Future<Output = Result<(), Failure>> + Send;
     /// Saves where the stored version is `seen`; `false` = it was not.
@@ -119,8 +124,15 @@ impl Store {
         R: Record,
         E: Event,
     {
-        let about = About { action, kind: R::KIND, subject: id.to_string() };
-        self.write(call, about, move |tx| Box::pin(async move { tx.change(action, &id, seen, step).await })).await
+        let about = About {
+            action,
+            kind: R::KIND,
+            subject: id.to_string(),
+        };
+        self.write(call, about, move |tx| {
+            Box::pin(async move { tx.change(action, &id, seen, step).await })
+        })
+        .await
     }
 
     /// Runs a write in one transaction of its own task: a client that goes away cannot cancel it.
@@ -170,13 +182,30 @@ where
 async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
     // A deferred SQLite transaction that reads and then writes fails at once when another wrote in
     // between; an immediate one waits its turn.
-    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
+    };
     let conn = inner.write.begin_with_options(options).await?;
     // The head is locked first: all writes stand in one line, none can deadlock with another.
-    let lock = if conn.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
-    let rows = sql::rows(&conn, &format!("SELECT seq, hash FROM audit_head WHERE id = 1{lock}"), []).await?;
-    let row = rows.first().ok_or_else(|| Failure::Unusable("The audit trail has no head: run `migrate`".into()))?;
-    let head = Head { seq: row.try_get("", "seq")?, hash: row.try_get("", "hash")? };
+    let lock = if conn.get_database_backend() == DbBackend::Postgres {
+        " FOR UPDATE"
+    } else {
+        ""
+    };
+    let rows = sql::rows(
+        &conn,
+        &format!("SELECT seq, hash FROM audit_head WHERE id = 1{lock}"),
+        [],
+    )
+    .await?;
+    let row = rows
+        .first()
+        .ok_or_else(|| Failure::Unusable("The audit trail has no head: run `migrate`".into()))?;
+    let head = Head {
+        seq: row.try_get("", "seq")?,
+        hash: row.try_get("", "hash")?,
+    };
     Ok(Tx {
         conn,
         moment: inner.settings.clock.now(),
@@ -188,8 +217,16 @@ async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
     })
 }
 
-async fn note_refusal(inner: &Arc<Inner>, call: &Call, about: &About, refusal: &Refusal) -> Result<(), Failure> {
-    let unkeyed = Call { key: None, ..call.clone() };
+async fn note_refusal(
+    inner: &Arc<Inner>,
+    call: &Call,
+    about: &About,
+    refusal: &Refusal,
+) -> Result<(), Failure> {
+    let unkeyed = Call {
+        key: None,
+        ..call.clone()
+    };
     let mut tx = begin(inner, &unkeyed).await?;
     tx.append(Entry {
         action: about.action,
@@ -205,10 +242,21 @@ async fn note_refusal(inner: &Arc<Inner>, call: &Call, about: &About, refusal: &
 
 /// Where the chain ends.
 pub(crate) async fn read_head(store: &Store) -> Result<Head, Failure> {
-    let rows = sql::rows(&store.0.read, "SELECT seq, hash FROM audit_head WHERE id = 1", []).await?;
+    let rows = sql::rows(
+        &store.0.read,
+        "SELECT seq, hash FROM audit_head WHERE id = 1",
+        [],
+    )
+    .await?;
     match rows.first() {
-        Some(row) => Ok(Head { seq: row.try_get("", "seq")?, hash: row.try_get("", "hash")? }),
-        None => Ok(Head { seq: 0, hash: String::new() }),
+        Some(row) => Ok(Head {
+            seq: row.try_get("", "seq")?,
+            hash: row.try_get("", "hash")?,
+        }),
+        None => Ok(Head {
+            seq: 0,
+            hash: String::new(),
+        }),
     }
 }
 
@@ -232,7 +280,11 @@ impl Tx {
         }
         let Outcome { mut next, event } = step(before.clone(), self.moment)?;
         if next == before {
-            return Ok(Saved { reference: before.reference(), version: seen, event: None });
+            return Ok(Saved {
+                reference: before.reference(),
+                version: seen,
+                event: None,
+            });
         }
         next.set_version(seen + 1);
         if !next.update(self, seen).await? {
@@ -242,7 +294,11 @@ impl Tx {
     }
 
     /// Saves one new record inside this transaction.
-    pub(crate) async fn create<R, E>(&mut self, action: Action, outcome: Outcome<R, E>) -> Result<Saved, Failure>
+    pub(crate) async fn create<R, E>(
+        &mut self,
+        action: Action,
+        outcome: Outcome<R, E>,
+    ) -> Result<Saved, Failure>
     where
         R: Record,
         E: Event,
@@ -258,8 +314,14 @@ impl Tx {
     }
 
     /// Writes down what happened to `record`, with a hash of all of it.
-    pub(crate) fn record<R: Record, E: Event>(&mut self, action: Action, record: &R, event: &E) -> Result<Saved, Failure> {
-        let broken = |e: serde_json::Error| Failure::json(R::KIND, "event", &record.reference(), &e);
+    pub(crate) fn record<R: Record, E: Event>(
+        &mut self,
+        action: Action,
+        record: &R,
+        event: &E,
+    ) -> Result<Saved, Failure> {
+        let broken =
+            |e: serde_json::Error| Failure::json(R::KIND, "event", &record.reference(), &e);
         let mut payload = serde_json::to_value(event).map_err(broken)?;
         let state = serde_json::to_vec(record).map_err(broken)?;
         if let Some(map) = payload.as_object_mut() {
@@ -274,7 +336,11 @@ impl Tx {
             event: event.key(),
             payload,
         });
-        Ok(Saved { reference: record.reference(), version: record.version(), event: Some(seq) })
+        Ok(Saved {
+            reference: record.reference(),
+            version: record.version(),
+            event: Some(seq),
+        })
     }
 
     /// Adds an event to the chain; it is stored when the transaction finishes.
@@ -288,7 +354,10 @@ impl Tx {
             at: self.moment.at,
         };
         let row = audit::link(&who, entry, self.head.seq + 1, &self.head.hash);
-        self.head = Head { seq: row.seq, hash: row.hash.clone() };
+        self.head = Head {
+            seq: row.seq,
+            hash: row.hash.clone(),
+        };
         self.events.push(row);
         self.head.seq
     }
@@ -316,26 +385,37 @@ impl Tx {
     where
         A: ActiveModelTrait + Send,
     {
-        let columns = <<A::Entity as EntityTrait>::Column as sea_orm::Iterable>::iter().count().max(1);
+        let columns = <<A::Entity as EntityTrait>::Column as sea_orm::Iterable>::iter()
+            .count()
+            .max(1);
         let portion = 30_000 / columns;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let some: Vec<A> = rows.by_ref().take(portion).collect();
-            A::Entity::insert_many(some).exec_without_returning(&self.conn).await?;
+            A::Entity::insert_many(some)
+                .exec_without_returning(&self.conn)
+                .await?;
         }
         Ok(())
     }
 
     /// A hand-written UPDATE or INSERT; answers how many rows it touched.
     #[expect(clippy::disallowed_methods, reason = "the gate")]
-    pub(crate) async fn execute(&mut self, text: &str, values: impl IntoIterator<Item = Value>) -> Result<u64, Failure> {
+    pub(crate) async fn execute(
+        &mut self,
+        text: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<u64, Failure> {
         let statement = sql::statement(&self.conn, text, values);
         Ok(self.conn.execute_raw(statement).await?.rows_affected())
     }
 
     /// A built statement; answers how many rows it touched.
     #[expect(clippy::disallowed_methods, reason = "the gate")]
-    pub(crate) async fn run(&mut self, statement: &impl sea_orm::StatementBuilder) -> Result<u64, Failure> {
+    pub(crate) async fn run(
+        &mut self,
+        statement: &impl sea_orm::StatementBuilder,
+    ) -> Result<u64, Failure> {
         Ok(self.conn.execute(statement).await?.rows_affected())
     }
 
@@ -347,20 +427,44 @@ impl Tx {
     }
 
     async fn repeated<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Failure> {
-        let Some(token) = self.call.key.clone() else { return Ok(None) };
+        let Some(token) = self.call.key.clone() else {
+            return Ok(None);
+        };
         let values = [self.actor_key().into(), token.clone().into()];
-        let rows = sql::rows(&self.conn, "SELECT result FROM idempotency_key WHERE actor = ? AND token = ?", values).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
+        let rows = sql::rows(
+            &self.conn,
+            "SELECT result FROM idempotency_key WHERE actor = ? AND token = ?",
+            values,
+        )
+        .await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
         let text: String = row.try_get("", "result")?;
-        serde_json::from_str(&text).map(Some).map_err(|e| Failure::json("idempotency_key", "result", &token, &e))
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(|e| Failure::json("idempotency_key", "result", &token, &e))
     }
 
-    async fn finish<T: Serialize + Sync>(mut self, value: &T) -> Result<BTreeSet<&'static str>, Failure> {
+    async fn finish<T: Serialize + Sync>(
+        mut self,
+        value: &T,
+    ) -> Result<BTreeSet<&'static str>, Failure> {
         let events = std::mem::take(&mut self.events);
         if !events.is_empty() {
-            self.insert_all(events.into_iter().map(IntoActiveModel::into_active_model).collect()).await?;
+            self.insert_all(
+                events
+                    .into_iter()
+                    .map(IntoActiveModel::into_active_model)
+                    .collect(),
+            )
+            .await?;
             let (seq, hash) = (self.head.seq, self.head.hash.clone());
-            self.execute("UPDATE audit_head SET seq = ?, hash = ? WHERE id = 1", [seq.into(), hash.into()]).await?;
+            self.execute(
+                "UPDATE audit_head SET seq = ?, hash = ? WHERE id = 1",
+                [seq.into(), hash.into()],
+            )
+            .await?;
         }
         self.send_effects().await?;
         let revisions = std::mem::take(&mut self.revisions);
@@ -369,9 +473,19 @@ impl Tx {
             self.execute(text, [(*name).into()]).await?;
         }
         if let Some(token) = self.call.key.clone() {
-            let result = serde_json::to_string(value).map_err(|e| Failure::json("idempotency_key", "result", &token, &e))?;
-            let values = [self.actor_key().into(), token.into(), result.into(), self.moment.at.into()];
-            self.execute("INSERT INTO idempotency_key (actor, token, result, at) VALUES (?, ?, ?, ?)", values).await?;
+            let result = serde_json::to_string(value)
+                .map_err(|e| Failure::json("idempotency_key", "result", &token, &e))?;
+            let values = [
+                self.actor_key().into(),
+                token.into(),
+                result.into(),
+                self.moment.at.into(),
+            ];
+            self.execute(
+                "INSERT INTO idempotency_key (actor, token, result, at) VALUES (?, ?, ?, ?)",
+                values,
+            )
+            .await?;
         }
         self.conn.commit().await?;
         Ok(revisions)
@@ -380,21 +494,28 @@ impl Tx {
     async fn send_effects(&mut self) -> Result<(), Failure> {
         let effects = std::mem::take(&mut self.effects);
         let at = self.moment.at;
-        let rows: Vec<_> = effects.into_iter().map(|e| {
-            outbox::Model {
-                id: Uuid::now_v7(),
-                kind: e.kind.to_owned(),
-                dedupe: e.dedupe,
-                subject_kind: e.subject_kind.to_owned(),
-                subject: e.subject,
-                payload: e.payload.to_string(),
-                created_at: at,
-                due_at: e.due_at,
-                done_at: None,
-                attempts: 0,
-            }
-            .into_active_model()
-        }).collect();
-        if rows.is_empty() { Ok(()) } else { self.insert_all(rows).await }
+        let rows: Vec<_> = effects
+            .into_iter()
+            .map(|e| {
+                outbox::Model {
+                    id: Uuid::now_v7(),
+                    kind: e.kind.to_owned(),
+                    dedupe: e.dedupe,
+                    subject_kind: e.subject_kind.to_owned(),
+                    subject: e.subject,
+                    payload: e.payload.to_string(),
+                    created_at: at,
+                    due_at: e.due_at,
+                    done_at: None,
+                    attempts: 0,
+                }
+                .into_active_model()
+            })
+            .collect();
+        if rows.is_empty() {
+            Ok(())
+        } else {
+            self.insert_all(rows).await
+        }
     }
 }

@@ -33,10 +33,23 @@ impl Session {
 ///
 /// # Errors
 /// When the database does not answer, or the hash is taken (which it never is by chance).
-pub async fn create(store: &Store, id_hash: &str, person: Option<PersonId>, data: &str, expires_at: DateTime<Utc>) -> Result<(), Failure> {
+pub async fn create(
+    store: &Store,
+    id_hash: &str,
+    person: Option<PersonId>,
+    data: &str,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Failure> {
     let now = store.clock().now().at;
     let text = "INSERT INTO session (id_hash, person_id, data, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)";
-    let values: [Value; 6] = [id_hash.into(), person.map(|p| p.0).into(), data.into(), now.into(), now.into(), expires_at.into()];
+    let values: [Value; 6] = [
+        id_hash.into(),
+        person.map(|p| p.0).into(),
+        data.into(),
+        now.into(),
+        now.into(),
+        expires_at.into(),
+    ];
     execute(store, text, values).await.map(|_| ())
 }
 
@@ -45,12 +58,23 @@ pub async fn create(store: &Store, id_hash: &str, person: Option<PersonId>, data
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn load(store: &Store, id_hash: &str, idle: Duration) -> Result<Option<Session>, Failure> {
+pub async fn load(
+    store: &Store,
+    id_hash: &str,
+    idle: Duration,
+) -> Result<Option<Session>, Failure> {
     let now = store.clock().now().at;
     let text = "SELECT person_id, data, created_at, last_seen_at, expires_at FROM session \
                 WHERE id_hash = ? AND revoked_at IS NULL AND expires_at > ? AND last_seen_at > ?";
-    let rows = sql::rows(&store.0.read, text, [id_hash.into(), now.into(), (now - idle).into()]).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
+    let rows = sql::rows(
+        &store.0.read,
+        text,
+        [id_hash.into(), now.into(), (now - idle).into()],
+    )
+    .await?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
     let session = Session::from_query_result(row, "")?;
     if now - session.last_seen_at >= Duration::minutes(1) {
         let text = "UPDATE session SET last_seen_at = ? WHERE id_hash = ? AND revoked_at IS NULL";
@@ -63,9 +87,21 @@ pub async fn load(store: &Store, id_hash: &str, idle: Duration) -> Result<Option
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn save(store: &Store, id_hash: &str, person: Option<PersonId>, data: &str) -> Result<bool, Failure> {
-    let text = "UPDATE session SET data = ?, person_id = ? WHERE id_hash = ? AND revoked_at IS NULL";
-    Ok(execute(store, text, [data.into(), person.map(|p| p.0).into(), id_hash.into()]).await? == 1)
+pub async fn save(
+    store: &Store,
+    id_hash: &str,
+    person: Option<PersonId>,
+    data: &str,
+) -> Result<bool, Failure> {
+    let text =
+        "UPDATE session SET data = ?, person_id = ? WHERE id_hash = ? AND revoked_at IS NULL";
+    Ok(execute(
+        store,
+        text,
+        [data.into(), person.map(|p| p.0).into(), id_hash.into()],
+    )
+    .await?
+        == 1)
 }
 
 /// Ends one session for good.
@@ -75,7 +111,9 @@ pub async fn save(store: &Store, id_hash: &str, person: Option<PersonId>, data: 
 pub async fn revoke(store: &Store, id_hash: &str) -> Result<(), Failure> {
     let now = store.clock().now().at;
     let text = "UPDATE session SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL";
-    execute(store, text, [now.into(), id_hash.into()]).await.map(|_| ())
+    execute(store, text, [now.into(), id_hash.into()])
+        .await
+        .map(|_| ())
 }
 
 /// Ends every session of a person.
@@ -94,15 +132,30 @@ pub async fn revoke_all(store: &Store, person: PersonId) -> Result<u64, Failure>
 /// When the database does not answer.
 pub async fn purge(store: &Store) -> Result<u64, Failure> {
     let before = store.clock().now().at - Duration::days(1);
-    execute(store, "DELETE FROM session WHERE expires_at < ?", [before.into()]).await
+    execute(
+        store,
+        "DELETE FROM session WHERE expires_at < ?",
+        [before.into()],
+    )
+    .await
 }
 
 /// Session rows are not records of the register: they are written outside the gate, each in a task of
 /// its own so that a client that goes away cannot cancel the statement half-way.
 #[expect(clippy::disallowed_methods, reason = "session rows are not records")]
-async fn execute(store: &Store, text: &'static str, values: impl IntoIterator<Item = Value>) -> Result<u64, Failure> {
+async fn execute(
+    store: &Store,
+    text: &'static str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, Failure> {
     let inner = std::sync::Arc::clone(&store.0);
     let statement = sql::statement(&inner.write, text, values);
-    let task = tokio::spawn(async move { inner.write.execute_raw(statement).await.map(|r| r.rows_affected()) });
+    let task = tokio::spawn(async move {
+        inner
+            .write
+            .execute_raw(statement)
+            .await
+            .map(|r| r.rows_affected())
+    });
     Ok(task.await.map_err(|e| Failure::worker(&e))??)
 }

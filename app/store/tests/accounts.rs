@@ -1,11 +1,18 @@
 //! Accounts through the gate, on both databases.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![allow(dead_code, reason = "each test file uses its own part of the support module")]
+#![allow(
+    dead_code,
+    reason = "each test file uses its own part of the support module"
+)]
 
 mod support;
 
-use domain::{account::{AccountMove, AccountStatus, InterventionReason, Origin}, actor::Actor, role::Role};
+use domain::{
+    account::{AccountMove, AccountStatus, InterventionReason, Origin},
+    actor::Actor,
+    role::Role,
+};
 use store::{Failure, commands::accounts, queries};
 use support::{call, checked, each, person, system};
 
@@ -18,20 +25,58 @@ async fn an_account_is_entered_edited_moved_archived_and_restored_with_one_event
     for f in each().await {
         let (store, name) = (&f.store, f.name);
         let me = call(team());
-        let saved = accounts::create(store, &me, checked("x.com/Example", "Example"), AccountStatus::Active, Origin::Adopted).await.unwrap();
+        let saved = accounts::create(
+            store,
+            &me,
+            checked("x.com/Example", "Example"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
         assert_eq!(saved.reference, "AC-0001", "{name}");
-        let edited = accounts::edit(store, &me, 1, 1, checked("https://twitter.com/Example2", "Māori name")).await.unwrap();
+        let edited = accounts::edit(
+            store,
+            &me,
+            1,
+            1,
+            checked("https://twitter.com/Example2", "Māori name"),
+        )
+        .await
+        .unwrap();
         assert_eq!(edited.version, 2);
-        let suspend = AccountMove::Suspend { reason: InterventionReason::Legal, note: "because".into() };
+        let suspend = AccountMove::Suspend {
+            reason: InterventionReason::Legal,
+            note: "because".into(),
+        };
         accounts::move_to(store, &me, 1, 2, suspend).await.unwrap();
-        accounts::archive(store, &me, 1, 3, "not ours".into()).await.unwrap();
-        accounts::restore(store, &me, 1, 4, "ours after all".into()).await.unwrap();
+        accounts::archive(store, &me, 1, 3, "not ours".into())
+            .await
+            .unwrap();
+        accounts::restore(store, &me, 1, 4, "ours after all".into())
+            .await
+            .unwrap();
         let account = queries::accounts::show(store, &team(), 1).await.unwrap();
         assert_eq!(account.version, 5);
-        assert_eq!(account.known_before.len(), 1, "{name}: the old handle is kept");
-        let history = queries::audit::history(store, "account", "AC-0001", 50).await.unwrap();
+        assert_eq!(
+            account.known_before.len(),
+            1,
+            "{name}: the old handle is kept"
+        );
+        let history = queries::audit::history(store, "account", "AC-0001", 50)
+            .await
+            .unwrap();
         let events: Vec<_> = history.iter().rev().map(|e| e.event.as_str()).collect();
-        assert_eq!(events, ["account.entered", "account.edited", "account.moved", "account.archived", "account.restored"]);
+        assert_eq!(
+            events,
+            [
+                "account.entered",
+                "account.edited",
+                "account.moved",
+                "account.archived",
+                "account.restored"
+            ]
+        );
         let verdict = store::audit::verify(store).await.unwrap();
         assert_eq!((verdict.events, verdict.fault), (5, None), "{name}");
     }
@@ -41,11 +86,28 @@ async fn an_account_is_entered_edited_moved_archived_and_restored_with_one_event
 async fn the_second_of_two_editors_is_stale_and_nothing_of_theirs_is_saved() {
     for f in each().await {
         let me = call(team());
-        accounts::create(&f.store, &me, checked("x.com/Example", "Example"), AccountStatus::Active, Origin::Adopted).await.unwrap();
-        accounts::edit(&f.store, &me, 1, 1, checked("x.com/Example", "First")).await.unwrap();
+        accounts::create(
+            &f.store,
+            &me,
+            checked("x.com/Example", "Example"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
+        accounts::edit(&f.store, &me, 1, 1, checked("x.com/Example", "First"))
+            .await
+            .unwrap();
         let second = accounts::edit(&f.store, &me, 1, 1, checked("x.com/Example", "Second")).await;
         assert!(matches!(second, Err(Failure::Stale)), "{}", f.name);
-        assert_eq!(queries::accounts::show(&f.store, &team(), 1).await.unwrap().details.name, "First");
+        assert_eq!(
+            queries::accounts::show(&f.store, &team(), 1)
+                .await
+                .unwrap()
+                .details
+                .name,
+            "First"
+        );
     }
 }
 
@@ -53,14 +115,39 @@ async fn the_second_of_two_editors_is_stale_and_nothing_of_theirs_is_saved() {
 async fn one_presence_is_one_account_however_it_is_spelt() {
     for f in each().await {
         let me = call(team());
-        accounts::create(&f.store, &me, checked("x.com/Example", "Example"), AccountStatus::Active, Origin::Adopted).await.unwrap();
-        let again = accounts::create(&f.store, &me, checked("https://mobile.twitter.com/EXAMPLE/?s=20", "Again"), AccountStatus::Active, Origin::Adopted).await;
+        accounts::create(
+            &f.store,
+            &me,
+            checked("x.com/Example", "Example"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
+        let again = accounts::create(
+            &f.store,
+            &me,
+            checked("https://mobile.twitter.com/EXAMPLE/?s=20", "Again"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await;
         match again {
             Err(Failure::Duplicate { reference }) => assert_eq!(reference.to_string(), "AC-0001"),
             other => panic!("{}: {other:?}", f.name),
         }
-        accounts::archive(&f.store, &me, 1, 1, "wrong".into()).await.unwrap();
-        accounts::create(&f.store, &me, checked("x.com/example", "Anew"), AccountStatus::Active, Origin::Adopted).await.unwrap();
+        accounts::archive(&f.store, &me, 1, 1, "wrong".into())
+            .await
+            .unwrap();
+        accounts::create(
+            &f.store,
+            &me,
+            checked("x.com/example", "Anew"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
         let back = accounts::restore(&f.store, &me, 1, 2, "right".into()).await;
         assert!(matches!(back, Err(Failure::Duplicate { .. })), "{}", f.name);
     }
@@ -71,8 +158,24 @@ async fn the_same_token_twice_is_one_write_with_the_first_answer() {
     for f in each().await {
         let mut me = call(team());
         me.key = Some("token".into());
-        let one = accounts::create(&f.store, &me, checked("x.com/Example", "Example"), AccountStatus::Active, Origin::Adopted).await.unwrap();
-        let two = accounts::create(&f.store, &me, checked("x.com/Example", "Example"), AccountStatus::Active, Origin::Adopted).await.unwrap();
+        let one = accounts::create(
+            &f.store,
+            &me,
+            checked("x.com/Example", "Example"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
+        let two = accounts::create(
+            &f.store,
+            &me,
+            checked("x.com/Example", "Example"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
         assert_eq!(one, two, "{}", f.name);
         assert_eq!(store::audit::verify(&f.store).await.unwrap().events, 1);
     }
@@ -81,15 +184,34 @@ async fn the_same_token_twice_is_one_write_with_the_first_answer() {
 #[tokio::test]
 async fn a_refused_attempt_changes_nothing_and_leaves_its_own_event() {
     for f in each().await {
-        accounts::create(&f.store, &system(), checked("x.com/Example", "Example"), AccountStatus::Active, Origin::Adopted).await.unwrap();
+        accounts::create(
+            &f.store,
+            &system(),
+            checked("x.com/Example", "Example"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
         let auditor = call(person(Role::Auditor));
         let refused = accounts::archive(&f.store, &auditor, 1, 1, "no".into()).await;
         assert!(matches!(refused, Err(Failure::Refused(_))), "{}", f.name);
-        let filter = queries::audit::AuditFilter { outcome: Some("refused".into()), ..Default::default() };
-        let page = queries::audit::list(&f.store, &auditor.actor, &filter).await.unwrap();
+        let filter = queries::audit::AuditFilter {
+            outcome: Some("refused".into()),
+            ..Default::default()
+        };
+        let page = queries::audit::list(&f.store, &auditor.actor, &filter)
+            .await
+            .unwrap();
         assert_eq!(page.total, 1);
         assert_eq!(page.events[0].action, "account.archive");
-        assert!(queries::accounts::show(&f.store, &team(), 1).await.unwrap().archived.is_none());
+        assert!(
+            queries::accounts::show(&f.store, &team(), 1)
+                .await
+                .unwrap()
+                .archived
+                .is_none()
+        );
         assert_eq!(store::audit::verify(&f.store).await.unwrap().fault, None);
     }
 }

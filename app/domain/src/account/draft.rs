@@ -98,20 +98,30 @@ impl AccountDraft {
 
     fn presence(&self, catalogue: &Catalogue, problems: &mut Problems) -> Option<Presence> {
         if self.url.trim().is_empty() {
-            problems.add("url", "required", "Enter the account’s address, for example https://www.instagram.com/name");
+            problems.add(
+                "url",
+                "required",
+                "Enter the account’s address, for example https://www.instagram.com/name",
+            );
             return None;
         }
         match catalogue.recognise(&self.url) {
             Ok(found) => {
                 let typed = clean(&self.platform_account_id);
                 if typed.chars().count() > SHORT {
-                    problems.add("platform_account_id", "too-long", "The platform’s own id must be 200 characters or fewer");
+                    problems.add(
+                        "platform_account_id",
+                        "too-long",
+                        "The platform’s own id must be 200 characters or fewer",
+                    );
                 }
                 Some(Presence {
                     platform: found.platform,
                     handle: found.handle,
                     account_key: found.account_key,
-                    platform_account_id: found.platform_account_id.or_else(|| (!typed.is_empty()).then_some(typed)),
+                    platform_account_id: found
+                        .platform_account_id
+                        .or_else(|| (!typed.is_empty()).then_some(typed)),
                     url: found.canonical_url,
                 })
             }
@@ -124,14 +134,22 @@ impl AccountDraft {
 
     fn details(&self, context: &DraftContext<'_>, problems: &mut Problems) -> AccountDetails {
         if clean(&self.name).is_empty() {
-            problems.add("name", "required", "Enter the name people know the account by");
+            problems.add(
+                "name",
+                "required",
+                "Enter the name people know the account by",
+            );
         }
         let (group, unit) = self.place(context, problems);
         let mut text = |field: &str, label: &str, value: &str, most: usize| {
             let value = clean_lines(value);
             let length = value.chars().count();
             if length > most {
-                problems.add(field, "too-long", format!("{label} must be {most} characters or fewer; it has {length}"));
+                problems.add(
+                    field,
+                    "too-long",
+                    format!("{label} must be {most} characters or fewer; it has {length}"),
+                );
             }
             value
         };
@@ -144,11 +162,31 @@ impl AccountDraft {
             unit,
             risk_tier: None,
             monitoring: text("monitoring", "Daily monitoring", &self.monitoring, LONG),
-            response_process: text("response_process", "Response process", &self.response_process, LONG),
-            escalation_plan: text("escalation_plan", "Escalation plan", &self.escalation_plan, LONG),
+            response_process: text(
+                "response_process",
+                "Response process",
+                &self.response_process,
+                LONG,
+            ),
+            escalation_plan: text(
+                "escalation_plan",
+                "Escalation plan",
+                &self.escalation_plan,
+                LONG,
+            ),
             arrangements_confirmed_on: None,
-            security_arrangements: text("security_arrangements", "Security arrangements", &self.security_arrangements, LONG),
-            transparency_url: text("transparency_url", "Transparency statement", &self.transparency_url, 2_000),
+            security_arrangements: text(
+                "security_arrangements",
+                "Security arrangements",
+                &self.security_arrangements,
+                LONG,
+            ),
+            transparency_url: text(
+                "transparency_url",
+                "Transparency statement",
+                &self.transparency_url,
+                2_000,
+            ),
             transparency_confirmed_on: None,
             disclaimer_confirmed_on: None,
             content_plan: text("content_plan", "Content plan", &self.content_plan, LONG),
@@ -158,12 +196,19 @@ impl AccountDraft {
         };
         details.risk_tier = self.tier(problems);
         if !details.transparency_url.is_empty() && !is_web_link(&details.transparency_url) {
-            problems.add("transparency_url", "link", "The transparency statement must be a link that starts with https:// or http://");
+            problems.add(
+                "transparency_url",
+                "link",
+                "The transparency statement must be a link that starts with https:// or http://",
+            );
         }
         let mut date = |field: &str, value: &str| past_date(field, value, context.today, problems);
-        details.arrangements_confirmed_on = date("arrangements_confirmed_on", &self.arrangements_confirmed_on);
-        details.transparency_confirmed_on = date("transparency_confirmed_on", &self.transparency_confirmed_on);
-        details.disclaimer_confirmed_on = date("disclaimer_confirmed_on", &self.disclaimer_confirmed_on);
+        details.arrangements_confirmed_on =
+            date("arrangements_confirmed_on", &self.arrangements_confirmed_on);
+        details.transparency_confirmed_on =
+            date("transparency_confirmed_on", &self.transparency_confirmed_on);
+        details.disclaimer_confirmed_on =
+            date("disclaimer_confirmed_on", &self.disclaimer_confirmed_on);
         details.opened_on = date("opened_on", &self.opened_on);
         details
     }
@@ -177,35 +222,59 @@ impl AccountDraft {
         tier
     }
 
-    fn place(&self, context: &DraftContext<'_>, problems: &mut Problems) -> (Option<GroupId>, Option<UnitId>) {
+    fn place(
+        &self,
+        context: &DraftContext<'_>,
+        problems: &mut Problems,
+    ) -> (Option<GroupId>, Option<UnitId>) {
         let group = self.group.trim();
         let unit = self.unit.trim();
-        let known_group = group.parse::<GroupId>().ok().filter(|g| context.groups.contains(g));
+        let known_group = group
+            .parse::<GroupId>()
+            .ok()
+            .filter(|g| context.groups.contains(g));
         if !group.is_empty() && known_group.is_none() {
             problems.add("group", "unknown", "Choose a business group from the list");
         }
         if unit.is_empty() {
             return (known_group, None);
         }
-        let Some(&(unit, home)) = unit.parse().ok().and_then(|u: UnitId| context.units.iter().find(|(id, _)| *id == u)) else {
+        let Some(&(unit, home)) = unit
+            .parse()
+            .ok()
+            .and_then(|u: UnitId| context.units.iter().find(|(id, _)| *id == u))
+        else {
             problems.add("unit", "unknown", "Choose a business unit from the list");
             return (known_group, None);
         };
         if known_group.is_some_and(|g| g != home) {
-            problems.add("unit", "elsewhere", "That business unit belongs to another business group");
+            problems.add(
+                "unit",
+                "elsewhere",
+                "That business unit belongs to another business group",
+            );
         }
         (Some(home), Some(unit))
     }
 }
 
-fn past_date(field: &str, typed: &str, today: NaiveDate, problems: &mut Problems) -> Option<NaiveDate> {
+fn past_date(
+    field: &str,
+    typed: &str,
+    today: NaiveDate,
+    problems: &mut Problems,
+) -> Option<NaiveDate> {
     let typed = typed.trim();
     if typed.is_empty() {
         return None;
     }
     match read_date(typed) {
         None => {
-            problems.add(field, "date", "Enter a real date, for example 20 January 2027");
+            problems.add(
+                field,
+                "date",
+                "Enter a real date, for example 20 January 2027",
+            );
             None
         }
         Some(date) if date > today => {
@@ -220,15 +289,21 @@ fn past_date(field: &str, typed: &str, today: NaiveDate, problems: &mut Problems
 /// Day before month, as in New Zealand; years from 1990 to 2199.
 pub fn read_date(typed: &str) -> Option<NaiveDate> {
     let text = typed.trim().replace(['.', '/', ','], " ");
-    ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d %m %Y", "%d-%m-%Y", "%Y %m %d"]
-        .iter()
-        .find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok())
-        .filter(|date| (1990..2200).contains(&chrono::Datelike::year(date)))
+    [
+        "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d %m %Y", "%d-%m-%Y", "%Y %m %d",
+    ]
+    .iter()
+    .find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok())
+    .filter(|date| (1990..2200).contains(&chrono::Datelike::year(date)))
 }
 
 fn languages(typed: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for part in typed.split([',', ';', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
+    for part in typed
+        .split([',', ';', '\n'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+    {
         if !found.iter().any(|f| f.eq_ignore_ascii_case(part)) {
             found.push(part.to_owned());
         }
@@ -247,7 +322,10 @@ fn clean(text: &str) -> String {
 /// One kind of line end, no control characters, no blank edges: what people typed, made storable.
 fn clean_lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let text: String = text
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
+        .collect();
     unicode_normalization::UnicodeNormalization::nfc(text.trim()).collect()
 }
 
@@ -262,12 +340,25 @@ mod tests {
 
     fn check(draft: &AccountDraft) -> Result<Checked, Problems> {
         let catalogue = Catalogue::built_in();
-        let (g1, g2, u) = (GroupId(Uuid::from_u128(1)), GroupId(Uuid::from_u128(2)), UnitId(Uuid::from_u128(3)));
-        draft.check(&DraftContext { catalogue: &catalogue, groups: &[g1, g2], units: &[(u, g1)], today: today() })
+        let (g1, g2, u) = (
+            GroupId(Uuid::from_u128(1)),
+            GroupId(Uuid::from_u128(2)),
+            UnitId(Uuid::from_u128(3)),
+        );
+        draft.check(&DraftContext {
+            catalogue: &catalogue,
+            groups: &[g1, g2],
+            units: &[(u, g1)],
+            today: today(),
+        })
     }
 
     fn good() -> AccountDraft {
-        AccountDraft { url: "instagram.com/Example/".into(), name: " Example ".into(), ..Default::default() }
+        AccountDraft {
+            url: "instagram.com/Example/".into(),
+            name: " Example ".into(),
+            ..Default::default()
+        }
     }
 
     #[test]
@@ -289,34 +380,77 @@ mod tests {
             purpose: "x".repeat(4_001),
             ..Default::default()
         };
-        let fields: Vec<_> = check(&draft).unwrap_err().0.into_iter().map(|p| p.field).collect();
-        for field in ["url", "name", "risk_tier", "opened_on", "transparency_confirmed_on", "transparency_url", "unit", "purpose"] {
-            assert!(fields.iter().any(|f| f == field), "{field} is missing from {fields:?}");
+        let fields: Vec<_> = check(&draft)
+            .unwrap_err()
+            .0
+            .into_iter()
+            .map(|p| p.field)
+            .collect();
+        for field in [
+            "url",
+            "name",
+            "risk_tier",
+            "opened_on",
+            "transparency_confirmed_on",
+            "transparency_url",
+            "unit",
+            "purpose",
+        ] {
+            assert!(
+                fields.iter().any(|f| f == field),
+                "{field} is missing from {fields:?}"
+            );
         }
     }
 
     #[test]
     fn a_unit_brings_its_group_and_must_not_contradict_it() {
         let unit = Uuid::from_u128(3).to_string();
-        let checked = check(&AccountDraft { unit: unit.clone(), ..good() }).unwrap();
+        let checked = check(&AccountDraft {
+            unit: unit.clone(),
+            ..good()
+        })
+        .unwrap();
         assert_eq!(checked.details.group, Some(GroupId(Uuid::from_u128(1))));
-        let other = AccountDraft { unit, group: Uuid::from_u128(2).to_string(), ..good() };
+        let other = AccountDraft {
+            unit,
+            group: Uuid::from_u128(2).to_string(),
+            ..good()
+        };
         assert_eq!(check(&other).unwrap_err().0[0].code, "elsewhere");
     }
 
     #[test]
     fn dates_as_people_write_them() {
         let day = NaiveDate::from_ymd_opt(2026, 1, 20);
-        for typed in ["20 January 2026", "20 Jan 2026", "20/1/2026", "20/01/2026", "2026-01-20", "20.1.2026", " 20 january 2026 "] {
+        for typed in [
+            "20 January 2026",
+            "20 Jan 2026",
+            "20/1/2026",
+            "20/01/2026",
+            "2026-01-20",
+            "20.1.2026",
+            " 20 january 2026 ",
+        ] {
             assert_eq!(read_date(typed), day, "{typed}");
         }
-        for typed in ["", "tomorrow", "31/2/2026", "1/20/2026", "20 January 26", "2026"] {
+        for typed in [
+            "",
+            "tomorrow",
+            "31/2/2026",
+            "1/20/2026",
+            "20 January 26",
+            "2026",
+        ] {
             assert_eq!(read_date(typed), None, "{typed}");
         }
     }
 
     #[test]
     fn languages_are_listed_once() {
-        assert_eq!(languages("English, te reo Māori; english"), ["English", "te reo Māori"]);
+        assert_eq!(
+            languages("English, te reo Māori; english"),
+            ["English", "te reo Māori"]
+        );
     }
 }

@@ -35,7 +35,13 @@ pub fn gaps(account: &Account, today: NaiveDate) -> Vec<Gap> {
     let mut found = Vec::new();
     let mut gap = |missing: bool, rule, clause, evidence: String, next| {
         if missing {
-            found.push(Gap { rule, clause, evidence, next, who: TEAM });
+            found.push(Gap {
+                rule,
+                clause,
+                evidence,
+                next,
+                who: TEAM,
+            });
         }
     };
     gap(
@@ -45,9 +51,27 @@ pub fn gaps(account: &Account, today: NaiveDate) -> Vec<Gap> {
         "No approved business case is recorded for this account".into(),
         "Record the approval, or ask for one in retrospect",
     );
-    gap(d.unit.is_none(), "no-unit", "P 6.4", "No business unit answers for this account".into(), "Edit the account and choose its business unit");
-    gap(d.purpose.is_empty(), "no-purpose", "P 6.4", "Its purpose is not recorded".into(), "Edit the account and say what it is for");
-    gap(d.risk_tier.is_none(), "no-risk-tier", "P 6.4", "Its risk tier is not recorded".into(), "Edit the account and choose a risk tier");
+    gap(
+        d.unit.is_none(),
+        "no-unit",
+        "P 6.4",
+        "No business unit answers for this account".into(),
+        "Edit the account and choose its business unit",
+    );
+    gap(
+        d.purpose.is_empty(),
+        "no-purpose",
+        "P 6.4",
+        "Its purpose is not recorded".into(),
+        "Edit the account and say what it is for",
+    );
+    gap(
+        d.risk_tier.is_none(),
+        "no-risk-tier",
+        "P 6.4",
+        "Its risk tier is not recorded".into(),
+        "Edit the account and choose a risk tier",
+    );
     gap(
         d.transparency_url.is_empty() || d.transparency_confirmed_on.is_none(),
         "no-transparency-statement",
@@ -55,15 +79,32 @@ pub fn gaps(account: &Account, today: NaiveDate) -> Vec<Gap> {
         "A transparency statement has not been confirmed".into(),
         "Link the statement and confirm its six parts",
     );
-    gap(d.disclaimer_confirmed_on.is_none(), "no-disclaimer", "P 6.18", "The disclaimer has not been confirmed".into(), "Check the profile and record the date");
-    let unmonitored = d.monitoring.is_empty() || d.response_process.is_empty() || d.escalation_plan.is_empty();
-    gap(unmonitored, "no-monitoring", "Proc Monitoring", "Monitoring, responses and escalation are not all described".into(), "Edit the account and describe all three");
-    let age = d.arrangements_confirmed_on.map(|on| (today - on).num_days());
+    gap(
+        d.disclaimer_confirmed_on.is_none(),
+        "no-disclaimer",
+        "P 6.18",
+        "The disclaimer has not been confirmed".into(),
+        "Check the profile and record the date",
+    );
+    let unmonitored =
+        d.monitoring.is_empty() || d.response_process.is_empty() || d.escalation_plan.is_empty();
+    gap(
+        unmonitored,
+        "no-monitoring",
+        "Proc Monitoring",
+        "Monitoring, responses and escalation are not all described".into(),
+        "Edit the account and describe all three",
+    );
+    let age = d
+        .arrangements_confirmed_on
+        .map(|on| (today - on).num_days());
     gap(
         !unmonitored && age.is_none_or(|days| days > CONFIRMATION_DAYS),
         "arrangements-not-confirmed",
         "Proc Monitoring",
-        age.map_or("The arrangements were never confirmed".into(), |days| format!("The arrangements were last confirmed {days} days ago")),
+        age.map_or("The arrangements were never confirmed".into(), |days| {
+            format!("The arrangements were last confirmed {days} days ago")
+        }),
         "Confirm the arrangements and record the date",
     );
     found

@@ -195,6 +195,9 @@ pub struct Archived {
 impl Account {
     /// What a scoped permission is compared with.
     pub fn facts(&self) -> Facts {
-        Facts { group: self.details.group, unit: self.details.unit }
+        Facts {
+            group: self.details.group,
+            unit: self.details.unit,
+        }
     }
 }

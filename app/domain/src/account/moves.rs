@@ -2,7 +2,8 @@
 //! consume the account and hand back the next version with the event that goes into the audit trail.
 
 use super::{
-    Account, AccountMove, AccountStatus, Archived, Change, Checked, EarlierPresence, Names, Origin, compare,
+    Account, AccountMove, AccountStatus, Archived, Change, Checked, EarlierPresence, Names, Origin,
+    compare,
 };
 use crate::ids::AccountId;
 use crate::moment::Moment;
@@ -70,8 +71,17 @@ type Next = Result<Outcome<Account, AccountEvent>, Refusal>;
 
 impl Account {
     /// A new account with the identity the store made for it.
-    pub fn enter(id: AccountId, number: i64, checked: Checked, status: AccountStatus, origin: Origin) -> Outcome<Self, AccountEvent> {
-        let event = AccountEvent::Entered { origin, status: status.clone() };
+    pub fn enter(
+        id: AccountId,
+        number: i64,
+        checked: Checked,
+        status: AccountStatus,
+        origin: Origin,
+    ) -> Outcome<Self, AccountEvent> {
+        let event = AccountEvent::Entered {
+            origin,
+            status: status.clone(),
+        };
         let next = Self {
             id,
             number,
@@ -93,7 +103,9 @@ impl Account {
     pub fn edit(self, checked: Checked, names: &dyn Names, moment: Moment) -> Next {
         self.must_not_be_archived()?;
         let mut next = self.clone();
-        if self.presence.account_key != checked.presence.account_key || self.presence.platform != checked.presence.platform {
+        if self.presence.account_key != checked.presence.account_key
+            || self.presence.platform != checked.presence.platform
+        {
             next.known_before.push(EarlierPresence {
                 handle: self.presence.handle.clone(),
                 url: self.presence.url.clone(),
@@ -103,7 +115,10 @@ impl Account {
         next.presence = checked.presence;
         next.details = checked.details;
         let changes = compare(&self, &next, names);
-        Ok(Outcome { next, event: AccountEvent::Edited { changes } })
+        Ok(Outcome {
+            next,
+            event: AccountEvent::Edited { changes },
+        })
     }
 
     /// Another state.
@@ -115,7 +130,10 @@ impl Account {
         let mut next = self.clone();
         next.status = self.status.clone().transition(wish.clone(), moment.today)?;
         let changes = compare(&self, &next, names);
-        Ok(Outcome { next, event: AccountEvent::Moved { wish, changes } })
+        Ok(Outcome {
+            next,
+            event: AccountEvent::Moved { wish, changes },
+        })
     }
 
     /// Out of the everyday register, with a reason; never deleted (P 6.4).
@@ -125,8 +143,14 @@ impl Account {
     pub fn archive(mut self, reason: &str, moment: Moment) -> Next {
         self.must_not_be_archived()?;
         let reason = words(reason)?;
-        self.archived = Some(Archived { on: moment.today, reason: reason.clone() });
-        Ok(Outcome { next: self, event: AccountEvent::Archived { reason } })
+        self.archived = Some(Archived {
+            on: moment.today,
+            reason: reason.clone(),
+        });
+        Ok(Outcome {
+            next: self,
+            event: AccountEvent::Archived { reason },
+        })
     }
 
     /// Back into the everyday register.
@@ -135,15 +159,24 @@ impl Account {
     /// When it is not archived, or the reason is missing.
     pub fn restore(mut self, reason: &str) -> Next {
         if self.archived.take().is_none() {
-            return Err(Refusal::rule("not-archived", "This account is not archived"));
+            return Err(Refusal::rule(
+                "not-archived",
+                "This account is not archived",
+            ));
         }
         let reason = words(reason)?;
-        Ok(Outcome { next: self, event: AccountEvent::Restored { reason } })
+        Ok(Outcome {
+            next: self,
+            event: AccountEvent::Restored { reason },
+        })
     }
 
     fn must_not_be_archived(&self) -> Result<(), Refusal> {
         match self.archived {
-            Some(_) => Err(Refusal::rule("archived", "This account is archived. Restore it before you change it")),
+            Some(_) => Err(Refusal::rule(
+                "archived",
+                "This account is archived. Restore it before you change it",
+            )),
             None => Ok(()),
         }
     }
@@ -152,8 +185,14 @@ impl Account {
 fn words(reason: &str) -> Result<String, Refusal> {
     let reason = reason.trim();
     match reason.chars().count() {
-        0 => Err(Refusal::rule("reason-required", "Say why in a few words: it is kept with the account")),
+        0 => Err(Refusal::rule(
+            "reason-required",
+            "Say why in a few words: it is kept with the account",
+        )),
         1..=1_000 => Ok(reason.to_owned()),
-        _ => Err(Refusal::rule("reason-too-long", "The reason must be 1,000 characters or fewer")),
+        _ => Err(Refusal::rule(
+            "reason-too-long",
+            "The reason must be 1,000 characters or fewer",
+        )),
     }
 }

@@ -128,8 +128,13 @@ pub enum InterventionReason {
 
 impl InterventionReason {
     /// Every reason.
-    pub const ALL: &'static [Self] =
-        &[Self::Financial, Self::Operational, Self::Legal, Self::Reputation, Self::Security];
+    pub const ALL: &'static [Self] = &[
+        Self::Financial,
+        Self::Operational,
+        Self::Legal,
+        Self::Reputation,
+        Self::Security,
+    ];
 
     /// The stable word.
     pub const fn key(self) -> &'static str {
@@ -281,9 +286,10 @@ impl AccountMove {
             StatusKey::SettingUp => &[("activate", "Make active")],
             StatusKey::Active => &[SUSPEND, COMPROMISE, CLOSE],
             StatusKey::Suspended => &[("resume", "Resume"), COMPROMISE, CLOSE],
-            StatusKey::Compromised => {
-                &[("recover", "Recovered: make active"), ("recover-suspended", "Recovered: keep suspended")]
-            }
+            StatusKey::Compromised => &[
+                ("recover", "Recovered: make active"),
+                ("recover-suspended", "Recovered: keep suspended"),
+            ],
             StatusKey::Closing => &[("close", "Close")],
             StatusKey::Closed => &[],
         }
@@ -315,17 +321,27 @@ impl AccountStatus {
             (Self::SettingUp, M::Activate)
             | (Self::Suspended { .. }, M::Resume)
             | (Self::Compromised { .. }, M::Recover) => Ok(Self::Active),
-            (Self::Active, M::Suspend { reason, note }) => {
-                Ok(Self::Suspended { since: today, reason, note: needed(note)? })
-            }
-            (Self::Compromised { .. }, M::RecoverSuspended { note }) => {
-                Ok(Self::Suspended { since: today, reason: InterventionReason::Security, note: needed(note)? })
-            }
+            (Self::Active, M::Suspend { reason, note }) => Ok(Self::Suspended {
+                since: today,
+                reason,
+                note: needed(note)?,
+            }),
+            (Self::Compromised { .. }, M::RecoverSuspended { note }) => Ok(Self::Suspended {
+                since: today,
+                reason: InterventionReason::Security,
+                note: needed(note)?,
+            }),
             (Self::Active | Self::Suspended { .. }, M::ReportCompromise { note }) => {
-                Ok(Self::Compromised { since: today, note: needed(note)? })
+                Ok(Self::Compromised {
+                    since: today,
+                    note: needed(note)?,
+                })
             }
             (Self::Active | Self::Suspended { .. }, M::StartClosing { note }) => {
-                Ok(Self::Closing { since: today, note: needed(note)? })
+                Ok(Self::Closing {
+                    since: today,
+                    note: needed(note)?,
+                })
             }
             (Self::Closing { .. }, M::Close { outcome }) => Ok(Self::Closed { on: today, outcome }),
             (
@@ -348,7 +364,10 @@ impl AccountStatus {
 fn needed(note: String) -> Result<String, Refusal> {
     let note = note.trim();
     if note.is_empty() {
-        return Err(Refusal::rule("note-required", "Say why in a few words: it is kept with the account"));
+        return Err(Refusal::rule(
+            "note-required",
+            "Say why in a few words: it is kept with the account",
+        ));
     }
     Ok(note.to_owned())
 }
@@ -367,10 +386,23 @@ mod tests {
             AccountStatus::Proposed,
             AccountStatus::SettingUp,
             AccountStatus::Active,
-            AccountStatus::Suspended { since: day(), reason: InterventionReason::Legal, note: note() },
-            AccountStatus::Compromised { since: day(), note: note() },
-            AccountStatus::Closing { since: day(), note: note() },
-            AccountStatus::Closed { on: day(), outcome: ClosedAs::Parked },
+            AccountStatus::Suspended {
+                since: day(),
+                reason: InterventionReason::Legal,
+                note: note(),
+            },
+            AccountStatus::Compromised {
+                since: day(),
+                note: note(),
+            },
+            AccountStatus::Closing {
+                since: day(),
+                note: note(),
+            },
+            AccountStatus::Closed {
+                on: day(),
+                outcome: ClosedAs::Parked,
+            },
         ]
     }
 
@@ -379,13 +411,18 @@ mod tests {
         vec![
             AccountMove::StartSetUp,
             AccountMove::Activate,
-            AccountMove::Suspend { reason: InterventionReason::Legal, note: note() },
+            AccountMove::Suspend {
+                reason: InterventionReason::Legal,
+                note: note(),
+            },
             AccountMove::Resume,
             AccountMove::ReportCompromise { note: note() },
             AccountMove::Recover,
             AccountMove::RecoverSuspended { note: note() },
             AccountMove::StartClosing { note: note() },
-            AccountMove::Close { outcome: ClosedAs::Lost },
+            AccountMove::Close {
+                outcome: ClosedAs::Lost,
+            },
         ]
     }
 
@@ -409,7 +446,10 @@ mod tests {
         for state in every_state() {
             for wish in every_move() {
                 let (from, verb) = (state.key().key(), wish.key());
-                let expected = legal.iter().find(|(s, m, _)| *s == from && *m == verb).map(|(_, _, to)| *to);
+                let expected = legal
+                    .iter()
+                    .find(|(s, m, _)| *s == from && *m == verb)
+                    .map(|(_, _, to)| *to);
                 let got = state.clone().transition(wish, day());
                 match (expected, got) {
                     (Some(to), Ok(next)) => assert_eq!(next.key().key(), to, "{from} {verb}"),
@@ -425,7 +465,10 @@ mod tests {
     #[test]
     fn offered_moves_are_exactly_the_possible_ones() {
         for state in every_state() {
-            let offered: Vec<_> = AccountMove::from_state(state.key()).iter().map(|(key, _)| *key).collect();
+            let offered: Vec<_> = AccountMove::from_state(state.key())
+                .iter()
+                .map(|(key, _)| *key)
+                .collect();
             let possible: Vec<_> = every_move()
                 .into_iter()
                 .filter(|wish| state.clone().transition(wish.clone(), day()).is_ok())
@@ -440,7 +483,10 @@ mod tests {
 
     #[test]
     fn p_6_14_an_intervention_needs_a_reason_in_words() {
-        let wish = AccountMove::Suspend { reason: InterventionReason::Legal, note: "  ".into() };
+        let wish = AccountMove::Suspend {
+            reason: InterventionReason::Legal,
+            note: "  ".into(),
+        };
         let refusal = AccountStatus::Active.transition(wish, day()).unwrap_err();
         assert_eq!(refusal.code(), "note-required");
     }

@@ -12,7 +12,10 @@ const LEAF: u8 = 0x01;
 pub(crate) fn hash(row: &Model, previous: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update([LEAF]);
-    let version = row.subject_version.map(|v| v.to_string()).unwrap_or_default();
+    let version = row
+        .subject_version
+        .map(|v| v.to_string())
+        .unwrap_or_default();
     let person = row.actor_person.map(|p| p.to_string()).unwrap_or_default();
     for field in [
         row.seq.to_string().as_str(),

@@ -27,7 +27,11 @@ const KEY_FILE: &str = "audit-checkpoint.key";
 const LOG_FILE: &str = "audit-checkpoints.jsonl";
 
 fn message(seq: i64, hash: &str, at: DateTime<Utc>) -> Vec<u8> {
-    format!("social-media-register checkpoint\n{seq}\n{hash}\n{}", at.timestamp_micros()).into_bytes()
+    format!(
+        "social-media-register checkpoint\n{seq}\n{hash}\n{}",
+        at.timestamp_micros()
+    )
+    .into_bytes()
 }
 
 /// Signs where the chain ends now and appends it to the checkpoint file. `None` when nothing was
@@ -43,15 +47,29 @@ pub async fn checkpoint(store: &Store) -> Result<Option<Checkpoint>, Failure> {
     written.await.map_err(|e| Failure::worker(&e))?
 }
 
-fn append(folder: &Path, seq: i64, hash: &str, at: DateTime<Utc>) -> Result<Option<Checkpoint>, Failure> {
+fn append(
+    folder: &Path,
+    seq: i64,
+    hash: &str,
+    at: DateTime<Utc>,
+) -> Result<Option<Checkpoint>, Failure> {
     if seq == 0 || read_all(folder)?.last().is_some_and(|last| last.seq == seq) {
         return Ok(None);
     }
     let signature = key(folder)?.sign(&message(seq, hash, at));
-    let point = Checkpoint { seq, hash: hash.to_owned(), at, signature: hex::encode(signature.to_bytes()) };
-    let mut line = serde_json::to_string(&point).map_err(|e| Failure::json("checkpoint", "line", &seq, &e))?;
+    let point = Checkpoint {
+        seq,
+        hash: hash.to_owned(),
+        at,
+        signature: hex::encode(signature.to_bytes()),
+    };
+    let mut line =
+        serde_json::to_string(&point).map_err(|e| Failure::json("checkpoint", "line", &seq, &e))?;
     line.push('\n');
-    let mut file = std::fs::File::options().create(true).append(true).open(folder.join(LOG_FILE))?;
+    let mut file = std::fs::File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join(LOG_FILE))?;
     file.write_all(line.as_bytes())?;
     file.sync_data()?;
     Ok(Some(point))
@@ -72,13 +90,27 @@ pub(super) fn read_signed(folder: &Path) -> Result<Vec<(Checkpoint, bool)>, Fail
         return Ok(Vec::new());
     }
     let public = read_key(folder)?.map(|k| k.verifying_key());
-    Ok(points.into_iter().map(|p| { let good = public.as_ref().is_some_and(|k| is_signed(&p, k)); (p, good) }).collect())
+    Ok(points
+        .into_iter()
+        .map(|p| {
+            let good = public.as_ref().is_some_and(|k| is_signed(&p, k));
+            (p, good)
+        })
+        .collect())
 }
 
 fn is_signed(point: &Checkpoint, key: &VerifyingKey) -> bool {
-    let Ok(bytes) = hex::decode(&point.signature) else { return false };
-    let Ok(bytes) = <[u8; 64]>::try_from(bytes) else { return false };
-    key.verify(&message(point.seq, &point.hash, point.at), &Signature::from_bytes(&bytes)).is_ok()
+    let Ok(bytes) = hex::decode(&point.signature) else {
+        return false;
+    };
+    let Ok(bytes) = <[u8; 64]>::try_from(bytes) else {
+        return false;
+    };
+    key.verify(
+        &message(point.seq, &point.hash, point.at),
+        &Signature::from_bytes(&bytes),
+    )
+    .is_ok()
 }
 
 fn read_all(folder: &Path) -> Result<Vec<Checkpoint>, Failure> {
@@ -88,7 +120,12 @@ fn read_all(folder: &Path) -> Result<Vec<Checkpoint>, Failure> {
         Err(error) => return Err(error.into()),
     };
     let lines = text.lines().filter(|l| !l.trim().is_empty()).enumerate();
-    lines.map(|(n, line)| serde_json::from_str(line).map_err(|e| Failure::json("checkpoint file", "line", &(n + 1), &e))).collect()
+    lines
+        .map(|(n, line)| {
+            serde_json::from_str(line)
+                .map_err(|e| Failure::json("checkpoint file", "line", &(n + 1), &e))
+        })
+        .collect()
 }
 
 fn key(folder: &Path) -> Result<SigningKey, Failure> {
@@ -117,9 +154,13 @@ fn read_key(folder: &Path) -> Result<Option<SigningKey>, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let bytes = hex::decode(text.trim()).ok().and_then(|b| <[u8; 32]>::try_from(b).ok());
+    let bytes = hex::decode(text.trim())
+        .ok()
+        .and_then(|b| <[u8; 32]>::try_from(b).ok());
     match bytes {
         Some(bytes) => Ok(Some(SigningKey::from_bytes(&bytes))),
-        None => Err(Failure::Unusable(format!("{KEY_FILE} in the data folder is not a key; restore it from a backup"))),
+        None => Err(Failure::Unusable(format!(
+            "{KEY_FILE} in the data folder is not a key; restore it from a backup"
+        ))),
     }
 }

@@ -47,7 +47,9 @@ pub enum Fault {
         found: i64,
     },
     /// A checkpoint tells of an event that is gone.
-    #[error("event {seq} existed at a signed checkpoint and is gone: the end of the trail was cut off")]
+    #[error(
+        "event {seq} existed at a signed checkpoint and is gone: the end of the trail was cut off"
+    )]
     CutOff {
         /// The place in the checkpoint.
         seq: i64,
@@ -74,10 +76,21 @@ const PAGE: i64 = 5_000;
 /// When the database or the checkpoint file cannot be read. A broken chain is a [`Fault`].
 pub async fn verify(store: &Store) -> Result<Verdict, Failure> {
     let folder = store.0.settings.data_dir.clone();
-    let points = tokio::task::spawn_blocking(move || checkpoint::read_signed(&folder)).await.map_err(|e| Failure::worker(&e))??;
-    let mut walk = Walk { seq: 0, hash: String::new(), points: &points, next_point: 0 };
+    let points = tokio::task::spawn_blocking(move || checkpoint::read_signed(&folder))
+        .await
+        .map_err(|e| Failure::worker(&e))??;
+    let mut walk = Walk {
+        seq: 0,
+        hash: String::new(),
+        points: &points,
+        next_point: 0,
+    };
     let fault = loop {
-        let statement = sql::statement(&store.0.read, "SELECT * FROM audit_event WHERE seq > ? ORDER BY seq LIMIT ?", [walk.seq.into(), PAGE.into()]);
+        let statement = sql::statement(
+            &store.0.read,
+            "SELECT * FROM audit_event WHERE seq > ? ORDER BY seq LIMIT ?",
+            [walk.seq.into(), PAGE.into()],
+        );
         let rows = crate::queries::audit::models(store, statement).await?;
         let last_page = (rows.len() as i64) < PAGE;
         let found = rows.iter().find_map(|row| walk.step(row));
@@ -88,7 +101,11 @@ pub async fn verify(store: &Store) -> Result<Verdict, Failure> {
             break walk.end(crate::gate::read_head(store).await?.seq);
         }
     };
-    Ok(Verdict { events: walk.seq, checkpoints: points.len(), fault })
+    Ok(Verdict {
+        events: walk.seq,
+        checkpoints: points.len(),
+        fault,
+    })
 }
 
 struct Walk<'a> {
@@ -101,7 +118,10 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn step(&mut self, row: &Model) -> Option<Fault> {
         if row.seq != self.seq + 1 {
-            return Some(Fault::Missing { expected: self.seq + 1, found: row.seq });
+            return Some(Fault::Missing {
+                expected: self.seq + 1,
+                found: row.seq,
+            });
         }
         if chain::sha256_hex(row.payload.as_bytes()) != row.payload_hash {
             return Some(Fault::Payload { seq: row.seq });
@@ -111,7 +131,11 @@ impl Walk<'_> {
         }
         self.seq = row.seq;
         self.hash.clone_from(&row.hash);
-        while let Some((point, signed)) = self.points.get(self.next_point).filter(|(p, _)| p.seq <= row.seq) {
+        while let Some((point, signed)) = self
+            .points
+            .get(self.next_point)
+            .filter(|(p, _)| p.seq <= row.seq)
+        {
             if !signed {
                 return Some(Fault::Checkpoint { seq: point.seq });
             }
@@ -125,8 +149,15 @@ impl Walk<'_> {
 
     fn end(&self, head: i64) -> Option<Fault> {
         if let Some((point, signed)) = self.points.get(self.next_point) {
-            return Some(if *signed { Fault::CutOff { seq: point.seq } } else { Fault::Checkpoint { seq: point.seq } });
+            return Some(if *signed {
+                Fault::CutOff { seq: point.seq }
+            } else {
+                Fault::Checkpoint { seq: point.seq }
+            });
         }
-        (head != self.seq).then_some(Fault::Head { expected: head, found: self.seq })
+        (head != self.seq).then_some(Fault::Head {
+            expected: head,
+            found: self.seq,
+        })
     }
 }

@@ -20,14 +20,25 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`Failure::Duplicate`] when the register has it; refusals of permission.
-pub async fn create(store: &Store, call: &Call, checked: Checked, status: AccountStatus, origin: Origin) -> Result<Saved, Failure> {
-    let about = About { action: Action::CreateAccount, kind: Account::KIND, subject: checked.presence.url.clone() };
+pub async fn create(
+    store: &Store,
+    call: &Call,
+    checked: Checked,
+    status: AccountStatus,
+    origin: Origin,
+) -> Result<Saved, Failure> {
+    let about = About {
+        action: Action::CreateAccount,
+        kind: Account::KIND,
+        subject: checked.presence.url.clone(),
+    };
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
                 tx.must_be_new(&checked, None).await?;
                 let number = tx.numbers(Account::KIND, 1).await?;
-                let entered = Account::enter(AccountId(Uuid::now_v7()), number, checked, status, origin);
+                let entered =
+                    Account::enter(AccountId(Uuid::now_v7()), number, checked, status, origin);
                 tx.create(Action::CreateAccount, entered).await
             })
         })
@@ -50,8 +61,16 @@ pub struct NewAccount {
 ///
 /// # Errors
 /// As [`create`]; a duplicate within `accounts` is a database failure.
-pub async fn create_many(store: &Store, call: &Call, accounts: Vec<NewAccount>) -> Result<Vec<i64>, Failure> {
-    let about = About { action: Action::CreateAccount, kind: Account::KIND, subject: format!("{} accounts", accounts.len()) };
+pub async fn create_many(
+    store: &Store,
+    call: &Call,
+    accounts: Vec<NewAccount>,
+) -> Result<Vec<i64>, Failure> {
+    let about = About {
+        action: Action::CreateAccount,
+        kind: Account::KIND,
+        subject: format!("{} accounts", accounts.len()),
+    };
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
@@ -60,7 +79,13 @@ pub async fn create_many(store: &Store, call: &Call, accounts: Vec<NewAccount>) 
                 let mut entered = Vec::with_capacity(accounts.len());
                 for (number, new) in (first..).zip(accounts) {
                     tx.must_be_new(&new.checked, None).await?;
-                    let outcome = Account::enter(AccountId(Uuid::now_v7()), number, new.checked, new.status, new.origin);
+                    let outcome = Account::enter(
+                        AccountId(Uuid::now_v7()),
+                        number,
+                        new.checked,
+                        new.status,
+                        new.origin,
+                    );
                     entered.push((outcome.next, outcome.event));
                 }
                 let numbers = entered.iter().map(|(account, _)| account.number).collect();
@@ -75,7 +100,13 @@ pub async fn create_many(store: &Store, call: &Call, accounts: Vec<NewAccount>) 
 ///
 /// # Errors
 /// [`Failure::Stale`] when it is not; [`Failure::Duplicate`] when the new address is another account.
-pub async fn edit(store: &Store, call: &Call, number: i64, seen: i64, checked: Checked) -> Result<Saved, Failure> {
+pub async fn edit(
+    store: &Store,
+    call: &Call,
+    number: i64,
+    seen: i64,
+    checked: Checked,
+) -> Result<Saved, Failure> {
     let names = queries::organisation::all(store).await?;
     let about = about(Action::EditAccount, number);
     store
@@ -85,7 +116,13 @@ pub async fn edit(store: &Store, call: &Call, number: i64, seen: i64, checked: C
                 let account = Account::load(tx, &number).await?.ok_or(Failure::NotFound)?;
                 tx.allow(Action::EditAccount, &account.facts())?;
                 tx.must_be_new(&checked, Some(number)).await?;
-                tx.change(Action::EditAccount, &number, seen, move |a: Account, moment| a.edit(checked, &*names, moment)).await
+                tx.change(
+                    Action::EditAccount,
+                    &number,
+                    seen,
+                    move |a: Account, moment| a.edit(checked, &*names, moment),
+                )
+                .await
             })
         })
         .await
@@ -96,14 +133,24 @@ pub async fn edit(store: &Store, call: &Call, number: i64, seen: i64, checked: C
 ///
 /// # Errors
 /// Refusals of permission and of state; [`Failure::Stale`].
-pub async fn move_to(store: &Store, call: &Call, number: i64, seen: i64, wish: AccountMove) -> Result<Saved, Failure> {
+pub async fn move_to(
+    store: &Store,
+    call: &Call,
+    number: i64,
+    seen: i64,
+    wish: AccountMove,
+) -> Result<Saved, Failure> {
     let names = queries::organisation::all(store).await?;
     let action = action_of(&wish);
     store
         .write(call, about(action, number), move |tx| {
             Box::pin(async move {
                 let kind = wish.key();
-                let saved = tx.change(action, &number, seen, move |a: Account, moment| a.move_to(wish, &*names, moment)).await?;
+                let saved = tx
+                    .change(action, &number, seen, move |a: Account, moment| {
+                        a.move_to(wish, &*names, moment)
+                    })
+                    .await?;
                 tx.follow(told(kind, &saved, tx.moment.at));
                 Ok(saved)
             })
@@ -115,23 +162,52 @@ pub async fn move_to(store: &Store, call: &Call, number: i64, seen: i64, wish: A
 ///
 /// # Errors
 /// Refusals of permission and state; [`Failure::Stale`].
-pub async fn archive(store: &Store, call: &Call, number: i64, seen: i64, reason: String) -> Result<Saved, Failure> {
-    store.change(call, Action::ArchiveAccount, number, seen, move |a: Account, moment| a.archive(&reason, moment)).await
+pub async fn archive(
+    store: &Store,
+    call: &Call,
+    number: i64,
+    seen: i64,
+    reason: String,
+) -> Result<Saved, Failure> {
+    store
+        .change(
+            call,
+            Action::ArchiveAccount,
+            number,
+            seen,
+            move |a: Account, moment| a.archive(&reason, moment),
+        )
+        .await
 }
 
 /// Brings an archived account back, unless its address is in the register again.
 ///
 /// # Errors
 /// As [`archive`], and [`Failure::Duplicate`].
-pub async fn restore(store: &Store, call: &Call, number: i64, seen: i64, reason: String) -> Result<Saved, Failure> {
+pub async fn restore(
+    store: &Store,
+    call: &Call,
+    number: i64,
+    seen: i64,
+    reason: String,
+) -> Result<Saved, Failure> {
     store
         .write(call, about(Action::ArchiveAccount, number), move |tx| {
             Box::pin(async move {
                 let account = Account::load(tx, &number).await?.ok_or(Failure::NotFound)?;
                 tx.allow(Action::ArchiveAccount, &account.facts())?;
-                let checked = Checked { presence: account.presence, details: account.details };
+                let checked = Checked {
+                    presence: account.presence,
+                    details: account.details,
+                };
                 tx.must_be_new(&checked, Some(number)).await?;
-                tx.change(Action::ArchiveAccount, &number, seen, move |a: Account, _| a.restore(&reason)).await
+                tx.change(
+                    Action::ArchiveAccount,
+                    &number,
+                    seen,
+                    move |a: Account, _| a.restore(&reason),
+                )
+                .await
             })
         })
         .await
@@ -141,13 +217,22 @@ pub async fn restore(store: &Store, call: &Call, number: i64, seen: i64, reason:
 pub const fn action_of(wish: &AccountMove) -> Action {
     match wish {
         AccountMove::Suspend { .. } | AccountMove::Resume => Action::InterveneAccount,
-        AccountMove::ReportCompromise { .. } | AccountMove::Recover | AccountMove::RecoverSuspended { .. } => Action::ReportCompromise,
-        AccountMove::StartSetUp | AccountMove::Activate | AccountMove::StartClosing { .. } | AccountMove::Close { .. } => Action::MoveAccount,
+        AccountMove::ReportCompromise { .. }
+        | AccountMove::Recover
+        | AccountMove::RecoverSuspended { .. } => Action::ReportCompromise,
+        AccountMove::StartSetUp
+        | AccountMove::Activate
+        | AccountMove::StartClosing { .. }
+        | AccountMove::Close { .. } => Action::MoveAccount,
     }
 }
 
 fn about(action: Action, number: i64) -> About {
-    About { action, kind: Account::KIND, subject: Reference::account(number).to_string() }
+    About {
+        action,
+        kind: Account::KIND,
+        subject: Reference::account(number).to_string(),
+    }
 }
 
 fn told(kind: &str, saved: &Saved, at: chrono::DateTime<chrono::Utc>) -> Effect {
@@ -163,19 +248,33 @@ fn told(kind: &str, saved: &Saved, at: chrono::DateTime<chrono::Utc>) -> Effect 
 
 impl Tx {
     /// Refuses an address that another account in the everyday register has.
-    pub(crate) async fn must_be_new(&mut self, checked: &Checked, besides: Option<i64>) -> Result<(), Failure> {
+    pub(crate) async fn must_be_new(
+        &mut self,
+        checked: &Checked,
+        besides: Option<i64>,
+    ) -> Result<(), Failure> {
         let text = "SELECT number AS n FROM account WHERE platform = ? AND account_key = ? AND archived_on IS NULL AND number <> ?";
         let p = &checked.presence;
-        let values: [Value; 3] = [p.platform.to_string().into(), p.account_key.clone().into(), besides.unwrap_or(0).into()];
+        let values: [Value; 3] = [
+            p.platform.to_string().into(),
+            p.account_key.clone().into(),
+            besides.unwrap_or(0).into(),
+        ];
         match sql::count(&self.conn, text, values).await? {
             0 => Ok(()),
-            number => Err(Failure::Duplicate { reference: Reference::account(number) }),
+            number => Err(Failure::Duplicate {
+                reference: Reference::account(number),
+            }),
         }
     }
 
     /// Many new accounts at once, each with its own event; for imports and generators. They must be
     /// known to be new.
-    pub(crate) async fn create_accounts(&mut self, action: Action, accounts: Vec<(Account, AccountEvent)>) -> Result<(), Failure> {
+    pub(crate) async fn create_accounts(
+        &mut self,
+        action: Action,
+        accounts: Vec<(Account, AccountEvent)>,
+    ) -> Result<(), Failure> {
         let at = self.moment.at;
         let mut now_rows = Vec::with_capacity(accounts.len());
         let mut versions = Vec::with_capacity(accounts.len());
@@ -202,8 +301,16 @@ impl Record for Account {
     const KIND: &'static str = "account";
 
     async fn load(tx: &mut Tx, number: &i64) -> Result<Option<Self>, Failure> {
-        let found = sql::rows(&tx.conn, "SELECT * FROM account WHERE number = ?", [(*number).into()]).await?;
-        found.first().map(|row| rows::account::from_row(now::Model::from_query_result(row, "")?)).transpose()
+        let found = sql::rows(
+            &tx.conn,
+            "SELECT * FROM account WHERE number = ?",
+            [(*number).into()],
+        )
+        .await?;
+        found
+            .first()
+            .map(|row| rows::account::from_row(now::Model::from_query_result(row, "")?))
+            .transpose()
     }
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
@@ -221,7 +328,8 @@ impl Record for Account {
         if touched != 1 {
             return Ok(false);
         }
-        let text = "UPDATE account_version SET valid_until = ? WHERE number = ? AND valid_until IS NULL";
+        let text =
+            "UPDATE account_version SET valid_until = ? WHERE number = ? AND valid_until IS NULL";
         tx.execute(text, [at.into(), self.number.into()]).await?;
         tx.insert_all(vec![version.into_active_model()]).await?;
         Ok(true)
@@ -245,16 +353,23 @@ impl Record for Account {
 }
 
 fn save_where(row: now::Model, seen: i64) -> sea_orm::sea_query::UpdateStatement {
-    use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, Iterable as _, sea_query::{Expr, Query}};
+    use sea_orm::{
+        ActiveModelTrait as _, ColumnTrait as _, Iterable as _,
+        sea_query::{Expr, Query},
+    };
     let number = row.number;
     let active = row.into_active_model();
     let mut update = Query::update();
     update.table(now::Entity);
-    for column in now::Column::iter().filter(|c| !matches!(c, now::Column::Number | now::Column::Id)) {
+    for column in
+        now::Column::iter().filter(|c| !matches!(c, now::Column::Number | now::Column::Id))
+    {
         if let Some(value) = active.get(column).into_value() {
             update.value(column, Expr::val(value));
         }
     }
-    update.and_where(now::Column::Number.eq(number)).and_where(now::Column::Version.eq(seen));
+    update
+        .and_where(now::Column::Number.eq(number))
+        .and_where(now::Column::Version.eq(seen));
     update.to_owned()
 }

@@ -42,7 +42,11 @@ pub struct NewPerson {
 /// # Errors
 /// Refusals of permission; a database failure when an e-mail is taken.
 pub async fn add(store: &Store, call: &Call, people: Vec<NewPerson>) -> Result<usize, Failure> {
-    let about = About { action: Action::EditPeople, kind: "person", subject: format!("{} people", people.len()) };
+    let about = About {
+        action: Action::EditPeople,
+        kind: "person",
+        subject: format!("{} people", people.len()),
+    };
     store.write(call, about, move |tx| Box::pin(async move {
         tx.allow(Action::EditPeople, &Facts::default())?;
         for person in &people {
@@ -86,5 +90,13 @@ fn role_values(person: PersonId, held: &RoleAssignment) -> [Value; 7] {
     };
     let role: Role = held.role;
     let until: Option<NaiveDate> = held.until;
-    [Uuid::now_v7().into(), person.0.into(), role.key().into(), group.into(), unit.into(), held.from.into(), until.into()]
+    [
+        Uuid::now_v7().into(),
+        person.0.into(),
+        role.key().into(),
+        group.into(),
+        unit.into(),
+        held.from.into(),
+        until.into(),
+    ]
 }

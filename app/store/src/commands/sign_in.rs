@@ -24,9 +24,22 @@ pub async fn signed_out(store: &Store, call: &Call) -> Result<i64, Failure> {
     note(store, call, "signed-out", "").await
 }
 
-async fn note(store: &Store, call: &Call, event: &'static str, how: &'static str) -> Result<i64, Failure> {
-    let subject = call.actor.person().map(|p| p.to_string()).unwrap_or_default();
-    let about = About { action: Action::SignIn, kind: "session", subject: subject.clone() };
+async fn note(
+    store: &Store,
+    call: &Call,
+    event: &'static str,
+    how: &'static str,
+) -> Result<i64, Failure> {
+    let subject = call
+        .actor
+        .person()
+        .map(|p| p.to_string())
+        .unwrap_or_default();
+    let about = About {
+        action: Action::SignIn,
+        kind: "session",
+        subject: subject.clone(),
+    };
     store
         .write(call, about, move |tx| {
             Box::pin(async move {

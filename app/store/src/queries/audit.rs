@@ -75,10 +75,19 @@ pub const PAGE_SIZE: u32 = 50;
 ///
 /// # Errors
 /// A refusal of permission; or the database.
-pub async fn list(store: &Store, actor: &Actor, filter: &AuditFilter) -> Result<AuditPage, Failure> {
+pub async fn list(
+    store: &Store,
+    actor: &Actor,
+    filter: &AuditFilter,
+) -> Result<AuditPage, Failure> {
     let (condition, values) = filter.condition();
     permission::may(actor, Action::ViewAudit, &Facts::default())?;
-    let total = sql::count(&store.0.read, &format!("SELECT count(*) AS n FROM audit_event WHERE {condition}"), values).await?;
+    let total = sql::count(
+        &store.0.read,
+        &format!("SELECT count(*) AS n FROM audit_event WHERE {condition}"),
+        values,
+    )
+    .await?;
     let offset = i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE);
     let events = portion(store, actor, filter, offset, i64::from(PAGE_SIZE)).await?;
     Ok(AuditPage { events, total })
@@ -88,12 +97,23 @@ pub async fn list(store: &Store, actor: &Actor, filter: &AuditFilter) -> Result<
 ///
 /// # Errors
 /// As [`list`].
-pub async fn portion(store: &Store, actor: &Actor, filter: &AuditFilter, offset: i64, limit: i64) -> Result<Vec<Event>, Failure> {
+pub async fn portion(
+    store: &Store,
+    actor: &Actor,
+    filter: &AuditFilter,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Event>, Failure> {
     permission::may(actor, Action::ViewAudit, &Facts::default())?;
     let (condition, mut values) = filter.condition();
     values.extend([limit.into(), offset.into()]);
-    let text = format!("SELECT * FROM audit_event WHERE {condition} ORDER BY seq DESC LIMIT ? OFFSET ?");
-    models(store, sql::statement(&store.0.read, &text, values)).await?.into_iter().map(event).collect()
+    let text =
+        format!("SELECT * FROM audit_event WHERE {condition} ORDER BY seq DESC LIMIT ? OFFSET ?");
+    models(store, sql::statement(&store.0.read, &text, values))
+        .await?
+        .into_iter()
+        .map(event)
+        .collect()
 }
 
 /// The history of one record, newest first. Whoever may see the record may see it; refused attempts
@@ -101,10 +121,23 @@ pub async fn portion(store: &Store, actor: &Actor, filter: &AuditFilter, offset:
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn history(store: &Store, subject_kind: &str, subject: &str, most: i64) -> Result<Vec<Event>, Failure> {
+pub async fn history(
+    store: &Store,
+    subject_kind: &str,
+    subject: &str,
+    most: i64,
+) -> Result<Vec<Event>, Failure> {
     let text = "SELECT * FROM audit_event WHERE subject_kind = ? AND subject = ? AND outcome = 'done' ORDER BY seq DESC LIMIT ?";
-    let statement = sql::statement(&store.0.read, text, [subject_kind.into(), subject.into(), most.into()]);
-    models(store, statement).await?.into_iter().map(event).collect()
+    let statement = sql::statement(
+        &store.0.read,
+        text,
+        [subject_kind.into(), subject.into(), most.into()],
+    );
+    models(store, statement)
+        .await?
+        .into_iter()
+        .map(event)
+        .collect()
 }
 
 /// The newest events about records of one kind, e.g. `account`; for the home page.
@@ -114,17 +147,25 @@ pub async fn history(store: &Store, subject_kind: &str, subject: &str, most: i64
 pub async fn recent(store: &Store, subject_kind: &str, most: i64) -> Result<Vec<Event>, Failure> {
     let text = "SELECT * FROM audit_event WHERE subject_kind = ? AND outcome = 'done' ORDER BY seq DESC LIMIT ?";
     let statement = sql::statement(&store.0.read, text, [subject_kind.into(), most.into()]);
-    models(store, statement).await?.into_iter().map(event).collect()
+    models(store, statement)
+        .await?
+        .into_iter()
+        .map(event)
+        .collect()
 }
 
 pub(crate) async fn models(store: &Store, statement: Statement) -> Result<Vec<Model>, Failure> {
     use sea_orm::ConnectionTrait as _;
     let rows = store.0.read.query_all_raw(statement).await?;
-    Ok(rows.iter().map(|row| Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    Ok(rows
+        .iter()
+        .map(|row| Model::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?)
 }
 
 fn event(row: Model) -> Result<Event, Failure> {
-    let payload = serde_json::from_str(&row.payload).map_err(|e| Failure::json("audit_event", "payload", &row.seq, &e))?;
+    let payload = serde_json::from_str(&row.payload)
+        .map_err(|e| Failure::json("audit_event", "payload", &row.seq, &e))?;
     Ok(Event {
         seq: row.seq,
         at: row.at,

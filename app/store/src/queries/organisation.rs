@@ -39,10 +39,34 @@ pub async fn all(store: &Store) -> Result<Arc<Organisation>, Failure> {
 
 async fn load(store: &Store) -> Result<Organisation, Failure> {
     let db = &store.0.read;
-    let groups = sql::rows(db, "SELECT id, name, needs_cxi, version FROM business_group ORDER BY name_sort", []).await?;
-    let units = sql::rows(db, "SELECT id, group_id, name, version FROM business_unit ORDER BY name_sort", []).await?;
-    let group = |row| GroupRow::from_query_result(row, "").map(|r| Group { id: GroupId(r.id), name: r.name, needs_cxi: r.needs_cxi, version: r.version });
-    let unit = |row| UnitRow::from_query_result(row, "").map(|r| Unit { id: UnitId(r.id), group: GroupId(r.group_id), name: r.name, version: r.version });
+    let groups = sql::rows(
+        db,
+        "SELECT id, name, needs_cxi, version FROM business_group ORDER BY name_sort",
+        [],
+    )
+    .await?;
+    let units = sql::rows(
+        db,
+        "SELECT id, group_id, name, version FROM business_unit ORDER BY name_sort",
+        [],
+    )
+    .await?;
+    let group = |row| {
+        GroupRow::from_query_result(row, "").map(|r| Group {
+            id: GroupId(r.id),
+            name: r.name,
+            needs_cxi: r.needs_cxi,
+            version: r.version,
+        })
+    };
+    let unit = |row| {
+        UnitRow::from_query_result(row, "").map(|r| Unit {
+            id: UnitId(r.id),
+            group: GroupId(r.group_id),
+            name: r.name,
+            version: r.version,
+        })
+    };
     Ok(Organisation {
         groups: groups.iter().map(group).collect::<Result<_, _>>()?,
         units: units.iter().map(unit).collect::<Result<_, _>>()?,

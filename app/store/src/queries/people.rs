@@ -49,9 +49,15 @@ pub async fn actor(store: &Store, person: PersonId) -> Result<Option<PersonActor
     let text = format!("{SELECT} WHERE p.id = ? AND p.status <> 'left'");
     let rows = sql::rows(&store.0.read, &text, [person.0.into()]).await?;
     let rows = parse(&rows)?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let roles = roles(&rows, store.clock().now().today)?;
-    Ok(Some(PersonActor { id: person, name: first.name.clone(), roles }))
+    Ok(Some(PersonActor {
+        id: person,
+        name: first.name.clone(),
+        roles,
+    }))
 }
 
 /// Everybody one can sign in as in the demonstration.
@@ -59,7 +65,8 @@ pub async fn actor(store: &Store, person: PersonId) -> Result<Option<PersonActor
 /// # Errors
 /// When the database does not answer.
 pub async fn personas(store: &Store) -> Result<Vec<Persona>, Failure> {
-    let text = format!("{SELECT} WHERE p.persona IS NOT NULL AND p.status <> 'left' ORDER BY p.name_sort");
+    let text =
+        format!("{SELECT} WHERE p.persona IS NOT NULL AND p.status <> 'left' ORDER BY p.name_sort");
     let rows = parse(&sql::rows(&store.0.read, &text, []).await?)?;
     let today = store.clock().now().today;
     let mut found: Vec<Persona> = Vec::new();
@@ -86,13 +93,18 @@ pub async fn count(store: &Store) -> Result<i64, Failure> {
 }
 
 fn parse(rows: &[QueryResult]) -> Result<Vec<Row>, Failure> {
-    Ok(rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    Ok(rows
+        .iter()
+        .map(|row| Row::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?)
 }
 
 fn roles(rows: &[Row], today: NaiveDate) -> Result<Vec<RoleAssignment>, Failure> {
     let mut found = Vec::new();
     for row in rows {
-        let (Some(key), Some(from)) = (row.role.as_deref(), row.from_day) else { continue };
+        let (Some(key), Some(from)) = (row.role.as_deref(), row.from_day) else {
+            continue;
+        };
         let role = Role::from_key(key).ok_or_else(|| Failure::Inconsistent {
             table: "role_assignment",
             column: "role",
@@ -104,7 +116,12 @@ fn roles(rows: &[Row], today: NaiveDate) -> Result<Vec<RoleAssignment>, Failure>
             (Some(group), None) => Scope::Group(GroupId(group)),
             (None, None) => Scope::All,
         };
-        let assignment = RoleAssignment { role, scope, from, until: row.until_day };
+        let assignment = RoleAssignment {
+            role,
+            scope,
+            from,
+            until: row.until_day,
+        };
         if assignment.holds_on(today) {
             found.push(assignment);
         }

@@ -31,7 +31,11 @@ pub async fn catalogue(store: &Store) -> Result<Arc<Catalogue>, Failure> {
     match slot.look(store).await? {
         Look::Have(value) => Ok(value),
         Look::Load(revision) => {
-            let platforms = entries(store).await?.into_iter().map(|e| e.platform).collect();
+            let platforms = entries(store)
+                .await?
+                .into_iter()
+                .map(|e| e.platform)
+                .collect();
             let (catalogue, problems) = Catalogue::keeping_sound(platforms);
             for problem in &problems.0 {
                 tracing::error!(field = %problem.field, "an entry of the platform catalogue is not sound: {}", problem.message);
@@ -46,20 +50,37 @@ pub async fn catalogue(store: &Store) -> Result<Arc<Catalogue>, Failure> {
 /// # Errors
 /// When the database does not answer or an entry cannot be read.
 pub async fn entries(store: &Store) -> Result<Vec<Entry>, Failure> {
-    let rows = sql::rows(&store.0.read, "SELECT key, definition, version FROM platform ORDER BY position, key", []).await?;
+    let rows = sql::rows(
+        &store.0.read,
+        "SELECT key, definition, version FROM platform ORDER BY position, key",
+        [],
+    )
+    .await?;
     let mut stored: HashMap<String, Entry> = HashMap::new();
     let mut order = Vec::new();
     for row in &rows {
         let row = Row::from_query_result(row, "")?;
-        let platform = serde_json::from_str(&row.definition).map_err(|e| Failure::json("platform", "definition", &row.key, &e))?;
+        let platform = serde_json::from_str(&row.definition)
+            .map_err(|e| Failure::json("platform", "definition", &row.key, &e))?;
         order.push(row.key.clone());
-        stored.insert(row.key, Entry { platform, version: row.version });
+        stored.insert(
+            row.key,
+            Entry {
+                platform,
+                version: row.version,
+            },
+        );
     }
     let built_in = Catalogue::built_in();
     let mut found: Vec<Entry> = built_in
         .platforms()
         .iter()
-        .map(|p| stored.remove(p.key.as_str()).unwrap_or_else(|| Entry { platform: p.clone(), version: 0 }))
+        .map(|p| {
+            stored.remove(p.key.as_str()).unwrap_or_else(|| Entry {
+                platform: p.clone(),
+                version: 0,
+            })
+        })
         .collect();
     found.extend(order.into_iter().filter_map(|key| stored.remove(&key)));
     Ok(found)

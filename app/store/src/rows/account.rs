@@ -6,7 +6,10 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    account::{Account, AccountDetails, AccountStatus, Archived, ClosedAs, InterventionReason, Origin, Presence, RiskTier, StatusKey},
+    account::{
+        Account, AccountDetails, AccountStatus, Archived, ClosedAs, InterventionReason, Origin,
+        Presence, RiskTier, StatusKey,
+    },
     ids::{AccountId, GroupId, ImportId, UnitId},
     text::fold,
 };
@@ -16,7 +19,9 @@ pub(crate) fn to_row(account: &Account, at: DateTime<Utc>) -> Result<now::Model,
     let d = &account.details;
     let p = &account.presence;
     let status = status_columns(&account.status);
-    let json = |column: &'static str, value: serde_json::Result<String>| value.map_err(|e| Failure::json("account", column, &account.number, &e));
+    let json = |column: &'static str, value: serde_json::Result<String>| {
+        value.map_err(|e| Failure::json("account", column, &account.number, &e))
+    };
     Ok(now::Model {
         number: account.number,
         version: account.version,
@@ -66,7 +71,10 @@ pub(crate) fn to_row(account: &Account, at: DateTime<Utc>) -> Result<now::Model,
 
 /// What a search looks through: name, handles and addresses, folded.
 fn search_text(account: &Account) -> String {
-    let mut text = format!("{} {} {}", account.details.name, account.presence.handle, account.presence.url);
+    let mut text = format!(
+        "{} {} {}",
+        account.details.name, account.presence.handle, account.presence.url
+    );
     for earlier in &account.known_before {
         text.push(' ');
         text.push_str(&earlier.handle);
@@ -84,26 +92,50 @@ struct StatusColumns {
 
 fn status_columns(status: &AccountStatus) -> StatusColumns {
     match status {
-        AccountStatus::Proposed | AccountStatus::SettingUp | AccountStatus::Active => StatusColumns::default(),
-        AccountStatus::Suspended { since, reason, note } => StatusColumns {
+        AccountStatus::Proposed | AccountStatus::SettingUp | AccountStatus::Active => {
+            StatusColumns::default()
+        }
+        AccountStatus::Suspended {
+            since,
+            reason,
+            note,
+        } => StatusColumns {
             since: Some(*since),
             reason: Some(reason.key().to_owned()),
             note: Some(note.clone()),
             outcome: None,
         },
         AccountStatus::Compromised { since, note } | AccountStatus::Closing { since, note } => {
-            StatusColumns { since: Some(*since), note: Some(note.clone()), ..StatusColumns::default() }
+            StatusColumns {
+                since: Some(*since),
+                note: Some(note.clone()),
+                ..StatusColumns::default()
+            }
         }
-        AccountStatus::Closed { on, outcome } => {
-            StatusColumns { since: Some(*on), outcome: Some(outcome.key().to_owned()), ..StatusColumns::default() }
-        }
+        AccountStatus::Closed { on, outcome } => StatusColumns {
+            since: Some(*on),
+            outcome: Some(outcome.key().to_owned()),
+            ..StatusColumns::default()
+        },
     }
 }
 
 /// The account of a row.
 pub(crate) fn from_row(row: now::Model) -> Result<Account, Failure> {
-    let bad = |column: &'static str, why: &str| Failure::Inconsistent { table: "account", column, row: row.number.to_string(), why: why.to_owned() };
-    let json = |column: &'static str| move |e: serde_json::Error| Failure::Inconsistent { table: "account", column, row: "?".into(), why: e.to_string() };
+    let bad = |column: &'static str, why: &str| Failure::Inconsistent {
+        table: "account",
+        column,
+        row: row.number.to_string(),
+        why: why.to_owned(),
+    };
+    let json = |column: &'static str| {
+        move |e: serde_json::Error| Failure::Inconsistent {
+            table: "account",
+            column,
+            row: "?".into(),
+            why: e.to_string(),
+        }
+    };
     let status = read_status(&row).ok_or_else(|| bad("status", "its facts are missing"))?;
     let risk_tier = match row.risk_tier.as_deref() {
         None => None,
@@ -112,11 +144,19 @@ pub(crate) fn from_row(row: now::Model) -> Result<Account, Failure> {
     let origin = match (row.origin.as_str(), row.import_id) {
         ("approved-case", _) => Origin::ApprovedCase,
         ("adopted", _) => Origin::Adopted,
-        ("imported", Some(import)) => Origin::Imported { import: ImportId(import) },
+        ("imported", Some(import)) => Origin::Imported {
+            import: ImportId(import),
+        },
         (other, _) => return Err(bad("origin", other)),
     };
-    let platform = row.platform.parse().map_err(|_| bad("platform", "not a key"))?;
-    let archived = row.archived_on.map(|on| Archived { on, reason: row.archived_reason.clone().unwrap_or_default() });
+    let platform = row
+        .platform
+        .parse()
+        .map_err(|_| bad("platform", "not a key"))?;
+    let archived = row.archived_on.map(|on| Archived {
+        on,
+        reason: row.archived_reason.clone().unwrap_or_default(),
+    });
     Ok(Account {
         id: AccountId(row.id),
         number: row.number,
@@ -167,8 +207,14 @@ fn read_status(row: &now::Model) -> Option<AccountStatus> {
             reason: InterventionReason::from_key(row.status_reason.as_deref()?)?,
             note: note(),
         },
-        StatusKey::Compromised => AccountStatus::Compromised { since: row.status_since?, note: note() },
-        StatusKey::Closing => AccountStatus::Closing { since: row.status_since?, note: note() },
+        StatusKey::Compromised => AccountStatus::Compromised {
+            since: row.status_since?,
+            note: note(),
+        },
+        StatusKey::Closing => AccountStatus::Closing {
+            since: row.status_since?,
+            note: note(),
+        },
         StatusKey::Closed => AccountStatus::Closed {
             on: row.status_since?,
             outcome: ClosedAs::from_key(row.status_outcome.as_deref()?)?,

@@ -41,22 +41,37 @@ pub(crate) async fn each() -> Vec<Fixture> {
 pub(crate) async fn sqlite() -> Fixture {
     let dir = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", dir.path().join("register.db").display());
-    Fixture { store: open(&url, &dir).await, url, name: "sqlite", dir }
+    Fixture {
+        store: open(&url, &dir).await,
+        url,
+        name: "sqlite",
+        dir,
+    }
 }
 
 pub(crate) async fn postgres(cluster: &str) -> Fixture {
     let dir = tempfile::tempdir().unwrap();
     let database = format!("smr_{}", Uuid::now_v7().simple());
     let mut admin = sqlx::PgConnection::connect(cluster).await.unwrap();
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {database}"))).execute(&mut admin).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {database}")))
+        .execute(&mut admin)
+        .await
+        .unwrap();
     admin.close().await.unwrap();
-    let (base, options) = cluster.split_once('?').map_or((cluster, None), |(b, o)| (b, Some(o)));
+    let (base, options) = cluster
+        .split_once('?')
+        .map_or((cluster, None), |(b, o)| (b, Some(o)));
     let server = base.rsplit_once('/').unwrap().0;
     let url = match options {
         Some(options) => format!("{server}/{database}?{options}"),
         None => format!("{server}/{database}"),
     };
-    Fixture { store: open(&url, &dir).await, url, name: "postgres", dir }
+    Fixture {
+        store: open(&url, &dir).await,
+        url,
+        name: "postgres",
+        dir,
+    }
 }
 
 pub(crate) async fn open(url: &str, dir: &tempfile::TempDir) -> Store {
@@ -72,7 +87,11 @@ pub(crate) async fn open(url: &str, dir: &tempfile::TempDir) -> Store {
 }
 
 pub(crate) fn call(actor: Actor) -> Call {
-    Call { actor, request_id: "test".into(), key: None }
+    Call {
+        actor,
+        request_id: "test".into(),
+        key: None,
+    }
 }
 
 pub(crate) fn system() -> Call {
@@ -84,14 +103,30 @@ pub(crate) fn person(role: Role) -> Actor {
     Actor::Person(PersonActor {
         id: PersonId(Uuid::from_u128(role as u128 + 1)),
         name: format!("Test {}", role.name()),
-        roles: vec![RoleAssignment { role, scope: Scope::All, from: "2020-01-01".parse().unwrap(), until: None }],
+        roles: vec![RoleAssignment {
+            role,
+            scope: Scope::All,
+            from: "2020-01-01".parse().unwrap(),
+            until: None,
+        }],
     })
 }
 
 /// An account with nothing but its address and name.
 pub(crate) fn checked(url: &str, name: &str) -> Checked {
-    let draft = AccountDraft { url: url.into(), name: name.into(), ..AccountDraft::default() };
+    let draft = AccountDraft {
+        url: url.into(),
+        name: name.into(),
+        ..AccountDraft::default()
+    };
     let catalogue = Catalogue::built_in();
     let today = "2026-11-21".parse().unwrap();
-    draft.check(&DraftContext { catalogue: &catalogue, groups: &[], units: &[], today }).unwrap()
+    draft
+        .check(&DraftContext {
+            catalogue: &catalogue,
+            groups: &[],
+            units: &[],
+            today,
+        })
+        .unwrap()
 }

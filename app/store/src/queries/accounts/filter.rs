@@ -74,7 +74,15 @@ pub enum SortColumn {
 
 impl SortColumn {
     /// Every column.
-    pub const ALL: &'static [Self] = &[Self::Name, Self::Platform, Self::Handle, Self::Group, Self::Unit, Self::Status, Self::Updated];
+    pub const ALL: &'static [Self] = &[
+        Self::Name,
+        Self::Platform,
+        Self::Handle,
+        Self::Group,
+        Self::Unit,
+        Self::Status,
+        Self::Updated,
+    ];
 
     /// The stable word in addresses.
     pub const fn key(self) -> &'static str {
@@ -128,8 +136,15 @@ pub enum Need {
 
 impl Need {
     /// Every need, gravest first.
-    pub const ALL: &'static [Self] =
-        &[Self::ApprovedCase, Self::Unit, Self::Purpose, Self::RiskTier, Self::Transparency, Self::Disclaimer, Self::Monitoring];
+    pub const ALL: &'static [Self] = &[
+        Self::ApprovedCase,
+        Self::Unit,
+        Self::Purpose,
+        Self::RiskTier,
+        Self::Transparency,
+        Self::Disclaimer,
+        Self::Monitoring,
+    ];
 
     /// The stable word in addresses.
     pub const fn key(self) -> &'static str {
@@ -181,9 +196,13 @@ impl Need {
             Self::Unit => "a.unit_id IS NULL",
             Self::Purpose => "a.purpose = ''",
             Self::RiskTier => "a.risk_tier IS NULL",
-            Self::Transparency => "(a.transparency_url = '' OR a.transparency_confirmed_on IS NULL)",
+            Self::Transparency => {
+                "(a.transparency_url = '' OR a.transparency_confirmed_on IS NULL)"
+            }
             Self::Disclaimer => "a.disclaimer_confirmed_on IS NULL",
-            Self::Monitoring => "(a.monitoring = '' OR a.response_process = '' OR a.escalation_plan = '')",
+            Self::Monitoring => {
+                "(a.monitoring = '' OR a.response_process = '' OR a.escalation_plan = '')"
+            }
         }
     }
 }
@@ -205,7 +224,9 @@ impl AccountFilter {
             None => "account",
             Some(day) => {
                 let until = clock::end_of_day(day);
-                parts.push("a.valid_from < ? AND (a.valid_until IS NULL OR a.valid_until >= ?)".into());
+                parts.push(
+                    "a.valid_from < ? AND (a.valid_until IS NULL OR a.valid_until >= ?)".into(),
+                );
                 values.extend([until.into(), until.into()]);
                 "account_version"
             }
@@ -224,22 +245,36 @@ impl AccountFilter {
                 values.push(value);
             }
         };
-        equal("platform", self.platform.as_ref().map(|p| p.to_string().into()));
+        equal(
+            "platform",
+            self.platform.as_ref().map(|p| p.to_string().into()),
+        );
         equal("group_id", self.group.map(|g| g.0.into()));
         equal("unit_id", self.unit.map(|u| u.0.into()));
         if let Some(need) = self.needs {
             parts.push(format!("{} AND a.status <> 'closed'", need.condition()));
         }
         self.words(store, &mut parts, &mut values).await?;
-        Ok(Question { from: self.from(table), filter: parts.join(" AND "), order: self.order(), values })
+        Ok(Question {
+            from: self.from(table),
+            filter: parts.join(" AND "),
+            order: self.order(),
+            values,
+        })
     }
 
     /// The table, with names of groups or units only where the order needs them.
     fn from(&self, table: &str) -> String {
         match self.sort.column {
-            SortColumn::Group => format!("{table} a LEFT JOIN business_group g ON g.id = a.group_id"),
+            SortColumn::Group => {
+                format!("{table} a LEFT JOIN business_group g ON g.id = a.group_id")
+            }
             SortColumn::Unit => format!("{table} a LEFT JOIN business_unit u ON u.id = a.unit_id"),
-            SortColumn::Name | SortColumn::Platform | SortColumn::Handle | SortColumn::Status | SortColumn::Updated => format!("{table} a"),
+            SortColumn::Name
+            | SortColumn::Platform
+            | SortColumn::Handle
+            | SortColumn::Status
+            | SortColumn::Updated => format!("{table} a"),
         }
     }
 
@@ -247,14 +282,25 @@ impl AccountFilter {
         let direction = if self.sort.descending { " DESC" } else { "" };
         let column = self.sort.column.sql();
         match self.sort.column {
-            SortColumn::Name | SortColumn::Handle | SortColumn::Updated => format!("{column}{direction}, a.number{direction}"),
-            SortColumn::Platform | SortColumn::Status => format!("{column}{direction}, a.name_sort{direction}, a.number{direction}"),
+            SortColumn::Name | SortColumn::Handle | SortColumn::Updated => {
+                format!("{column}{direction}, a.number{direction}")
+            }
+            SortColumn::Platform | SortColumn::Status => {
+                format!("{column}{direction}, a.name_sort{direction}, a.number{direction}")
+            }
             // Where there is no name, first on both databases.
-            SortColumn::Group | SortColumn::Unit => format!("coalesce({column}, ''){direction}, a.name_sort, a.number"),
+            SortColumn::Group | SortColumn::Unit => {
+                format!("coalesce({column}, ''){direction}, a.name_sort, a.number")
+            }
         }
     }
 
-    async fn words(&self, store: &Store, parts: &mut Vec<String>, values: &mut Vec<Value>) -> Result<(), Failure> {
+    async fn words(
+        &self,
+        store: &Store,
+        parts: &mut Vec<String>,
+        values: &mut Vec<Value>,
+    ) -> Result<(), Failure> {
         let typed = self.q.trim();
         if typed.is_empty() {
             return Ok(());
@@ -265,7 +311,9 @@ impl AccountFilter {
             return Ok(());
         }
         if typed.contains('/')
-            && let Ok(found) = crate::queries::platforms::catalogue(store).await?.recognise(typed)
+            && let Ok(found) = crate::queries::platforms::catalogue(store)
+                .await?
+                .recognise(typed)
         {
             parts.push("a.platform = ? AND a.account_key = ?".into());
             values.extend([found.platform.to_string().into(), found.account_key.into()]);
@@ -273,16 +321,32 @@ impl AccountFilter {
         }
         let folded = fold(typed);
         let indexed = self.as_at.is_none() && store.backend() == DbBackend::Sqlite;
-        let (long, short): (Vec<&str>, Vec<&str>) = folded.split(' ').partition(|word| indexed && word.chars().count() >= 3);
+        let (long, short): (Vec<&str>, Vec<&str>) = folded
+            .split(' ')
+            .partition(|word| indexed && word.chars().count() >= 3);
         if !long.is_empty() {
             // Each word as a phrase of the trigram index; quotes are doubled, nothing else is special.
-            let phrases: Vec<_> = long.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-            parts.push("a.number IN (SELECT rowid FROM account_search WHERE account_search MATCH ?)".into());
+            let phrases: Vec<_> = long
+                .iter()
+                .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+                .collect();
+            parts.push(
+                "a.number IN (SELECT rowid FROM account_search WHERE account_search MATCH ?)"
+                    .into(),
+            );
             values.push(phrases.join(" AND ").into());
         }
         for word in short {
             parts.push("a.search_text LIKE ? ESCAPE '\\'".into());
-            values.push(format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")).into());
+            values.push(
+                format!(
+                    "%{}%",
+                    word.replace('\\', "\\\\")
+                        .replace('%', "\\%")
+                        .replace('_', "\\_")
+                )
+                .into(),
+            );
         }
         Ok(())
     }

@@ -85,27 +85,57 @@ impl ListRow {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(store: &Store, actor: &Actor, filter: &AccountFilter) -> Result<AccountPage, Failure> {
+pub async fn list(
+    store: &Store,
+    actor: &Actor,
+    filter: &AccountFilter,
+) -> Result<AccountPage, Failure> {
     let offset = i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE);
     let question = filter.question(store).await?;
-    let text = format!("SELECT count(*) AS n FROM {} WHERE {}", question.from, question.filter);
+    let text = format!(
+        "SELECT count(*) AS n FROM {} WHERE {}",
+        question.from, question.filter
+    );
     let total = sql::count(&store.0.read, &text, question.values).await?;
-    let rows = if total > offset { rows(store, actor, filter, offset, i64::from(PAGE_SIZE)).await? } else { Vec::new() };
+    let rows = if total > offset {
+        rows(store, actor, filter, offset, i64::from(PAGE_SIZE)).await?
+    } else {
+        Vec::new()
+    };
     visible_to(actor)?;
     Ok(AccountPage { rows, total })
 }
 
-pub(super) async fn rows(store: &Store, actor: &Actor, filter: &AccountFilter, offset: i64, limit: i64) -> Result<Vec<ListRow>, Failure> {
-    select(store, actor, filter, COLUMNS, offset, limit).await?.iter().map(|row| Ok(ListRow::from_query_result(row, "")?)).collect()
+pub(super) async fn rows(
+    store: &Store,
+    actor: &Actor,
+    filter: &AccountFilter,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<ListRow>, Failure> {
+    select(store, actor, filter, COLUMNS, offset, limit)
+        .await?
+        .iter()
+        .map(|row| Ok(ListRow::from_query_result(row, "")?))
+        .collect()
 }
 
 /// A portion of whole accounts, for exports: the same question and order as the list.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn export_page(store: &Store, actor: &Actor, filter: &AccountFilter, offset: i64, limit: i64) -> Result<Vec<Account>, Failure> {
+pub async fn export_page(
+    store: &Store,
+    actor: &Actor,
+    filter: &AccountFilter,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Account>, Failure> {
     let found = select(store, actor, filter, "a.*", offset, limit).await?;
-    found.iter().map(|row| rows::account::from_row(now::Model::from_query_result(row, "")?)).collect()
+    found
+        .iter()
+        .map(|row| rows::account::from_row(now::Model::from_query_result(row, "")?))
+        .collect()
 }
 
 async fn select(
@@ -118,7 +148,10 @@ async fn select(
 ) -> Result<Vec<sea_orm::QueryResult>, Failure> {
     visible_to(actor)?;
     let mut question = filter.question(store).await?;
-    let text = format!("SELECT {columns} FROM {} WHERE {} ORDER BY {} LIMIT ? OFFSET ?", question.from, question.filter, question.order);
+    let text = format!(
+        "SELECT {columns} FROM {} WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
+        question.from, question.filter, question.order
+    );
     question.values.extend([limit.into(), offset.into()]);
     sql::rows(&store.0.read, &text, question.values).await
 }

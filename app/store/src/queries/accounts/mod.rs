@@ -31,7 +31,12 @@ pub(crate) fn visible_to(actor: &Actor) -> Result<(), Failure> {
 /// [`Failure::NotFound`] when there is none this actor may see.
 pub async fn show(store: &Store, actor: &Actor, number: i64) -> Result<Account, Failure> {
     visible_to(actor)?;
-    let found = sql::rows(&store.0.read, "SELECT * FROM account WHERE number = ?", [number.into()]).await?;
+    let found = sql::rows(
+        &store.0.read,
+        "SELECT * FROM account WHERE number = ?",
+        [number.into()],
+    )
+    .await?;
     let row = found.first().ok_or(Failure::NotFound)?;
     rows::account::from_row(now::Model::from_query_result(row, "")?)
 }
@@ -40,26 +45,49 @@ pub async fn show(store: &Store, actor: &Actor, number: i64) -> Result<Account, 
 ///
 /// # Errors
 /// [`Failure::NotFound`] when it was not in the register then.
-pub async fn show_as_at(store: &Store, actor: &Actor, number: i64, day: NaiveDate) -> Result<Account, Failure> {
+pub async fn show_as_at(
+    store: &Store,
+    actor: &Actor,
+    number: i64,
+    day: NaiveDate,
+) -> Result<Account, Failure> {
     let until = clock::end_of_day(day);
     let text = "SELECT * FROM account_version WHERE number = ? AND valid_from < ? AND (valid_until IS NULL OR valid_until >= ?)";
-    one_version(store, actor, text, [number.into(), until.into(), until.into()]).await
+    one_version(
+        store,
+        actor,
+        text,
+        [number.into(), until.into(), until.into()],
+    )
+    .await
 }
 
 /// One account at one version, for the conflict page.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when there is no such version.
-pub async fn show_version(store: &Store, actor: &Actor, number: i64, version: i64) -> Result<Account, Failure> {
+pub async fn show_version(
+    store: &Store,
+    actor: &Actor,
+    number: i64,
+    version: i64,
+) -> Result<Account, Failure> {
     let text = "SELECT * FROM account_version WHERE number = ? AND version = ?";
     one_version(store, actor, text, [number.into(), version.into()]).await
 }
 
-async fn one_version(store: &Store, actor: &Actor, text: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> Result<Account, Failure> {
+async fn one_version(
+    store: &Store,
+    actor: &Actor,
+    text: &str,
+    values: impl IntoIterator<Item = sea_orm::Value>,
+) -> Result<Account, Failure> {
     visible_to(actor)?;
     let found = sql::rows(&store.0.read, text, values).await?;
     let row = found.first().ok_or(Failure::NotFound)?;
-    rows::account::from_row(rows::account::from_version(version::Model::from_query_result(row, "")?))
+    rows::account::from_row(rows::account::from_version(
+        version::Model::from_query_result(row, "")?,
+    ))
 }
 
 /// A few accounts that match what is being typed, best known name first.
@@ -67,7 +95,10 @@ async fn one_version(store: &Store, actor: &Actor, text: &str, values: impl Into
 /// # Errors
 /// When the database does not answer.
 pub async fn suggest(store: &Store, actor: &Actor, typed: &str) -> Result<Vec<ListRow>, Failure> {
-    let filter = AccountFilter { q: typed.to_owned(), ..AccountFilter::default() };
+    let filter = AccountFilter {
+        q: typed.to_owned(),
+        ..AccountFilter::default()
+    };
     list::rows(store, actor, &filter, 0, 8).await
 }
 
@@ -77,7 +108,8 @@ pub async fn suggest(store: &Store, actor: &Actor, typed: &str) -> Result<Vec<Li
 /// When the database does not answer.
 pub async fn counts(store: &Store, actor: &Actor) -> Result<Vec<(StatusKey, i64)>, Failure> {
     visible_to(actor)?;
-    let text = "SELECT status, count(*) AS n FROM account WHERE archived_on IS NULL GROUP BY status";
+    let text =
+        "SELECT status, count(*) AS n FROM account WHERE archived_on IS NULL GROUP BY status";
     let found = sql::rows(&store.0.read, text, []).await?;
     let mut counts: Vec<_> = StatusKey::ALL.iter().map(|s| (*s, 0)).collect();
     for row in &found {
@@ -96,9 +128,26 @@ pub async fn counts(store: &Store, actor: &Actor) -> Result<Vec<(StatusKey, i64)
 /// When the database does not answer.
 pub async fn needs(store: &Store, actor: &Actor) -> Result<Vec<(Need, i64)>, Failure> {
     visible_to(actor)?;
-    let columns: Vec<_> = Need::ALL.iter().map(|need| format!("count(CASE WHEN {} THEN 1 END) AS {}", need.condition(), need.key().replace('-', "_"))).collect();
-    let text = format!("SELECT {} FROM account a WHERE a.archived_on IS NULL AND a.status <> 'closed'", columns.join(", "));
+    let columns: Vec<_> = Need::ALL
+        .iter()
+        .map(|need| {
+            format!(
+                "count(CASE WHEN {} THEN 1 END) AS {}",
+                need.condition(),
+                need.key().replace('-', "_")
+            )
+        })
+        .collect();
+    let text = format!(
+        "SELECT {} FROM account a WHERE a.archived_on IS NULL AND a.status <> 'closed'",
+        columns.join(", ")
+    );
     let found = sql::rows(&store.0.read, &text, []).await?;
-    let Some(row) = found.first() else { return Ok(Vec::new()) };
-    Need::ALL.iter().map(|need| Ok((*need, row.try_get("", &need.key().replace('-', "_"))?))).collect()
+    let Some(row) = found.first() else {
+        return Ok(Vec::new());
+    };
+    Need::ALL
+        .iter()
+        .map(|need| Ok((*need, row.try_get("", &need.key().replace('-', "_"))?)))
+        .collect()
 }
