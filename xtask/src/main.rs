@@ -38,7 +38,8 @@ fn main() -> ExitCode {
         arguments.remove(0)
     };
     match run(&ui, &task.to_string_lossy(), &arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE, // told already, in the task's own last lines
         Err(error) => {
             ui.say(&format!("error: {error:#}"));
             ExitCode::FAILURE
@@ -46,15 +47,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(ui: &Ui, task: &str, arguments: &[OsString]) -> Result<()> {
+/// `false`: the task itself has said what failed.
+fn run(ui: &Ui, task: &str, arguments: &[OsString]) -> Result<bool> {
     match task {
-        "serve" => release::serve(ui, arguments),
-        "check" => check::run(ui),
-        "build" => release::build_and_report(ui),
+        "serve" => release::serve(ui, arguments).map(|()| true),
+        "check" => Ok(check::run(ui)),
+        "build" => release::build_and_report(ui).map(|()| true),
         "test" => test::run(ui, arguments.iter().any(|argument| argument == "--fast")),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
-            Ok(())
+            Ok(true)
         }
         other => bail!("no task is called {other:?}\n\n{HELP}"),
     }
