@@ -69,6 +69,8 @@ actions! {
     EditOrganisation "organisation.edit" "change business groups and units",
     /// Keep people and their roles.
     EditPeople "people.edit" "change people and roles",
+    /// Put a backup in the register's place: at the server's command line only.
+    Maintain "register.maintain" "put a backup in the place of the register",
 }
 
 /// How far a role's permission reaches.
@@ -150,6 +152,7 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
             Auditor,
             Administrator,
         ]),
+        Action::Maintain => Vec::new(),
         Action::EditPlatforms | Action::EditOrganisation | Action::EditPeople => {
             everywhere(&[Administrator])
         }

@@ -113,6 +113,22 @@ impl Store {
         self.0.statements.load(Ordering::Relaxed)
     }
 
+    /// What this store's SQLite writer runs with: journal mode, `synchronous` (2 = FULL) and whether
+    /// foreign keys count; for `doctor` and tests.
+    ///
+    /// # Errors
+    /// When the database does not answer, or is PostgreSQL.
+    pub async fn sqlite_modes(&self) -> Result<(String, i64, i64), Failure> {
+        let read = async |text: &str| crate::sql::rows(&self.0.write, text, []).await;
+        let journal = read("PRAGMA journal_mode").await?;
+        let synchronous = read("PRAGMA synchronous").await?;
+        let keys = read("PRAGMA foreign_keys").await?;
+        let (Some(j), Some(s), Some(k)) = (journal.first(), synchronous.first(), keys.first()) else {
+            return Err(Failure::NotFound);
+        };
+        Ok((j.try_get_by_index(0)?, s.try_get_by_index(0)?, k.try_get_by_index(0)?))
+    }
+
     /// Brings the schema up to date. Instances that start at once wait for each other.
     ///
     /// # Errors
@@ -141,7 +157,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn pending_migrations(&self) -> Result<usize, Failure> {
         let known = Migrator::migrations().len();
-        let applied = Migrator::get_applied_migrations(&self.0.read).await?.len();
+        let applied = Migrator::get_applied_migrations_read_only(&self.0.read).await?.len();
         Ok(known.saturating_sub(applied))
     }
 
@@ -218,7 +234,7 @@ pub(crate) fn sqlite_path(url: &str) -> Option<PathBuf> {
     (!path.is_empty()).then(|| PathBuf::from(path))
 }
 
-fn lock_file(settings: &StoreSettings) -> Result<Option<std::fs::File>, Failure> {
+pub(crate) fn lock_file(settings: &StoreSettings) -> Result<Option<std::fs::File>, Failure> {
     let Some(path) = sqlite_path(&settings.database_url) else {
         return Ok(None);
     };

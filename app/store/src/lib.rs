@@ -2,6 +2,7 @@
 //! package that speaks SQL. No HTTP, no HTML, no policy rules (those are `domain`'s).
 
 pub mod audit;
+pub mod backup;
 mod cache;
 pub mod clock;
 pub mod commands;
@@ -9,6 +10,7 @@ mod db;
 mod entity;
 mod failure;
 mod gate;
+pub mod health;
 mod outbox;
 pub mod queries;
 mod rows;

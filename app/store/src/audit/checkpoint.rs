@@ -75,6 +75,16 @@ fn append(
     Ok(Some(point))
 }
 
+/// Renames the checkpoint file, so that it can still be read but no longer speaks of this register:
+/// a restored backup is older than what it tells of. The key stays.
+pub(crate) fn set_aside(folder: &Path, stamp: &str) -> Result<(), Failure> {
+    let old = folder.join(format!("audit-checkpoints.before-restore-{stamp}.jsonl"));
+    match std::fs::rename(folder.join(LOG_FILE), old) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 /// The newest checkpoint on file.
 ///
 /// # Errors

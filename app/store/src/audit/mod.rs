@@ -5,6 +5,7 @@ pub(crate) mod chain;
 mod checkpoint;
 mod verify;
 
+pub(crate) use checkpoint::set_aside as set_checkpoints_aside;
 pub use checkpoint::{Checkpoint, checkpoint, last_checkpoint};
 pub use verify::{Fault, Verdict, verify};
 
