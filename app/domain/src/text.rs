@@ -12,7 +12,11 @@ use unicode_normalization::char::is_combining_mark;
 #[must_use]
 pub fn fold(text: &str) -> String {
     let lowered = text.to_lowercase();
-    let bare: String = lowered.nfd().filter(|c| !is_combining_mark(*c)).map(plain).collect();
+    let bare: String = lowered
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(plain)
+        .collect();
     // Decomposition can uncover a letter that still has a lower case, e.g. mathematical symbols' kin.
     collapse(&bare.to_lowercase())
 }
@@ -64,7 +68,10 @@ mod tests {
     #[test]
     fn macrons_and_case_make_no_difference() {
         assert_eq!(fold("Manatū Taonga"), "manatu taonga");
-        assert_eq!(fold("Te Tūāpapa Kura Kāinga"), fold("te tuapapa kura kainga"));
+        assert_eq!(
+            fold("Te Tūāpapa Kura Kāinga"),
+            fold("te tuapapa kura kainga")
+        );
         assert_eq!(fold("ĀĒĪŌŪ"), "aeiou");
         assert_eq!(fold("A\u{304}otearoa"), fold("Āotearoa"), "composed or not");
         assert_eq!(fold("İstanbul Élan"), "istanbul elan");
@@ -72,7 +79,10 @@ mod tests {
 
     #[test]
     fn typographic_dashes_and_apostrophes_are_one() {
-        assert_eq!(fold("Oranga Tamariki\u{2014}Ministry"), "oranga tamariki-ministry");
+        assert_eq!(
+            fold("Oranga Tamariki\u{2014}Ministry"),
+            "oranga tamariki-ministry"
+        );
         assert_eq!(fold("Ta\u{2019}iala"), fold("ta\u{2BB}iala"));
     }
 
@@ -84,7 +94,10 @@ mod tests {
 
     #[test]
     fn whitespace_collapses_and_case_stays() {
-        assert_eq!(collapse("  Ministry\u{a0}of \r\n\t Health "), "Ministry of Health");
+        assert_eq!(
+            collapse("  Ministry\u{a0}of \r\n\t Health "),
+            "Ministry of Health"
+        );
         assert_eq!(collapse(" \n "), "");
     }
 

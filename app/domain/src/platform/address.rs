@@ -25,7 +25,11 @@ pub(super) enum Pasted {
     /// A web address.
     Address(Address),
     /// `@name@server`, without the first `@`; `said_so` when it was there.
-    Mention { name: String, host: String, said_so: bool },
+    Mention {
+        name: String,
+        host: String,
+        said_so: bool,
+    },
     /// Something that begins like `did:plc:...`, which only a platform can judge.
     Id(String),
 }
@@ -62,7 +66,9 @@ fn mention(text: &str) -> Option<Pasted> {
         None => (false, text.strip_prefix("acct:").unwrap_or(text)),
     };
     let (name, host) = bare.split_once('@')?;
-    let fits = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "/:@?#\\".contains(c));
+    let fits = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "/:@?#\\".contains(c))
+    };
     (fits(name) && fits(host) && host.contains('.')).then(|| Pasted::Mention {
         name: name.to_owned(),
         host: host.to_ascii_lowercase(),
@@ -74,11 +80,20 @@ fn parse(text: &str) -> Result<Url, Unrecognised> {
     let not_a_url = || {
         let is_handle = text.starts_with('@') && !text.contains(char::is_whitespace);
         let text = quoted(text);
-        if is_handle { Unrecognised::HandleOnly { text } } else { Unrecognised::NotAUrl { text } }
+        if is_handle {
+            Unrecognised::HandleOnly { text }
+        } else {
+            Unrecognised::NotAUrl { text }
+        }
     };
     let whole = with_scheme(text)?;
-    let authority = whole.split_once(':').map_or("", |(_, rest)| rest.trim_start_matches(['/', '\\']));
-    let authority = authority.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let authority = whole
+        .split_once(':')
+        .map_or("", |(_, rest)| rest.trim_start_matches(['/', '\\']));
+    let authority = authority
+        .split(['/', '\\', '?', '#'])
+        .next()
+        .unwrap_or_default();
     if authority.contains(char::is_whitespace) || !authority.contains(['.', '。', '．']) {
         return Err(not_a_url());
     }
@@ -91,48 +106,85 @@ fn parse(text: &str) -> Result<Url, Unrecognised> {
 
 /// The text with exactly one scheme: missing ones are added, `http://https://` is mended.
 fn with_scheme(text: &str) -> Result<String, Unrecognised> {
-    let mut rest = text;
-    let mut stripped = false;
-    while let Some(scheme) = scheme_of(rest) {
-        if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
-            return Err(Unrecognised::UnsafeScheme { scheme: quoted(&scheme.to_ascii_lowercase()) });
-        }
-        rest = rest[scheme.len() + 1..].trim_start_matches(['/', '\\']);
-        stripped = true;
+    let Some(scheme) = scheme_of(text) else {
+        return Ok(format!("https://{}", text.trim_start_matches(['/', '\\'])));
+    };
+    let mut rest = strip_web_scheme(text).ok_or_else(|| Unrecognised::UnsafeScheme {
+        scheme: quoted(&scheme.to_ascii_lowercase()),
+    })?;
+    while let Some(inner) = strip_web_scheme(rest) {
+        rest = inner;
     }
-    let rest = if stripped { rest } else { rest.trim_start_matches(['/', '\\']) };
     Ok(format!("https://{rest}"))
+}
+
+/// What follows `http:` or `https:` and its slashes.
+fn strip_web_scheme(text: &str) -> Option<&str> {
+    let scheme = scheme_of(text)?;
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let rest = text[scheme.len()..].strip_prefix(':').filter(|_| is_web)?;
+    Some(rest.trim_start_matches(['/', '\\']))
 }
 
 /// Addresses such as `twitter.com/#!/name`: what follows the `#!` is the real path.
 fn hash_bang(url: Url) -> Url {
-    match url.fragment().and_then(|f| f.strip_prefix('!')).filter(|path| path.starts_with('/')) {
+    match url
+        .fragment()
+        .and_then(|f| f.strip_prefix('!'))
+        .filter(|path| path.starts_with('/'))
+    {
         // Two slashes would start a host of their own.
-        Some(path) => url.join(&format!("/{}", path.trim_start_matches(['/', '\\']))).unwrap_or(url),
+        Some(path) => url
+            .join(&format!("/{}", path.trim_start_matches(['/', '\\'])))
+            .unwrap_or(url),
         None => url,
     }
 }
 
 fn take_apart(url: &Url, text: &str) -> Result<Address, Unrecognised> {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let host = url
+        .host_str()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_ascii_lowercase();
     if host.is_empty() {
         return Err(Unrecognised::NotAUrl { text: quoted(text) });
     }
     let segments = url.path_segments().into_iter().flatten();
-    let segments = segments.map(decoded).filter(|segment| !segment.is_empty()).collect();
+    let segments = segments
+        .map(decoded)
+        .filter(|segment| !segment.is_empty())
+        .collect();
     // Copied from a page's source, "&" is often "&amp;".
-    let query = url.query_pairs().map(|(key, value)| (key.trim_start_matches("amp;").to_owned(), value.nfc().collect()));
-    Ok(Address { host, segments, query: query.collect() })
+    let query = url.query_pairs().map(|(key, value)| {
+        (
+            key.trim_start_matches("amp;").to_owned(),
+            value.nfc().collect(),
+        )
+    });
+    Ok(Address {
+        host,
+        segments,
+        query: query.collect(),
+    })
 }
 
 /// A segment decoded once. One that is not text afterwards keeps its replacement characters, which
 /// no rule for handles allows.
 fn decoded(segment: &str) -> String {
-    percent_decode_str(segment).decode_utf8_lossy().trim().nfc().collect()
+    percent_decode_str(segment)
+        .decode_utf8_lossy()
+        .trim()
+        .nfc()
+        .collect()
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 mod tests {
     use super::*;
 
@@ -146,11 +198,24 @@ mod tests {
     #[test]
     fn schemes_are_added_and_mended() {
         for pasted in [
-            "x.com/a", "//x.com/a", "http://x.com/a", "HTTPS://X.COM/a", "http:x.com/a", "https:\\\\x.com\\a", "x.com:443/a",
-            "http://http://x.com/a", "https://x.com./a", "ｘ.com/a", "x.com//a/",
+            "x.com/a",
+            "//x.com/a",
+            "http://x.com/a",
+            "HTTPS://X.COM/a",
+            "http:x.com/a",
+            "https:\\\\x.com\\a",
+            "x.com:443/a",
+            "http://http://x.com/a",
+            "https://x.com./a",
+            "ｘ.com/a",
+            "x.com//a/",
         ] {
             let found = address(pasted);
-            assert_eq!((found.host.as_str(), found.segments.as_slice()), ("x.com", &["a".to_owned()][..]), "{pasted}");
+            assert_eq!(
+                (found.host.as_str(), found.segments.as_slice()),
+                ("x.com", &["a".to_owned()][..]),
+                "{pasted}"
+            );
         }
     }
 
@@ -159,7 +224,10 @@ mod tests {
         let found = address("http://www.facebook.com/home.php?ref=x#!/pages/Name/12345678?sk=wall");
         assert_eq!(found.segments, ["pages", "Name", "12345678"]);
         assert_eq!(found.query, [("sk".to_owned(), "wall".to_owned())]);
-        assert_eq!(address("twitter.com/#!//evil.example/a").host, "twitter.com");
+        assert_eq!(
+            address("twitter.com/#!//evil.example/a").host,
+            "twitter.com"
+        );
     }
 
     #[test]
@@ -172,9 +240,18 @@ mod tests {
 
     #[test]
     fn mentions_are_told_from_addresses() {
-        assert!(matches!(read("@a@mas.to"), Ok(Pasted::Mention { said_so: true, .. })));
-        assert!(matches!(read("a@mas.to"), Ok(Pasted::Mention { said_so: false, .. })));
-        assert!(matches!(read("https://medium.com/@a"), Ok(Pasted::Address(_))));
+        assert!(matches!(
+            read("@a@mas.to"),
+            Ok(Pasted::Mention { said_so: true, .. })
+        ));
+        assert!(matches!(
+            read("a@mas.to"),
+            Ok(Pasted::Mention { said_so: false, .. })
+        ));
+        assert!(matches!(
+            read("https://medium.com/@a"),
+            Ok(Pasted::Address(_))
+        ));
         assert_eq!(read("https://a@mas.to/"), Err(Unrecognised::Credentials));
         assert!(matches!(read("@a"), Err(Unrecognised::HandleOnly { .. })));
     }

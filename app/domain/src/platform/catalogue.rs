@@ -5,11 +5,11 @@ use super::address::{Address, Pasted, read};
 use super::built_in;
 use super::check::problems_between;
 use super::entry::Platform;
+use super::judge::{judged, not_an_account, page_kind};
 use super::key::PlatformKey;
-use super::name_rule::{NameFault, NameRule};
 use super::page_kind::PageKind;
-use super::route::{Match, Place, Route};
-use super::template::{Captures, Hole};
+use super::route::{Place, Route};
+use super::template::Hole;
 use super::unrecognised::{Unrecognised, quoted};
 use super::wrapped::is_shortener;
 use crate::problem::Problems;
@@ -87,8 +87,21 @@ impl Catalogue {
         };
         let by_host = index(|p| &p.hosts);
         let by_short_host = index(|p| &p.short_hosts);
-        let routes = platforms.iter().map(|p| p.patterns.iter().filter_map(|q| Route::parse(q, p).ok()).collect()).collect();
-        Self { platforms, routes, by_host, by_short_host }
+        let routes = platforms
+            .iter()
+            .map(|p| {
+                p.patterns
+                    .iter()
+                    .filter_map(|q| Route::parse(q, p).ok())
+                    .collect()
+            })
+            .collect();
+        Self {
+            platforms,
+            routes,
+            by_host,
+            by_short_host,
+        }
     }
 
     /// Every platform, in the order people are shown them.
@@ -113,14 +126,34 @@ impl Catalogue {
     pub fn recognise(&self, pasted: &str) -> Result<Recognised, Unrecognised> {
         match read(pasted)? {
             Pasted::Address(address) => self.recognise_address(&address),
-            Pasted::Mention { name, host, said_so } => match self.by_host.get(&host) {
-                Some(&i) if self.has_servers(i) => self.from_handle(&self.platforms[i].key, &format!("{name}@{host}")),
-                _ if said_so => Err(Unrecognised::UnknownPlatform { host: quoted(&host) }),
-                _ => Err(Unrecognised::NotAUrl { text: quoted(pasted.trim()) }),
+            Pasted::Mention {
+                name,
+                host,
+                said_so,
+            } => match self.by_host.get(&host) {
+                Some(&i) if self.has_servers(i) => {
+                    self.from_handle(&self.platforms[i].key, &format!("{name}@{host}"))
+                }
+                _ if said_so => Err(Unrecognised::UnknownPlatform {
+                    host: quoted(&host),
+                }),
+                _ => Err(Unrecognised::NotAUrl {
+                    text: quoted(pasted.trim()),
+                }),
             },
             Pasted::Id(text) => {
-                let fits = |p: &&Platform| p.id_rule.as_ref().is_some_and(|r| r.starts_with.starts_with("did:") && r.check(&text).is_ok());
-                let platform = self.platforms.iter().find(fits).ok_or_else(|| Unrecognised::NotAUrl { text: quoted(&text) })?;
+                let fits = |p: &&Platform| {
+                    p.id_rule.as_ref().is_some_and(|r| {
+                        r.starts_with.starts_with("did:") && r.check(&text).is_ok()
+                    })
+                };
+                let platform =
+                    self.platforms
+                        .iter()
+                        .find(fits)
+                        .ok_or_else(|| Unrecognised::NotAUrl {
+                            text: quoted(&text),
+                        })?;
                 self.from_handle(&platform.key, &text)
             }
         }
@@ -130,11 +163,18 @@ impl Catalogue {
         let (platform, host, front) = self.find_host(&address.host)?;
         let entry = &self.platforms[platform];
         let subdomains = self.routes[platform].iter().any(Route::is_subdomain);
-        let label = account_label(front, subdomains).map_err(|()| not_an_account(entry, PageKind::OtherService))?;
-        let place = Place { host, label, address };
+        let label = account_label(front, subdomains)
+            .map_err(|()| not_an_account(entry, PageKind::OtherService))?;
+        let place = Place {
+            host,
+            label,
+            address,
+        };
         let mut refusal = None;
         for route in &self.routes[platform] {
-            let Some(matched) = route.matched(&place) else { continue };
+            let Some(matched) = route.matched(&place) else {
+                continue;
+            };
             match judged(entry, route, matched) {
                 Ok(Some(recognised)) => return Ok(recognised),
                 Ok(None) => {}
@@ -147,7 +187,9 @@ impl Catalogue {
 
     /// Whether the platform's accounts live on many servers, as the handle shows.
     pub(super) fn has_servers(&self, platform: usize) -> bool {
-        self.routes[platform].iter().any(|route| route.shown.has(Hole::Host))
+        self.routes[platform]
+            .iter()
+            .any(|route| route.shown.has(Hole::Host))
     }
 
     pub(super) fn position(&self, key: &PlatformKey) -> Option<usize> {
@@ -162,7 +204,9 @@ impl Catalogue {
     fn find_host<'h>(&self, host: &'h str) -> Result<(usize, &'h str, &'h str), Unrecognised> {
         let plain = host.strip_prefix("www.").unwrap_or(host);
         if self.by_short_host.contains_key(plain) || is_shortener(plain) {
-            return Err(Unrecognised::ShortLink { host: plain.to_owned() });
+            return Err(Unrecognised::ShortLink {
+                host: plain.to_owned(),
+            });
         }
         let mut end = host;
         loop {
@@ -172,7 +216,11 @@ impl Catalogue {
             }
             match end.split_once('.') {
                 Some((_, rest)) if rest.contains('.') => end = rest,
-                _ => return Err(Unrecognised::UnknownPlatform { host: quoted(plain) }),
+                _ => {
+                    return Err(Unrecognised::UnknownPlatform {
+                        host: quoted(plain),
+                    });
+                }
             }
         }
     }
@@ -180,9 +228,15 @@ impl Catalogue {
 
 /// What stands before the platform's host: nothing, an account's subdomain, or (`Err`) neither.
 fn account_label(front: &str, subdomains: bool) -> Result<Option<&str>, ()> {
-    let mut labels = front.split('.').filter(|label| !label.is_empty()).peekable();
+    let mut labels = front
+        .split('.')
+        .filter(|label| !label.is_empty())
+        .peekable();
     // On platforms with accounts in subdomains a two-letter one may be an account.
-    while labels.next_if(|label| is_general(label) || (!subdomains && is_language(label))).is_some() {}
+    while labels
+        .next_if(|label| is_general(label) || (!subdomains && is_language(label)))
+        .is_some()
+    {}
     match (labels.next(), labels.next()) {
         (None, _) => Ok(None),
         (Some(label), None) if subdomains => Ok(Some(label)),
@@ -191,85 +245,19 @@ fn account_label(front: &str, subdomains: bool) -> Result<Option<&str>, ()> {
 }
 
 fn is_general(label: &str) -> bool {
-    matches!(label, "www" | "www2" | "ww" | "wwww" | "m" | "mobile" | "touch" | "web" | "wap")
+    matches!(
+        label,
+        "www" | "www2" | "ww" | "wwww" | "m" | "mobile" | "touch" | "web" | "wap"
+    )
 }
 
 /// `nz`, `en-gb`, `zh-hant`.
 fn is_language(label: &str) -> bool {
-    let letters = |part: &str, most| (2..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let letters = |part: &str, most| {
+        (2..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
+    };
     match label.split_once('-') {
         Some((language, region)) => letters(language, 2) && letters(region, 4),
         None => letters(label, 2),
     }
-}
-
-/// Turns a match into an account. `Ok(None)`: the pattern does not apply after all.
-fn judged(entry: &Platform, route: &Route, matched: Match<'_>) -> Result<Option<Recognised>, Unrecognised> {
-    let Match { mut found, rest, first } = matched;
-    if let Some(id) = &found.id
-        && entry.id_rule.as_ref().is_some_and(|rule| rule.check(id).is_err())
-    {
-        return Ok(None);
-    }
-    if let Some(kind) = first.and_then(|word| reserved(entry, word)) {
-        return Err(not_an_account(entry, kind));
-    }
-    if let Some(host) = found.host.as_ref().filter(|host| !entry.hosts.contains(host)) {
-        return Err(Unrecognised::UnknownPlatform { host: quoted(host) });
-    }
-    if let Some(handle) = found.handle.take() {
-        // Addresses are often written by hand from "@name".
-        found.handle = Some(handle.strip_prefix('@').map_or_else(|| handle.clone(), str::to_owned));
-    }
-    let handle = route.shown.fill(&found);
-    if found.id.is_none() {
-        let judged = found.handle.as_deref().unwrap_or(&handle);
-        entry.handle_rule.check(judged).map_err(|why| bad_handle(entry, judged, why))?;
-    }
-    let is_tab = |segment: &String| entry.tabs.iter().any(|tab| tab.eq_ignore_ascii_case(segment));
-    let from_deeper_link = route.deeper || (!rest.is_empty() && !(rest.len() == 1 && rest.iter().all(is_tab)));
-    Ok(Some(Recognised {
-        platform: entry.key.clone(),
-        handle,
-        canonical_url: route.canonical.fill_address(&found),
-        account_key: account_key(entry, route, &found),
-        platform_account_id: found.id,
-        from_deeper_link,
-    }))
-}
-
-/// `platform:handle`, or `platform:#id` where the address holds the permanent id. The `#` keeps ids
-/// apart from handles that are numbers.
-pub(super) fn account_key(entry: &Platform, route: &Route, found: &Captures) -> String {
-    let platform = &entry.key;
-    if let Some(id) = &found.id {
-        // A readable name beside the id changes at will; other words tell kinds of ids apart.
-        let told = if route.shown.has(Hole::Name) { id.clone() } else { route.shown.fill(found) };
-        return format!("{platform}:#{told}");
-    }
-    let rule: &NameRule = &entry.handle_rule;
-    let mut compared = found.clone();
-    compared.handle = found.handle.as_deref().map(|handle| rule.comparable(handle, route.case_matters));
-    compared.name = found.name.as_deref().map(|name| rule.comparable(name, route.case_matters));
-    format!("{platform}:{}", route.shown.fill(&compared))
-}
-
-fn reserved(entry: &Platform, word: &str) -> Option<PageKind> {
-    let holds = |segments: &[String]| segments.iter().any(|s| s.eq_ignore_ascii_case(word));
-    entry.reserved.iter().find(|r| holds(&r.segments)).map(|r| r.leads_to)
-}
-
-fn page_kind(entry: &Platform, place: &Place<'_>) -> PageKind {
-    match place.address.segments.first() {
-        None if place.label.is_none() => PageKind::FrontPage,
-        first => first.and_then(|word| reserved(entry, word)).unwrap_or(PageKind::Other),
-    }
-}
-
-fn not_an_account(entry: &Platform, leads_to: PageKind) -> Unrecognised {
-    Unrecognised::NotAnAccount { platform: entry.key.clone(), name: entry.name.clone(), leads_to }
-}
-
-pub(super) fn bad_handle(entry: &Platform, handle: &str, why: NameFault) -> Unrecognised {
-    Unrecognised::BadHandle { platform: entry.key.clone(), name: entry.name.clone(), handle: quoted(handle), why }
 }

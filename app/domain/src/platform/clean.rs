@@ -10,7 +10,11 @@ use crate::text;
 /// `Empty`, `TooLong`, `Several`, and `UnsafeScheme` for the schemes that do harm.
 pub(super) fn clean(pasted: &str) -> Result<String, Unrecognised> {
     // The cheap question first: a megabyte is refused without being copied.
-    let length = if pasted.len() > LONGEST { pasted.chars().count() } else { 0 };
+    let length = if pasted.len() > LONGEST {
+        pasted.chars().count()
+    } else {
+        0
+    };
     if length > LONGEST * 4 {
         return Err(Unrecognised::TooLong { length });
     }
@@ -24,7 +28,9 @@ pub(super) fn clean(pasted: &str) -> Result<String, Unrecognised> {
         return Err(Unrecognised::Empty);
     }
     if let Some(scheme) = scheme_of(bare).filter(|s| is_harmful(s)) {
-        return Err(Unrecognised::UnsafeScheme { scheme: quoted(&scheme.to_ascii_lowercase()) });
+        return Err(Unrecognised::UnsafeScheme {
+            scheme: quoted(&scheme.to_ascii_lowercase()),
+        });
     }
     let bare = unwrap_around(without_label(bare));
     if bare.chars().any(char::is_control) || is_several(bare) {
@@ -39,26 +45,49 @@ pub(super) fn scheme_of(text: &str) -> Option<&str> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-');
     let is_word = word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(allowed);
     let port: String = after.chars().take_while(char::is_ascii_digit).collect();
-    let is_port = !port.is_empty() && matches!(after[port.len()..].chars().next(), None | Some('/'));
+    let is_port =
+        !port.is_empty() && matches!(after[port.len()..].chars().next(), None | Some('/'));
     (is_word && !is_port).then_some(word)
 }
 
 fn is_harmful(scheme: &str) -> bool {
     const HARMFUL: &[&str] = &[
-        "javascript", "vbscript", "data", "file", "blob", "about", "view-source", "filesystem", "jar", "chrome",
-        "mailto", "tel", "sms", "ftp", "ssh", "ws", "wss", "intent",
+        "javascript",
+        "vbscript",
+        "data",
+        "file",
+        "blob",
+        "about",
+        "view-source",
+        "filesystem",
+        "jar",
+        "chrome",
+        "mailto",
+        "tel",
+        "sms",
+        "ftp",
+        "ssh",
+        "ws",
+        "wss",
+        "intent",
     ];
-    HARMFUL.iter().any(|harmful| scheme.eq_ignore_ascii_case(harmful))
+    HARMFUL
+        .iter()
+        .any(|harmful| scheme.eq_ignore_ascii_case(harmful))
 }
 
 /// Takes off quotes, brackets, list marks and a sentence's punctuation.
 fn unwrap_around(text: &str) -> &str {
     let around = |c: char| {
         c.is_whitespace()
-            || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '‹' | '›')
+            || matches!(
+                c,
+                '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '‹' | '›'
+            )
             || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '|')
     };
-    let before = |c: char| around(c) || matches!(c, '•' | '·' | '–' | '—' | '-' | ',' | ';' | ':' | '.');
+    let before =
+        |c: char| around(c) || matches!(c, '•' | '·' | '–' | '—' | '-' | ',' | ';' | ':' | '.');
     let after = |c: char| around(c) || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…');
     text.trim_start_matches(before).trim_end_matches(after)
 }
@@ -66,16 +95,25 @@ fn unwrap_around(text: &str) -> &str {
 /// `Our page: https://...` without its label: words before the address, none after it.
 fn without_label(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
-    let start = ["https://", "http://"].iter().filter_map(|scheme| lower.find(scheme)).min();
+    let start = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| lower.find(scheme))
+        .min();
     match start.and_then(|at| text.split_at_checked(at)) {
-        Some((label, address)) if label.ends_with(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '[' | '"')) => address,
+        Some((label, address))
+            if label
+                .ends_with(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '[' | '"')) =>
+        {
+            address
+        }
         _ => text,
     }
 }
 
 /// Whether a second address follows the first after a space.
 fn is_several(text: &str) -> bool {
-    let is_address = |word: &&str| word.contains("://") || word.to_ascii_lowercase().starts_with("www.");
+    let is_address =
+        |word: &&str| word.contains("://") || word.to_ascii_lowercase().starts_with("www.");
     text.split_whitespace().filter(is_address).count() > 1
 }
 
@@ -86,13 +124,30 @@ mod tests {
     #[test]
     fn what_is_around_goes() {
         for pasted in [
-            " x.com/a ", "<x.com/a>", "“x.com/a”.", "'x.com/a',", "(x.com/a)", "• x.com/a", "\u{feff}x.com/a\r\n", "x.com/a?!",
+            " x.com/a ",
+            "<x.com/a>",
+            "“x.com/a”.",
+            "'x.com/a',",
+            "(x.com/a)",
+            "• x.com/a",
+            "\u{feff}x.com/a\r\n",
+            "x.com/a?!",
         ] {
             assert_eq!(clean(pasted).as_deref(), Ok("x.com/a"), "{pasted}");
         }
-        assert_eq!(clean("Our page: https://x.com/a").as_deref(), Ok("https://x.com/a"));
-        assert_eq!(clean("NZ Customs (https://x.com/a)").as_deref(), Ok("https://x.com/a"));
-        assert_eq!(clean("https://x.com/a_").as_deref(), Ok("https://x.com/a_"), "a name's own character stays");
+        assert_eq!(
+            clean("Our page: https://x.com/a").as_deref(),
+            Ok("https://x.com/a")
+        );
+        assert_eq!(
+            clean("NZ Customs (https://x.com/a)").as_deref(),
+            Ok("https://x.com/a")
+        );
+        assert_eq!(
+            clean("https://x.com/a_").as_deref(),
+            Ok("https://x.com/a_"),
+            "a name's own character stays"
+        );
     }
 
     #[test]
@@ -106,14 +161,25 @@ mod tests {
 
     #[test]
     fn a_harmful_scheme_does_not_hide_behind_a_label_or_an_invisible_character() {
-        for pasted in ["javascript: https://x.com/a", "java\u{200b}script:alert(1)", " DATA:text/html,x", "file:///etc/passwd"] {
-            assert!(matches!(clean(pasted), Err(Unrecognised::UnsafeScheme { .. })), "{pasted}");
+        for pasted in [
+            "javascript: https://x.com/a",
+            "java\u{200b}script:alert(1)",
+            " DATA:text/html,x",
+            "file:///etc/passwd",
+        ] {
+            assert!(
+                matches!(clean(pasted), Err(Unrecognised::UnsafeScheme { .. })),
+                "{pasted}"
+            );
         }
     }
 
     #[test]
     fn several_addresses_are_not_one() {
-        assert_eq!(clean("https://x.com/a https://x.com/b"), Err(Unrecognised::Several));
+        assert_eq!(
+            clean("https://x.com/a https://x.com/b"),
+            Err(Unrecognised::Several)
+        );
         assert_eq!(clean("x.com/a\nx.com/b"), Err(Unrecognised::Several));
     }
 }

@@ -117,8 +117,13 @@ pub enum AccessLevel {
 
 impl AccessLevel {
     /// Every level, most powerful first.
-    pub const ALL: &'static [Self] =
-        &[Self::Admin, Self::Publisher, Self::Moderator, Self::Analyst, Self::Advertiser];
+    pub const ALL: &'static [Self] = &[
+        Self::Admin,
+        Self::Publisher,
+        Self::Moderator,
+        Self::Analyst,
+        Self::Advertiser,
+    ];
 
     /// The stable word in addresses, tables and files.
     #[must_use]

@@ -2,9 +2,10 @@
 //! address. The address is built and then recognised, so that both ways lead to the same account.
 
 use super::address::{Pasted, read};
-use super::catalogue::{Catalogue, Recognised, bad_handle};
+use super::catalogue::{Catalogue, Recognised};
 use super::clean::clean;
 use super::entry::Platform;
+use super::judge::bad_handle;
 use super::key::PlatformKey;
 use super::name_rule::{NameFault, bare};
 use super::route::Route;
@@ -21,42 +22,84 @@ impl Catalogue {
     /// # Errors
     /// `NoSuchPlatform`, `OtherPlatform`, `BadHandle`, and what [`Catalogue::recognise`] says of
     /// the address that the handle makes.
-    pub fn from_handle(&self, platform: &PlatformKey, handle: &str) -> Result<Recognised, Unrecognised> {
+    pub fn from_handle(
+        &self,
+        platform: &PlatformKey,
+        handle: &str,
+    ) -> Result<Recognised, Unrecognised> {
         let position = self.position(platform);
-        let position = position.ok_or_else(|| Unrecognised::NoSuchPlatform { key: platform.to_string() })?;
+        let position = position.ok_or_else(|| Unrecognised::NoSuchPlatform {
+            key: platform.to_string(),
+        })?;
         let entry = &self.platforms()[position];
         if handle.contains("://") || handle.trim_start().to_ascii_lowercase().starts_with("www.") {
             return self.of_platform(platform, handle);
         }
         // Judged before it is looked at: length, emptiness, harmful schemes, several lines.
         clean(handle)?;
-        let name = bare(&decoded(handle).ok_or_else(|| bad_handle(entry, handle, NameFault::NotText))?);
+        let name =
+            bare(&decoded(handle).ok_or_else(|| bad_handle(entry, handle, NameFault::NotText))?);
         let address = self.address_of(position, entry, &name)?;
         match read(&address)? {
-            Pasted::Address(address) => self.recognise_address(&address).and_then(|found| same_platform(platform, found)),
+            Pasted::Address(address) => self
+                .recognise_address(&address)
+                .and_then(|found| same_platform(platform, found)),
             _ => Err(bad_handle(entry, &name, NameFault::NotText)),
         }
     }
 
-    fn of_platform(&self, platform: &PlatformKey, address: &str) -> Result<Recognised, Unrecognised> {
-        self.recognise(address).and_then(|found| same_platform(platform, found))
+    fn of_platform(
+        &self,
+        platform: &PlatformKey,
+        address: &str,
+    ) -> Result<Recognised, Unrecognised> {
+        self.recognise(address)
+            .and_then(|found| same_platform(platform, found))
     }
 
     /// The canonical address that a handle or id makes.
-    fn address_of(&self, position: usize, entry: &Platform, name: &str) -> Result<String, Unrecognised> {
+    fn address_of(
+        &self,
+        position: usize,
+        entry: &Platform,
+        name: &str,
+    ) -> Result<String, Unrecognised> {
         let routes = self.routes_of(position).iter();
-        if let Some(address) = routes.filter(|r| r.own_shown).find_map(|route| address_by_route(entry, route, name)) {
+        if let Some(address) = routes
+            .filter(|r| r.own_shown)
+            .find_map(|route| address_by_route(entry, route, name))
+        {
             return Ok(address);
         }
-        let id_url = entry.id_url.as_deref().filter(|_| entry.id_rule.as_ref().is_some_and(|rule| rule.check(name).is_ok()));
+        let id_url = entry.id_url.as_deref().filter(|_| {
+            entry
+                .id_rule
+                .as_ref()
+                .is_some_and(|rule| rule.check(name).is_ok())
+        });
         if let Some(url) = id_url {
-            return Ok(filled(url, &Captures { id: Some(name.to_owned()), ..Captures::default() }));
+            return Ok(filled(
+                url,
+                &Captures {
+                    id: Some(name.to_owned()),
+                    ..Captures::default()
+                },
+            ));
         }
         if self.has_servers(position) {
             return Err(bad_handle(entry, name, NameFault::NeedsServer));
         }
-        entry.handle_rule.check(name).map_err(|why| bad_handle(entry, name, why))?;
-        Ok(filled(&entry.handle_url, &Captures { handle: Some(name.to_owned()), ..Captures::default() }))
+        entry
+            .handle_rule
+            .check(name)
+            .map_err(|why| bad_handle(entry, name, why))?;
+        Ok(filled(
+            &entry.handle_url,
+            &Captures {
+                handle: Some(name.to_owned()),
+                ..Captures::default()
+            },
+        ))
     }
 }
 
@@ -64,27 +107,46 @@ impl Catalogue {
 fn address_by_route(entry: &Platform, route: &Route, name: &str) -> Option<String> {
     let mut found = Captures::default();
     let fits = route.shown.capture(name, &mut found);
-    let good_id = found.id.as_ref().is_none_or(|id| entry.id_rule.as_ref().is_none_or(|rule| rule.check(id).is_ok()));
-    let good_handle = found.handle.as_ref().is_none_or(|handle| entry.handle_rule.check(handle).is_ok());
+    let good_id = found.id.as_ref().is_none_or(|id| {
+        entry
+            .id_rule
+            .as_ref()
+            .is_none_or(|rule| rule.check(id).is_ok())
+    });
+    let good_handle = found
+        .handle
+        .as_ref()
+        .is_none_or(|handle| entry.handle_rule.check(handle).is_ok());
     found.host = found.host.map(|host| host.to_ascii_lowercase());
-    let complete = route.canonical.holes().all(|hole| found.get(hole).is_some());
+    let complete = route
+        .canonical
+        .holes()
+        .all(|hole| found.get(hole).is_some());
     (fits && good_id && good_handle && complete).then(|| route.canonical.fill_address(&found))
 }
 
 fn filled(url: &str, found: &Captures) -> String {
     // A sound entry's addresses can be read; an unsound one never gets into a catalogue.
-    Template::parse(url).map(|template| template.fill_address(found)).unwrap_or_default()
+    Template::parse(url)
+        .map(|template| template.fill_address(found))
+        .unwrap_or_default()
 }
 
 /// Percent signs undone, where they spell a text; `None` where they do not.
 fn decoded(handle: &str) -> Option<String> {
-    percent_decode_str(handle).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    percent_decode_str(handle)
+        .decode_utf8()
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }
 
 fn same_platform(expected: &PlatformKey, found: Recognised) -> Result<Recognised, Unrecognised> {
     if found.platform == *expected {
         Ok(found)
     } else {
-        Err(Unrecognised::OtherPlatform { expected: expected.clone(), found: found.platform })
+        Err(Unrecognised::OtherPlatform {
+            expected: expected.clone(),
+            found: found.platform,
+        })
     }
 }

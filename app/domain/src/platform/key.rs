@@ -13,7 +13,9 @@ pub struct PlatformKey(String);
 
 /// The text cannot be a platform's key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("A platform’s key must be 1 to 40 lower-case letters, digits or hyphens, such as “facebook”; “{0}” is not")]
+#[error(
+    "A platform’s key must be 1 to 40 lower-case letters, digits or hyphens, such as “facebook”; “{0}” is not"
+)]
 pub struct NotAKey(pub String);
 
 impl PlatformKey {
@@ -38,7 +40,11 @@ impl FromStr for PlatformKey {
             && word.chars().all(allowed)
             && !word.starts_with('-')
             && !word.ends_with('-');
-        if well_formed { Ok(Self(word.to_owned())) } else { Err(NotAKey(word.to_owned())) }
+        if well_formed {
+            Ok(Self(word.to_owned()))
+        } else {
+            Err(NotAKey(word.to_owned()))
+        }
     }
 }
 
@@ -75,10 +81,17 @@ mod tests {
     #[test]
     fn keys_are_slugs() {
         for good in ["x", "apple-podcasts", "8tracks"] {
-            assert_eq!(good.parse::<PlatformKey>().map(String::from), Ok(good.to_owned()));
+            assert_eq!(
+                good.parse::<PlatformKey>().map(String::from),
+                Ok(good.to_owned())
+            );
         }
         for bad in ["", "X", "a b", "-a", "a-", "ā", "a/b", &"a".repeat(41)] {
-            assert_eq!(bad.parse::<PlatformKey>(), Err(NotAKey(bad.to_owned())), "{bad}");
+            assert_eq!(
+                bad.parse::<PlatformKey>(),
+                Err(NotAKey(bad.to_owned())),
+                "{bad}"
+            );
         }
     }
 }

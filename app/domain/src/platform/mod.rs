@@ -32,6 +32,7 @@ mod check;
 mod clean;
 mod entry;
 mod from_handle;
+mod judge;
 mod key;
 mod name_rule;
 mod names;

@@ -87,7 +87,11 @@ impl NameRule {
     /// The first thing that is wrong with it.
     pub fn check(&self, name: &str) -> Result<(), NameFault> {
         if let Some(c) = name.chars().find(|c| !self.allows(*c)) {
-            return Err(if c.is_whitespace() { NameFault::Space } else { NameFault::Character(c) });
+            return Err(if c.is_whitespace() {
+                NameFault::Space
+            } else {
+                NameFault::Character(c)
+            });
         }
         let length = name.chars().count();
         if length < self.min {
@@ -113,19 +117,40 @@ impl NameRule {
     /// The text by which two spellings of one name compare equal.
     #[must_use]
     pub fn comparable(&self, name: &str, case_matters: bool) -> String {
-        let kept: String = name.chars().filter(|c| !self.insignificant.contains(*c)).collect();
+        let kept: String = name
+            .chars()
+            .filter(|c| !self.insignificant.contains(*c))
+            .collect();
         let kept = if kept.is_empty() { name } else { kept.as_str() };
-        if case_matters { kept.nfc().collect() } else { kept.to_lowercase().nfc().collect() }
+        if case_matters {
+            kept.nfc().collect()
+        } else {
+            kept.to_lowercase().nfc().collect()
+        }
     }
 
     /// A text that obeys the rule, to try an edited entry with; `None` when the rule allows nothing.
     pub(super) fn example(&self) -> Option<String> {
-        let filler = if self.letters == Letters::None { '7' } else { 'm' };
+        let filler = if self.letters == Letters::None {
+            '7'
+        } else {
+            'm'
+        };
         let fixed = self.starts_with.chars().count() + self.contains.chars().count();
         let fill = |n: usize| std::iter::repeat_n(filler, n).collect::<String>();
         // Something on both sides of `contains`, so that the edges are plain.
-        let spare = self.min.saturating_sub(fixed).max(2).min(self.max.saturating_sub(fixed));
-        let name = format!("{}{}{}{}", self.starts_with, fill(spare - spare / 2), self.contains, fill(spare / 2));
+        let spare = self
+            .min
+            .saturating_sub(fixed)
+            .max(2)
+            .min(self.max.saturating_sub(fixed));
+        let name = format!(
+            "{}{}{}{}",
+            self.starts_with,
+            fill(spare - spare / 2),
+            self.contains,
+            fill(spare / 2)
+        );
         self.check(&name).ok().map(|()| name)
     }
 
@@ -144,7 +169,11 @@ impl NameRule {
             return Ok(());
         }
         let plain = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_');
-        match [name.chars().next(), name.chars().next_back()].into_iter().flatten().find(|c| !plain(*c)) {
+        match [name.chars().next(), name.chars().next_back()]
+            .into_iter()
+            .flatten()
+            .find(|c| !plain(*c))
+        {
             Some(c) => Err(NameFault::Edge(c)),
             None => Ok(()),
         }
@@ -186,28 +215,55 @@ mod tests {
         assert_eq!(ascii.check("tūī"), Err(NameFault::Character('ū')));
         assert_eq!(ascii.check("ab."), Err(NameFault::Edge('.')));
         assert_eq!(rule(Letters::Any, "").check("tūī"), Ok(()));
-        assert_eq!(rule(Letters::None, "").check("12a"), Err(NameFault::Character('a')));
-        let needs = NameRule { needs_letter: true, ..rule(Letters::Ascii, "") };
+        assert_eq!(
+            rule(Letters::None, "").check("12a"),
+            Err(NameFault::Character('a'))
+        );
+        let needs = NameRule {
+            needs_letter: true,
+            ..rule(Letters::Ascii, "")
+        };
         assert_eq!(needs.check("123"), Err(NameFault::NeedsLetter));
-        let starts = NameRule { starts_with: "UC".into(), ..rule(Letters::Ascii, "") };
+        let starts = NameRule {
+            starts_with: "UC".into(),
+            ..rule(Letters::Ascii, "")
+        };
         assert_eq!(starts.check("aUCb"), Err(NameFault::Lacks("UC".into())));
         assert_eq!(starts.check("UCb"), Ok(()));
     }
 
     #[test]
     fn comparison_ignores_what_makes_no_difference() {
-        let facebook = NameRule { insignificant: ".".into(), ..rule(Letters::Ascii, ".") };
+        let facebook = NameRule {
+            insignificant: ".".into(),
+            ..rule(Letters::Ascii, ".")
+        };
         assert_eq!(facebook.comparable("AIDS.gov", false), "aidsgov");
         assert_eq!(facebook.comparable("AIDS.gov", true), "AIDSgov");
-        assert_eq!(facebook.comparable("..", false), "..", "never nothing at all");
+        assert_eq!(
+            facebook.comparable("..", false),
+            "..",
+            "never nothing at all"
+        );
         assert_eq!(rule(Letters::Any, "").comparable("TU\u{304}", false), "tū");
     }
 
     #[test]
     fn examples_obey_their_rule() {
-        let flickr = NameRule { contains: "@N".into(), ..rule(Letters::None, "@N") };
+        let flickr = NameRule {
+            contains: "@N".into(),
+            ..rule(Letters::None, "@N")
+        };
         assert_eq!(flickr.example().as_deref(), Some("7@N7"));
         assert_eq!(rule(Letters::Ascii, "").example().as_deref(), Some("mm"));
-        assert_eq!(NameRule { max: 1, ..rule(Letters::Ascii, "") }.example(), None, "a rule that allows nothing");
+        assert_eq!(
+            NameRule {
+                max: 1,
+                ..rule(Letters::Ascii, "")
+            }
+            .example(),
+            None,
+            "a rule that allows nothing"
+        );
     }
 }

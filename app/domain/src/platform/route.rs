@@ -30,7 +30,10 @@ enum HostPart {
     /// This one.
     Only(String),
     /// A subdomain of this host, or of any host of the platform.
-    Under { label: Template, host: Option<String> },
+    Under {
+        label: Template,
+        host: Option<String>,
+    },
 }
 
 /// Where an address stands within a platform.
@@ -55,31 +58,72 @@ impl Route {
     ///
     /// # Errors
     /// The field of the pattern (`template`, `shown`, `canonical`) and what is wrong, in words.
-    pub(super) fn parse(pattern: &Pattern, platform: &Platform) -> Result<Self, (&'static str, String)> {
+    pub(super) fn parse(
+        pattern: &Pattern,
+        platform: &Platform,
+    ) -> Result<Self, (&'static str, String)> {
         let in_template = |fault: String| ("template", fault);
-        let (path, query) = pattern.template.split_once('?').unwrap_or((&pattern.template, ""));
-        let (host, path) = path.split_at(path.find('/').ok_or(("template", "there is no “/”".to_owned()))?);
-        let (path, open) = path.strip_suffix("/**").map_or((path, false), |front| (front, true));
+        let (path, query) = pattern
+            .template
+            .split_once('?')
+            .unwrap_or((&pattern.template, ""));
+        let (host, path) = path.split_at(
+            path.find('/')
+                .ok_or(("template", "there is no “/”".to_owned()))?,
+        );
+        let (path, open) = path
+            .strip_suffix("/**")
+            .map_or((path, false), |front| (front, true));
         let host = HostPart::parse(host, &platform.hosts).map_err(in_template)?;
         let segments = path.split('/').filter(|s| !s.is_empty());
-        let segments: Vec<_> = segments.map(template).collect::<Result<_, _>>().map_err(in_template)?;
-        let query: Vec<_> = query.split('&').filter(|q| !q.is_empty()).map(parameter).collect::<Result<_, _>>().map_err(in_template)?;
-        let mut holes: Vec<Hole> = segments.iter().chain(query.iter().map(|(_, t)| t)).flat_map(Template::holes).collect();
+        let segments: Vec<_> = segments
+            .map(template)
+            .collect::<Result<_, _>>()
+            .map_err(in_template)?;
+        let query: Vec<_> = query
+            .split('&')
+            .filter(|q| !q.is_empty())
+            .map(parameter)
+            .collect::<Result<_, _>>()
+            .map_err(in_template)?;
+        let mut holes: Vec<Hole> = segments
+            .iter()
+            .chain(query.iter().map(|(_, t)| t))
+            .flat_map(Template::holes)
+            .collect();
         if let HostPart::Under { label, .. } = &host {
             holes.extend(label.holes());
         }
         let identity = identity(&holes, pattern).map_err(in_template)?;
         let shown_text = pattern.shown.as_deref().unwrap_or(identity.word());
         let shown = template(shown_text).map_err(|fault| ("shown", fault))?;
-        let default = if identity == Hole::Id { platform.id_url.as_deref() } else { Some(platform.handle_url.as_str()) };
-        let no_address = ("canonical", "there is no canonical address for it".to_owned());
+        let default = if identity == Hole::Id {
+            platform.id_url.as_deref()
+        } else {
+            Some(platform.handle_url.as_str())
+        };
+        let no_address = (
+            "canonical",
+            "there is no canonical address for it".to_owned(),
+        );
         let canonical_text = pattern.canonical.as_deref().or(default).ok_or(no_address)?;
         let canonical = template(canonical_text).map_err(|fault| ("canonical", fault))?;
         check_filled(&shown, &holes).map_err(|fault| ("shown", fault))?;
         check_filled(&canonical, &holes).map_err(|fault| ("canonical", fault))?;
         let (case_matters, deeper) = (pattern.case_matters, pattern.deeper);
         let own_shown = pattern.shown.is_some();
-        Ok(Self { host, segments, open, query, identity, shown, own_shown, canonical, case_matters, deeper })
+        Ok(Self {
+            host,
+            segments,
+            open,
+            query,
+            identity,
+            shown,
+            own_shown,
+            canonical,
+            case_matters,
+            deeper,
+        })
     }
 
     /// Whether the account is a subdomain here.
@@ -94,7 +138,9 @@ impl Route {
         match (&self.host, place.label) {
             (HostPart::Any, None) => {}
             (HostPart::Only(host), None) if host == place.host => {}
-            (HostPart::Under { label, host }, Some(given)) if host.as_deref().is_none_or(|h| h == place.host) => {
+            (HostPart::Under { label, host }, Some(given))
+                if host.as_deref().is_none_or(|h| h == place.host) =>
+            {
                 if !label.capture(given, &mut found) {
                     return None;
                 }
@@ -103,15 +149,30 @@ impl Route {
             _ => return None,
         }
         let segments = place.address.segments.as_slice();
-        if segments.len() < self.segments.len() || (!self.open && segments.len() > self.segments.len()) {
+        if segments.len() < self.segments.len()
+            || (!self.open && segments.len() > self.segments.len())
+        {
             return None;
         }
         let (own, rest) = segments.split_at(self.segments.len());
-        let fits = self.segments.iter().zip(own).all(|(template, segment)| template.capture(segment, &mut found));
-        if !fits || !self.query.iter().all(|(key, template)| has_parameter(place.address, key, template, &mut found)) {
+        let fits = self
+            .segments
+            .iter()
+            .zip(own)
+            .all(|(template, segment)| template.capture(segment, &mut found));
+        if !fits
+            || !self
+                .query
+                .iter()
+                .all(|(key, template)| has_parameter(place.address, key, template, &mut found))
+        {
             return None;
         }
-        if self.segments.first().is_some_and(|t| t.is_only(Hole::Handle) || t.is_only(Hole::Name)) {
+        if self
+            .segments
+            .first()
+            .is_some_and(|t| t.is_only(Hole::Handle) || t.is_only(Hole::Name))
+        {
             first = own.first().map(String::as_str);
         }
         found.host.get_or_insert_with(|| place.host.to_owned());
@@ -127,17 +188,24 @@ impl HostPart {
         }
         let listed = |host: &str| {
             let known = hosts.iter().any(|h| h == host);
-            known.then(|| host.to_owned()).ok_or_else(|| format!("{host} is not one of the platform’s hosts"))
+            known
+                .then(|| host.to_owned())
+                .ok_or_else(|| format!("{host} is not one of the platform’s hosts"))
         };
         if !text.starts_with('{') {
             return listed(text).map(Self::Only);
         }
-        let (label, host) = text.split_once('.').ok_or("there is no host after the subdomain")?;
+        let (label, host) = text
+            .split_once('.')
+            .ok_or("there is no host after the subdomain")?;
         let label = template(label)?;
         if host == Hole::Host.word() {
             return Ok(Self::Under { label, host: None });
         }
-        Ok(Self::Under { label, host: Some(listed(host)?) })
+        Ok(Self::Under {
+            label,
+            host: Some(listed(host)?),
+        })
     }
 }
 
@@ -146,21 +214,31 @@ fn template(text: &str) -> Result<Template, String> {
 }
 
 fn parameter(text: &str) -> Result<(String, Template), String> {
-    let (key, value) = text.split_once('=').ok_or_else(|| format!("“{text}” has no “=”"))?;
+    let (key, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("“{text}” has no “=”"))?;
     Ok((key.to_owned(), template(value)?))
 }
 
 fn has_parameter(address: &Address, key: &str, template: &Template, found: &mut Captures) -> bool {
-    address.query.iter().any(|(k, value)| k == key && template.capture(value, found))
+    address
+        .query
+        .iter()
+        .any(|(k, value)| k == key && template.capture(value, found))
 }
 
 /// What a pattern identifies the account by: handle or id, or else a name if it is shown.
 fn identity(holes: &[Hole], pattern: &Pattern) -> Result<Hole, String> {
-    if let Some(hole) = [Hole::Handle, Hole::Id, Hole::Name].into_iter().find(|h| holes.iter().filter(|g| *g == h).count() > 1) {
+    if let Some(hole) = [Hole::Handle, Hole::Id, Hole::Name]
+        .into_iter()
+        .find(|h| holes.iter().filter(|g| *g == h).count() > 1)
+    {
         return Err(format!("{} is there twice", hole.word()));
     }
     match (holes.contains(&Hole::Handle), holes.contains(&Hole::Id)) {
-        (true, true) => Err("it has both {handle} and {id}; keep the one that identifies the account".to_owned()),
+        (true, true) => Err(
+            "it has both {handle} and {id}; keep the one that identifies the account".to_owned(),
+        ),
         (true, false) => Ok(Hole::Handle),
         (false, true) => Ok(Hole::Id),
         (false, false) if pattern.shown.is_some() && holes.contains(&Hole::Name) => Ok(Hole::Name),
@@ -170,8 +248,14 @@ fn identity(holes: &[Hole], pattern: &Pattern) -> Result<Hole, String> {
 
 /// Whether everything that `written` needs is captured.
 fn check_filled(written: &Template, holes: &[Hole]) -> Result<(), String> {
-    match written.holes().find(|hole| *hole == Hole::Any || !(*hole == Hole::Host || holes.contains(hole))) {
-        Some(hole) => Err(format!("{} cannot be filled in from the template", hole.word())),
+    match written
+        .holes()
+        .find(|hole| *hole == Hole::Any || !(*hole == Hole::Host || holes.contains(hole)))
+    {
+        Some(hole) => Err(format!(
+            "{} cannot be filled in from the template",
+            hole.word()
+        )),
         None => Ok(()),
     }
 }

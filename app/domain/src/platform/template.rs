@@ -4,8 +4,14 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What stays readable in a canonical address; everything else is percent-encoded.
-const ENCODED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b':').remove(b'+');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'@')
+    .remove(b':')
+    .remove(b'+');
 
 /// A placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +87,9 @@ enum Part {
 /// What is wrong with a text with placeholders.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum TemplateFault {
-    #[error("“{{{0}}}” is not a placeholder; there are {{handle}}, {{id}}, {{name}}, {{host}} and {{any}}")]
+    #[error(
+        "“{{{0}}}” is not a placeholder; there are {{handle}}, {{id}}, {{name}}, {{host}} and {{any}}"
+    )]
     UnknownPlaceholder(String),
     #[error("a curly bracket is not closed or not opened")]
     Bracket,
@@ -105,7 +113,8 @@ impl Template {
             let (before, from) = rest.split_at(open);
             let inside = from.strip_prefix('{').ok_or(TemplateFault::Bracket)?;
             let (word, after) = inside.split_once('}').ok_or(TemplateFault::Bracket)?;
-            let hole = Hole::from_word(word).ok_or_else(|| TemplateFault::UnknownPlaceholder(word.to_owned()))?;
+            let hole = Hole::from_word(word)
+                .ok_or_else(|| TemplateFault::UnknownPlaceholder(word.to_owned()))?;
             if before.is_empty() && matches!(parts.last(), Some(Part::Hole(_))) {
                 return Err(TemplateFault::Adjacent);
             }
@@ -156,7 +165,10 @@ impl Template {
                         Some(Part::Text(next)) => rest.find(next.as_str()),
                         _ => Some(rest.len()),
                     };
-                    let Some((value, after)) = end.filter(|e| *e > 0).and_then(|e| rest.split_at_checked(e)) else {
+                    let Some((value, after)) = end
+                        .filter(|e| *e > 0)
+                        .and_then(|e| rest.split_at_checked(e))
+                    else {
                         return false;
                     };
                     found.put(*hole, value);
@@ -174,7 +186,9 @@ impl Template {
 
     /// Writes an address: the values percent-encoded, except a host.
     pub(super) fn fill_address(&self, found: &Captures) -> String {
-        self.fill_with(found, |out, value| out.extend(utf8_percent_encode(value, ENCODED)))
+        self.fill_with(found, |out, value| {
+            out.extend(utf8_percent_encode(value, ENCODED))
+        })
     }
 
     fn fill_with(&self, found: &Captures, put: impl Fn(&mut String, &str)) -> String {
@@ -201,40 +215,67 @@ mod tests {
 
     fn captured(template: &str, text: &str) -> Option<Captures> {
         let mut found = Captures::default();
-        Template::parse(template).unwrap().capture(text, &mut found).then_some(found)
+        Template::parse(template)
+            .unwrap()
+            .capture(text, &mut found)
+            .then_some(found)
     }
 
     #[test]
     fn placeholders_take_the_shortest_and_names_the_longest() {
         let found = captured("{name}-{id}", "US-Embassy-Bern-1046").unwrap();
-        assert_eq!((found.name.as_deref(), found.id.as_deref()), (Some("US-Embassy-Bern"), Some("1046")));
+        assert_eq!(
+            (found.name.as_deref(), found.id.as_deref()),
+            (Some("US-Embassy-Bern"), Some("1046"))
+        );
         let found = captured("@{handle}@{host}", "@a@b@c").unwrap();
-        assert_eq!((found.handle.as_deref(), found.host.as_deref()), (Some("a"), Some("b@c")));
+        assert_eq!(
+            (found.handle.as_deref(), found.host.as_deref()),
+            (Some("a"), Some("b@c"))
+        );
     }
 
     #[test]
     fn the_whole_text_has_to_match() {
-        assert!(captured("@{handle}", "@").is_none(), "a placeholder stands for something");
-        assert!(captured("user{id}", "USER12").is_some(), "ASCII case of plain text does not matter");
+        assert!(
+            captured("@{handle}", "@").is_none(),
+            "a placeholder stands for something"
+        );
+        assert!(
+            captured("user{id}", "USER12").is_some(),
+            "ASCII case of plain text does not matter"
+        );
         assert!(captured("user{id}", "use").is_none());
         assert!(captured("channel", "channels").is_none());
-        assert!(captured("é{id}", "e").is_none(), "never cuts inside a letter");
+        assert!(
+            captured("é{id}", "e").is_none(),
+            "never cuts inside a letter"
+        );
     }
 
     #[test]
     fn faults_are_named() {
-        assert_eq!(Template::parse("{user}"), Err(TemplateFault::UnknownPlaceholder("user".into())));
+        assert_eq!(
+            Template::parse("{user}"),
+            Err(TemplateFault::UnknownPlaceholder("user".into()))
+        );
         assert_eq!(Template::parse("{handle"), Err(TemplateFault::Bracket));
         assert_eq!(Template::parse("handle}"), Err(TemplateFault::Bracket));
         assert_eq!(Template::parse("{name}{id}"), Err(TemplateFault::Adjacent));
-        assert_eq!(Template::parse("{id}-{id}"), Err(TemplateFault::Twice("{id}")));
+        assert_eq!(
+            Template::parse("{id}-{id}"),
+            Err(TemplateFault::Twice("{id}"))
+        );
     }
 
     #[test]
     fn addresses_are_encoded_and_handles_are_not() {
         let found = captured("{handle}", "te-tūī/x?").unwrap();
         let template = Template::parse("https://a.nz/{handle}/").unwrap();
-        assert_eq!(template.fill_address(&found), "https://a.nz/te-t%C5%AB%C4%AB%2Fx%3F/");
+        assert_eq!(
+            template.fill_address(&found),
+            "https://a.nz/te-t%C5%AB%C4%AB%2Fx%3F/"
+        );
         assert_eq!(template.fill(&found), "https://a.nz/te-tūī/x?/");
     }
 }

@@ -17,13 +17,17 @@ pub enum Unrecognised {
     #[error("There is no address. Paste the address of the account’s page")]
     Empty,
     /// Longer than any real address.
-    #[error("The text has {length} characters; an address has at most {LONGEST}. Paste only the address of the account’s page")]
+    #[error(
+        "The text has {length} characters; an address has at most {LONGEST}. Paste only the address of the account’s page"
+    )]
     TooLong {
         /// How long it is, in characters.
         length: usize,
     },
     /// No web address at all.
-    #[error("“{text}” is not a web address. Paste the address from the browser’s address bar, for example https://www.instagram.com/name")]
+    #[error(
+        "“{text}” is not a web address. Paste the address from the browser’s address bar, for example https://www.instagram.com/name"
+    )]
     NotAUrl {
         /// The beginning of what was typed.
         text: String,
@@ -32,28 +36,38 @@ pub enum Unrecognised {
     #[error("There is more than one address. Enter one account at a time")]
     Several,
     /// Only a handle, which can exist on every platform.
-    #[error("“{text}” is a handle without its platform. Paste the whole address of the account’s page")]
+    #[error(
+        "“{text}” is a handle without its platform. Paste the whole address of the account’s page"
+    )]
     HandleOnly {
         /// What was typed.
         text: String,
     },
     /// `javascript:`, `data:`, `file:`, `mailto:` and whatever else is not the web.
-    #[error("Addresses that begin with “{scheme}:” are not accepted. Paste an address that begins with https://")]
+    #[error(
+        "Addresses that begin with “{scheme}:” are not accepted. Paste an address that begins with https://"
+    )]
     UnsafeScheme {
         /// The scheme.
         scheme: String,
     },
     /// `https://user:password@host/`.
-    #[error("The address has a user name or password before the “@”. Remove it, and change that password if it is real")]
+    #[error(
+        "The address has a user name or password before the “@”. Remove it, and change that password if it is real"
+    )]
     Credentials,
     /// A host of no platform in the catalogue.
-    #[error("{host} is not a platform in the catalogue. Check the address, or ask an administrator to add the platform")]
+    #[error(
+        "{host} is not a platform in the catalogue. Check the address, or ask an administrator to add the platform"
+    )]
     UnknownPlatform {
         /// The host, without `www.`.
         host: String,
     },
     /// A short link, which does not say where it leads.
-    #[error("{host} is a short link, which does not say whose account it is. Open it and paste the address it leads to")]
+    #[error(
+        "{host} is a short link, which does not say whose account it is. Open it and paste the address it leads to"
+    )]
     ShortLink {
         /// The host of the short link.
         host: String,
@@ -81,7 +95,9 @@ pub enum Unrecognised {
         why: NameFault,
     },
     /// The address is one of another platform than the one named beside it.
-    #[error("The address is one of {found}, not of {expected}. Correct the platform or the address")]
+    #[error(
+        "The address is one of {found}, not of {expected}. Correct the platform or the address"
+    )]
     OtherPlatform {
         /// The platform that was named.
         expected: PlatformKey,
@@ -89,7 +105,9 @@ pub enum Unrecognised {
         found: PlatformKey,
     },
     /// The platform that was named is not in the catalogue.
-    #[error("There is no platform “{key}” in the catalogue. Choose one from the list, or ask an administrator to add it")]
+    #[error(
+        "There is no platform “{key}” in the catalogue. Choose one from the list, or ask an administrator to add it"
+    )]
     NoSuchPlatform {
         /// What was named.
         key: String,
@@ -121,7 +139,9 @@ impl Unrecognised {
     #[must_use]
     pub const fn platform(&self) -> Option<&PlatformKey> {
         match self {
-            Self::NotAnAccount { platform, .. } | Self::BadHandle { platform, .. } => Some(platform),
+            Self::NotAnAccount { platform, .. } | Self::BadHandle { platform, .. } => {
+                Some(platform)
+            }
             _ => None,
         }
     }

@@ -1,26 +1,47 @@
-//! Neighbourhoods, events, ideas, places and lists of links: where public bodies meet people.
-//! Ordinary petition and consultation websites are no platforms.
+//! Neighbourhoods, ideas and links: where public bodies meet people. Ordinary petition and
+//! consultation websites are no platforms.
 
 use super::table::{HELP, LIVE, Row, SEARCH, SIGN_IN, ascii, at, digits};
 use crate::platform::entry::AccessLevel::{Admin, Advertiser, Analyst, Moderator, Publisher};
 use crate::platform::page_kind::PageKind;
 
-pub(super) const ROWS: &[Row] =
-    &[NEIGHBOURLY, NEXTDOOR, EVENTBRITE, MEETUP, FOURSQUARE, YELP, TRIPADVISOR, LINKTREE, IDEASCALE, USERVOICE, GOVLOOP, STRAVA, PATREON, GOODREADS];
+pub(super) const ROWS: &[Row] = &[
+    NEIGHBOURLY,
+    NEXTDOOR,
+    LINKTREE,
+    IDEASCALE,
+    USERVOICE,
+    GOVLOOP,
+    PATREON,
+    GOODREADS,
+];
 
 const NEIGHBOURLY: Row = Row {
     key: "neighbourly",
     name: "Neighbourly",
-    hosts: &["neighbourly.co.nz"],
+    hosts: "neighbourly.co.nz",
     patterns: &[
         at("/organisation/{handle}/**"),
         at("/organisations/{handle}/**"),
-        at("/business/{handle}/**").shown("business/{handle}").to("https://www.neighbourly.co.nz/business/{handle}"),
-        at("/group/{handle}/**").shown("group/{handle}").to("https://www.neighbourly.co.nz/group/{handle}"),
+        at("/business/{handle}/**")
+            .shown("business/{handle}")
+            .to("https://www.neighbourly.co.nz/business/{handle}"),
+        at("/group/{handle}/**")
+            .shown("group/{handle}")
+            .to("https://www.neighbourly.co.nz/group/{handle}"),
     ],
     handle_url: "https://www.neighbourly.co.nz/organisation/{handle}",
     handle: ascii(1, 80, "-_"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Post, &["public", "message", "c", "e", "i"]), (PageKind::Listing, &["neighbourhood", "local-news", "market", "organisation", "organisations", "business", "group"])],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Post, "public message c e i"),
+        (
+            PageKind::Listing,
+            "neighbourhood local-news market organisation organisations business group",
+        ),
+    ],
     access: &[Admin, Publisher, Moderator, Advertiser],
     two_factor: false,
     terms: Some("https://www.neighbourly.co.nz/terms"),
@@ -30,117 +51,49 @@ const NEIGHBOURLY: Row = Row {
 const NEXTDOOR: Row = Row {
     key: "nextdoor",
     name: "Nextdoor",
-    aliases: &["Next door"],
-    hosts: &["nextdoor.com", "nextdoor.co.uk"],
-    patterns: &[at("/pages/{handle}/**"), at("/agency-detail/{any}/{any}/{handle}/**").shown("agency/{handle}").to("https://nextdoor.com/agency/{handle}"), at("/agency/{handle}/**").shown("agency/{handle}").to("https://nextdoor.com/agency/{handle}"), at("/profile/{id}/**").shown("profile/{id}").to("https://nextdoor.com/profile/{id}")],
+    aliases: "Next door",
+    hosts: "nextdoor.com nextdoor.co.uk",
+    patterns: &[
+        at("/pages/{handle}/**"),
+        at("/agency-detail/{any}/{any}/{handle}/**")
+            .shown("agency/{handle}")
+            .to("https://nextdoor.com/agency/{handle}"),
+        at("/agency/{handle}/**")
+            .shown("agency/{handle}")
+            .to("https://nextdoor.com/agency/{handle}"),
+        at("/profile/{id}/**")
+            .shown("profile/{id}")
+            .to("https://nextdoor.com/profile/{id}"),
+    ],
     handle_url: "https://nextdoor.com/pages/{handle}/",
     handle: ascii(1, 120, "-_"),
     id: Some(ascii(4, 30, "-_")),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Post, &["p", "post", "news_feed"]), (PageKind::Listing, &["pages", "agency", "city", "neighborhood", "events"])],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Post, "p post news_feed"),
+        (PageKind::Listing, "pages agency city neighborhood events"),
+    ],
     access: &[Admin, Publisher, Moderator, Advertiser],
     terms: Some("https://help.nextdoor.com/s/article/Member-Agreement"),
-    ..LIVE
-};
-
-/// Organisers are subdomains, or a name with a number.
-const EVENTBRITE: Row = Row {
-    key: "eventbrite",
-    name: "Eventbrite",
-    aliases: &["Event brite"],
-    hosts: &["eventbrite.com", "eventbrite.co.nz", "eventbrite.com.au", "eventbrite.co.uk", "eventbrite.ca", "eventbrite.ie", "eventbrite.sg"],
-    patterns: &[at("/o/{name}-{id}/**").shown("o/{id}"), at("/o/{id}/**").shown("o/{id}"), at("/org/{id}/**").shown("o/{id}"), at("{handle}.{host}/**")],
-    handle_url: "https://{handle}.eventbrite.com/",
-    id_url: Some("https://www.eventbrite.com/o/{id}"),
-    handle: ascii(2, 63, "-"),
-    id: Some(digits(5, 20)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Event, &["e", "event", "x", "myevent", "cc"]), (PageKind::Listing, &["o", "org", "d", "c", "b", "ttd", "organizer", "l", "r"])],
-    access: &[Admin, Publisher, Analyst],
-    terms: Some("https://www.eventbrite.com/help/en-us/articles/251210/"),
-    ..LIVE
-};
-
-const MEETUP: Row = Row {
-    key: "meetup",
-    name: "Meetup",
-    aliases: &["Meet up"],
-    hosts: &["meetup.com"],
-    short_hosts: &["meetu.ps"],
-    patterns: &[at("/pro/{handle}/**").shown("pro/{handle}").to("https://www.meetup.com/pro/{handle}/"), at("/members/{id}/**").shown("members/{id}").to("https://www.meetup.com/members/{id}/"), at("/{handle}/**")],
-    handle_url: "https://www.meetup.com/{handle}/",
-    handle: ascii(2, 80, "-_"),
-    id: Some(digits(2, 14)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Search, &["find", "cities", "topics"]), (PageKind::Listing, &["apps", "home", "members", "pro", "create", "lp", "media"])],
-    tabs: &["events", "members", "photos", "discussions", "about"],
-    access: &[Admin, Publisher, Moderator],
-    two_factor: false,
-    terms: Some("https://help.meetup.com/hc/en-us/articles/360027447252"),
-    ..LIVE
-};
-
-const FOURSQUARE: Row = Row {
-    key: "foursquare",
-    name: "Foursquare",
-    aliases: &["Four square", "Swarm"],
-    hosts: &["foursquare.com"],
-    short_hosts: &["4sq.com"],
-    patterns: &[
-        at("/v/{name}/{id}/**").shown("v/{id}").to("https://foursquare.com/v/{id}"),
-        at("/v/{id}/**").shown("v/{id}").to("https://foursquare.com/v/{id}"),
-        at("/venue/{id}/**").shown("v/{id}").to("https://foursquare.com/v/{id}"),
-        at("/user/{id}/**").shown("user/{id}").to("https://foursquare.com/user/{id}"),
-        at("/p/{name}/{id}/**").shown("p/{id}").to("https://foursquare.com/p/{id}"),
-        at("/p/{id}/**").shown("p/{id}").to("https://foursquare.com/p/{id}"),
-        at("/{handle}/**"),
-    ],
-    handle_url: "https://foursquare.com/{handle}",
-    handle: ascii(2, 60, "_-"),
-    id: Some(ascii(1, 30, "")),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["v", "venue", "user", "p", "item", "top-places", "apps", "business", "city-guide", "products", "download"])],
-    tabs: &["lists", "tips", "list"],
-    two_factor: false,
-    terms: Some("https://foursquare.com/legal/terms"),
-    ..LIVE
-};
-
-const YELP: Row = Row {
-    key: "yelp",
-    name: "Yelp",
-    hosts: &["yelp.com", "yelp.co.nz", "yelp.com.au", "yelp.co.uk", "yelp.ca", "yelp.ie"],
-    short_hosts: &["yelp.to"],
-    patterns: &[at("/biz/{handle}/**"), at("/user_details?userid={id}").shown("user/{id}")],
-    handle_url: "https://www.yelp.com/biz/{handle}",
-    id_url: Some("https://www.yelp.com/user_details?userid={id}"),
-    handle: ascii(1, 200, "-_").ignoring(""),
-    id: Some(ascii(22, 22, "-_")),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Post, &["biz_photos", "article"]), (PageKind::Event, &["events"]), (PageKind::Listing, &["biz", "collection", "c", "writeareview", "talk"])],
-    access: &[Admin, Moderator, Analyst, Advertiser],
-    terms: Some("https://terms.yelp.com/tos/en_us/"),
-    ..LIVE
-};
-
-const TRIPADVISOR: Row = Row {
-    key: "tripadvisor",
-    name: "Tripadvisor",
-    aliases: &["Trip advisor"],
-    hosts: &["tripadvisor.com", "tripadvisor.co.nz", "tripadvisor.com.au", "tripadvisor.co.uk"],
-    patterns: &[at("/Profile/{handle}/**"), at("/members/{handle}/**")],
-    handle_url: "https://www.tripadvisor.com/Profile/{handle}",
-    handle: ascii(2, 60, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP],
-    access: &[Admin, Moderator, Analyst, Advertiser],
-    terms: Some("https://tripadvisor.mediaroom.com/us-terms-of-use"),
     ..LIVE
 };
 
 const LINKTREE: Row = Row {
     key: "linktree",
     name: "Linktree",
-    aliases: &["Link tree"],
-    hosts: &["linktr.ee"],
+    aliases: "Link tree",
+    hosts: "linktr.ee",
     patterns: &[at("/{handle}/**")],
     handle_url: "https://linktr.ee/{handle}",
     handle: ascii(2, 40, "._-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["s", "admin", "marketplace", "products", "templates"])],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Listing, "s admin marketplace products templates"),
+    ],
     access: &[Admin, Publisher, Analyst],
     terms: Some("https://linktr.ee/s/terms"),
     ..LIVE
@@ -149,12 +102,12 @@ const LINKTREE: Row = Row {
 const IDEASCALE: Row = Row {
     key: "ideascale",
     name: "IdeaScale",
-    aliases: &["Idea scale"],
-    hosts: &["ideascale.com", "ideascale.me", "ideascalegov.com"],
+    aliases: "Idea scale",
+    hosts: "ideascale.com ideascale.me ideascalegov.com",
     patterns: &[at("{handle}.{host}/**")],
     handle_url: "https://{handle}.ideascale.com/",
     handle: ascii(2, 63, "-"),
-    reserved: &[SIGN_IN, HELP, (PageKind::OtherService, &["app", "static", "cdn"])],
+    reserved: &[SIGN_IN, HELP, (PageKind::OtherService, "app static cdn")],
     access: &[Admin, Moderator],
     terms: Some("https://ideascale.com/terms-of-service/"),
     ..LIVE
@@ -163,12 +116,16 @@ const IDEASCALE: Row = Row {
 const USERVOICE: Row = Row {
     key: "uservoice",
     name: "UserVoice",
-    aliases: &["User voice"],
-    hosts: &["uservoice.com"],
+    aliases: "User voice",
+    hosts: "uservoice.com",
     patterns: &[at("{handle}.{host}/**")],
     handle_url: "https://{handle}.uservoice.com/",
     handle: ascii(2, 63, "-"),
-    reserved: &[SIGN_IN, HELP, (PageKind::OtherService, &["app", "assets", "widget", "feedback"])],
+    reserved: &[
+        SIGN_IN,
+        HELP,
+        (PageKind::OtherService, "app assets widget feedback"),
+    ],
     access: &[Admin, Moderator],
     terms: Some("https://www.uservoice.com/tos"),
     ..LIVE
@@ -177,9 +134,18 @@ const USERVOICE: Row = Row {
 const GOVLOOP: Row = Row {
     key: "govloop",
     name: "GovLoop",
-    aliases: &["Gov loop"],
-    hosts: &["govloop.com"],
-    patterns: &[at("/profile/{handle}/**"), at("/members/{handle}/**"), at("/group/{handle}/**").shown("groups/{handle}").to("https://www.govloop.com/groups/{handle}/"), at("/groups/{handle}/**").shown("groups/{handle}").to("https://www.govloop.com/groups/{handle}/")],
+    aliases: "Gov loop",
+    hosts: "govloop.com",
+    patterns: &[
+        at("/profile/{handle}/**"),
+        at("/members/{handle}/**"),
+        at("/group/{handle}/**")
+            .shown("groups/{handle}")
+            .to("https://www.govloop.com/groups/{handle}/"),
+        at("/groups/{handle}/**")
+            .shown("groups/{handle}")
+            .to("https://www.govloop.com/groups/{handle}/"),
+    ],
     handle_url: "https://www.govloop.com/members/{handle}/",
     handle: ascii(1, 80, "_-."),
     reserved: &[SIGN_IN, SEARCH, HELP],
@@ -187,55 +153,69 @@ const GOVLOOP: Row = Row {
     ..LIVE
 };
 
-const STRAVA: Row = Row {
-    key: "strava",
-    name: "Strava",
-    aliases: &["Strava club"],
-    hosts: &["strava.com"],
-    short_hosts: &["strava.app.link"],
-    patterns: &[at("/clubs/{id}/**").shown("clubs/{id}"), at("/clubs/{handle}/**"), at("/athletes/{id}/**").shown("athletes/{id}").to("https://www.strava.com/athletes/{id}")],
-    handle_url: "https://www.strava.com/clubs/{handle}",
-    id_url: Some("https://www.strava.com/clubs/{id}"),
-    handle: ascii(2, 60, "_-"),
-    id: Some(digits(1, 14)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Event, &["activities", "segments", "routes", "challenges"]), (PageKind::Listing, &["clubs", "athletes", "dashboard"])],
-    access: &[Admin, Publisher],
-    terms: Some("https://www.strava.com/legal/terms"),
-    ..LIVE
-};
-
 const PATREON: Row = Row {
     key: "patreon",
     name: "Patreon",
-    hosts: &["patreon.com"],
-    patterns: &[at("/user?u={id}").shown("user/{id}"), at("/c/{handle}/**"), at("/cw/{handle}/**"), at("/{handle}/**")],
+    hosts: "patreon.com",
+    patterns: &[
+        at("/user?u={id}").shown("user/{id}"),
+        at("/c/{handle}/**"),
+        at("/cw/{handle}/**"),
+        at("/{handle}/**"),
+    ],
     handle_url: "https://www.patreon.com/{handle}",
     id_url: Some("https://www.patreon.com/user?u={id}"),
     handle: ascii(1, 64, "_").needs_letter(),
     id: Some(digits(1, 14)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Post, &["posts"]), (PageKind::Listing, &["c", "cw", "home", "user", "create", "pricing", "product", "apps"])],
-    tabs: &["posts", "about", "membership", "shop", "collections", "chats"],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Post, "posts"),
+        (
+            PageKind::Listing,
+            "c cw home user create pricing product apps",
+        ),
+    ],
+    tabs: "posts about membership shop collections chats",
     ..LIVE
 };
 
 const GOODREADS: Row = Row {
     key: "goodreads",
     name: "Goodreads",
-    hosts: &["goodreads.com"],
+    hosts: "goodreads.com",
     patterns: &[
         at("/user/show/{id}-{name}/**").shown("user/{id}"),
         at("/user/show/{id}/**").shown("user/{id}"),
-        at("/author/show/{id}.{name}/**").shown("author/{id}").to("https://www.goodreads.com/author/show/{id}"),
-        at("/author/show/{id}/**").shown("author/{id}").to("https://www.goodreads.com/author/show/{id}"),
-        at("/group/show/{id}-{name}/**").shown("group/{id}").to("https://www.goodreads.com/group/show/{id}"),
-        at("/group/show/{id}/**").shown("group/{id}").to("https://www.goodreads.com/group/show/{id}"),
+        at("/author/show/{id}.{name}/**")
+            .shown("author/{id}")
+            .to("https://www.goodreads.com/author/show/{id}"),
+        at("/author/show/{id}/**")
+            .shown("author/{id}")
+            .to("https://www.goodreads.com/author/show/{id}"),
+        at("/group/show/{id}-{name}/**")
+            .shown("group/{id}")
+            .to("https://www.goodreads.com/group/show/{id}"),
+        at("/group/show/{id}/**")
+            .shown("group/{id}")
+            .to("https://www.goodreads.com/group/show/{id}"),
         at("/{handle}"),
     ],
     handle_url: "https://www.goodreads.com/{handle}",
     id_url: Some("https://www.goodreads.com/user/show/{id}"),
     handle: ascii(2, 60, "_").needs_letter(),
     id: Some(digits(1, 14)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["book", "books", "list", "shelf", "review", "group", "user", "author", "genres", "quotes", "giveaway", "choiceawards"])],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (
+            PageKind::Listing,
+            "book books list shelf review group user author genres quotes giveaway \
+             choiceawards",
+        ),
+    ],
     two_factor: false,
     ..LIVE
 };

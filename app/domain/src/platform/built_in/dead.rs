@@ -1,4 +1,4 @@
-//! Closed platforms: their accounts stay in the register for the record and are never live again.
+//! Closed networks: their accounts stay in the register for the record and are never live again.
 //! The years say when the public could no longer use them.
 
 use super::table::{DEAD, HELP, Row, SEARCH, SIGN_IN, any, ascii, at, digits};
@@ -6,23 +6,35 @@ use crate::platform::entry::AccessLevel::{Admin, Moderator};
 use crate::platform::page_kind::PageKind;
 
 pub(super) const ROWS: &[Row] = &[
-    GOOGLE_PLUS, MYSPACE, VINE, PERISCOPE, USTREAM, STORIFY, DELICIOUS, DIGG, STUMBLEUPON, FRIENDFEED, POSTEROUS, BEBO, FRIENDSTER, ORKUT, PICASA, BLIP, KLOUT, GOWALLA, XANGA, IDENTICA, MIXER,
-    YAHOO_GROUPS, MEERKAT,
+    GOOGLE_PLUS,
+    MYSPACE,
+    FRIENDFEED,
+    BEBO,
+    FRIENDSTER,
+    ORKUT,
+    KLOUT,
+    GOWALLA,
+    IDENTICA,
+    YAHOO_GROUPS,
 ];
 
 const GOOGLE_PLUS: Row = Row {
     key: "google-plus",
     name: "Google+",
-    aliases: &["Google Plus", "G+", "GPlus", "Google + Page"],
+    aliases: "Google Plus, G+, GPlus, Google + Page",
     dead_since: Some("2019"),
-    hosts: &["plus.google.com"],
+    hosts: "plus.google.com",
     patterns: &[
         at("/u/{any}/b/{id}/**"),
-        at("/u/{any}/communities/{id}/**").shown("communities/{id}").to("https://plus.google.com/communities/{id}"),
+        at("/u/{any}/communities/{id}/**")
+            .shown("communities/{id}")
+            .to("https://plus.google.com/communities/{id}"),
         at("/u/{any}/{id}/**"),
         at("/u/{any}/+{handle}/**"),
         at("/b/{id}/**"),
-        at("/communities/{id}/**").shown("communities/{id}").to("https://plus.google.com/communities/{id}"),
+        at("/communities/{id}/**")
+            .shown("communities/{id}")
+            .to("https://plus.google.com/communities/{id}"),
         at("/{id}/**"),
         at("/+{handle}/**"),
     ],
@@ -30,8 +42,16 @@ const GOOGLE_PLUS: Row = Row {
     id_url: Some("https://plus.google.com/{id}"),
     handle: any(2, 60, "-_"),
     id: Some(digits(20, 22)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["u", "b", "communities", "collection", "photos", "events", "app", "share"])],
-    tabs: &["posts", "about", "photos", "videos", "plusones"],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (
+            PageKind::Listing,
+            "u b communities collection photos events app share",
+        ),
+    ],
+    tabs: "posts about photos videos plusones",
     access: &[Admin, Moderator],
     ..DEAD
 };
@@ -40,148 +60,49 @@ const GOOGLE_PLUS: Row = Row {
 const MYSPACE: Row = Row {
     key: "myspace",
     name: "MySpace",
-    aliases: &["My Space"],
+    aliases: "My Space",
     dead_since: Some("2019"),
-    hosts: &["myspace.com", "profile.myspace.com", "new.myspace.com"],
-    patterns: &[at("/index.cfm?fuseaction={any}&friendid={id}"), at("/index.cfm?fuseaction={any}&friendID={id}"), at("/user/{id}"), at("/{id}"), at("/{handle}/**")],
+    hosts: "myspace.com profile.myspace.com new.myspace.com",
+    patterns: &[
+        at("/index.cfm?fuseaction={any}&friendid={id}"),
+        at("/index.cfm?fuseaction={any}&friendID={id}"),
+        at("/user/{id}"),
+        at("/{id}"),
+        at("/{handle}/**"),
+    ],
     handle_url: "https://myspace.com/{handle}",
     id_url: Some("https://myspace.com/{id}"),
     handle: ascii(1, 60, "._-"),
     id: Some(digits(6, 12)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["discover", "music", "video", "pages", "index.cfm", "user", "signup"])],
-    tabs: &["music", "photos", "videos", "connections", "blog"],
-    ..DEAD
-};
-
-const VINE: Row = Row {
-    key: "vine",
-    name: "Vine",
-    dead_since: Some("2017"),
-    hosts: &["vine.co"],
-    patterns: &[at("/u/{id}/**"), at("/{handle}")],
-    handle_url: "https://vine.co/{handle}",
-    id_url: Some("https://vine.co/u/{id}"),
-    handle: ascii(1, 40, "._-"),
-    id: Some(digits(10, 24)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Video, &["v", "playlists", "channels", "u"])],
-    ..DEAD
-};
-
-const PERISCOPE: Row = Row {
-    key: "periscope",
-    name: "Periscope",
-    dead_since: Some("2021"),
-    hosts: &["periscope.tv", "pscp.tv"],
-    patterns: &[at("/u/{id}/**").exact(), at("/{handle}/**")],
-    handle_url: "https://www.pscp.tv/{handle}",
-    id_url: Some("https://www.pscp.tv/u/{id}"),
-    handle: ascii(1, 40, "_"),
-    id: Some(ascii(13, 13, "")),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Video, &["w", "u", "couchmode"])],
-    tabs: &["broadcasts"],
-    ..DEAD
-};
-
-const USTREAM: Row = Row {
-    key: "ustream",
-    name: "Ustream",
-    aliases: &["U stream", "IBM Cloud Video"],
-    dead_since: Some("2018"),
-    hosts: &["ustream.tv", "ustream.com"],
-    short_hosts: &["ustre.am"],
-    patterns: &[
-        at("/channel/id/{id}/**").shown("channel/id/{id}"),
-        at("/user/{handle}/**").shown("user/{handle}").to("https://www.ustream.tv/user/{handle}"),
-        at("/channel/{handle}/**"),
-        at("/{handle}/**").to("https://www.ustream.tv/{handle}"),
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (
+            PageKind::Listing,
+            "discover music video pages index.cfm user signup",
+        ),
     ],
-    handle_url: "https://www.ustream.tv/channel/{handle}",
-    id_url: Some("https://www.ustream.tv/channel/id/{id}"),
-    handle: ascii(2, 80, "-_."),
-    id: Some(digits(3, 14)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Video, &["recorded", "embed"]), (PageKind::Listing, &["channel", "user", "explore", "platform", "producer", "new", "discovery"])],
-    tabs: &["videos", "shows", "events", "about"],
-    ..DEAD
-};
-
-const STORIFY: Row = Row {
-    key: "storify",
-    name: "Storify",
-    dead_since: Some("2018"),
-    hosts: &["storify.com"],
-    patterns: &[at("/{handle}/**")],
-    handle_url: "https://storify.com/{handle}",
-    handle: ascii(1, 40, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["stories", "services", "templates", "create"])],
-    ..DEAD
-};
-
-const DELICIOUS: Row = Row {
-    key: "delicious",
-    name: "Delicious",
-    aliases: &["del.icio.us"],
-    dead_since: Some("2017"),
-    hosts: &["delicious.com", "del.icio.us"],
-    patterns: &[at("/{handle}/**")],
-    handle_url: "https://delicious.com/{handle}",
-    handle: ascii(1, 60, "._-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Sharing, &["save", "post"]), (PageKind::Listing, &["url", "recent", "popular", "tag", "stacks", "link"])],
-    ..DEAD
-};
-
-/// The site went on without accounts of the public.
-const DIGG: Row = Row {
-    key: "digg",
-    name: "Digg",
-    dead_since: Some("2012"),
-    hosts: &["digg.com"],
-    patterns: &[at("/users/{handle}/**"), at("/user/{handle}/**"), at("/@{handle}"), at("/{handle}")],
-    handle_url: "https://digg.com/{handle}",
-    handle: ascii(2, 40, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Post, &["news", "story", "video", "submit"]), (PageKind::Listing, &["users", "user", "channel", "reader", "newsroom", "upcoming"])],
-    ..DEAD
-};
-
-const STUMBLEUPON: Row = Row {
-    key: "stumbleupon",
-    name: "StumbleUpon",
-    aliases: &["Stumble Upon"],
-    dead_since: Some("2018"),
-    hosts: &["stumbleupon.com"],
-    short_hosts: &["su.pr"],
-    patterns: &[at("/stumbler/{handle}/**"), at("/channel/{handle}/**").shown("channel/{handle}").to("https://www.stumbleupon.com/channel/{handle}"), at("{handle}.{host}/**")],
-    handle_url: "https://www.stumbleupon.com/stumbler/{handle}",
-    handle: ascii(2, 40, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Sharing, &["submit", "su", "url", "badge"])],
+    tabs: "music photos videos connections blog",
     ..DEAD
 };
 
 const FRIENDFEED: Row = Row {
     key: "friendfeed",
     name: "FriendFeed",
-    aliases: &["Friend feed"],
+    aliases: "Friend feed",
     dead_since: Some("2015"),
-    hosts: &["friendfeed.com"],
-    short_hosts: &["ff.im"],
+    hosts: "friendfeed.com",
+    short_hosts: "ff.im",
     patterns: &[at("/rooms/{handle}/**"), at("/{handle}/**")],
     handle_url: "https://friendfeed.com/{handle}",
     handle: ascii(2, 40, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["rooms", "public", "friends", "groups"])],
-    ..DEAD
-};
-
-const POSTEROUS: Row = Row {
-    key: "posterous",
-    name: "Posterous",
-    aliases: &["Posterous Spaces"],
-    dead_since: Some("2013"),
-    hosts: &["posterous.com"],
-    short_hosts: &["post.ly"],
-    patterns: &[at("{handle}.{host}/**"), at("/people/{id}/**").shown("people/{id}").to("https://posterous.com/people/{id}")],
-    handle_url: "https://{handle}.posterous.com/",
-    handle: ascii(2, 63, "-"),
-    id: Some(ascii(4, 30, "")),
-    reserved: &[SIGN_IN, HELP],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Listing, "rooms public friends groups"),
+    ],
     ..DEAD
 };
 
@@ -189,13 +110,13 @@ const BEBO: Row = Row {
     key: "bebo",
     name: "Bebo",
     dead_since: Some("2013"),
-    hosts: &["bebo.com"],
+    hosts: "bebo.com",
     patterns: &[at("/Profile.jsp?MemberId={id}"), at("/{handle}")],
     handle_url: "https://www.bebo.com/{handle}",
     id_url: Some("https://www.bebo.com/Profile.jsp?MemberId={id}"),
     handle: ascii(2, 40, "._-").needs_letter(),
     id: Some(digits(4, 14)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["c", "profile.jsp"])],
+    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, "c profile.jsp")],
     ..DEAD
 };
 
@@ -203,8 +124,13 @@ const FRIENDSTER: Row = Row {
     key: "friendster",
     name: "Friendster",
     dead_since: Some("2015"),
-    hosts: &["friendster.com", "profiles.friendster.com"],
-    patterns: &[at("profiles.friendster.com/{id}"), at("profiles.friendster.com/{handle}"), at("/{id}"), at("/{handle}")],
+    hosts: "friendster.com profiles.friendster.com",
+    patterns: &[
+        at("profiles.friendster.com/{id}"),
+        at("profiles.friendster.com/{handle}"),
+        at("/{id}"),
+        at("/{handle}"),
+    ],
     handle_url: "https://www.friendster.com/{handle}",
     id_url: Some("https://www.friendster.com/{id}"),
     id: Some(digits(4, 14)),
@@ -215,39 +141,18 @@ const ORKUT: Row = Row {
     key: "orkut",
     name: "Orkut",
     dead_since: Some("2014"),
-    hosts: &["orkut.com", "orkut.com.br"],
-    patterns: &[at("/Main?uid={id}"), at("/Profile?uid={id}"), at("/Community?cmm={id}").shown("community/{id}").to("https://www.orkut.com/Community?cmm={id}"), at("/Profile.aspx?uid={id}")],
+    hosts: "orkut.com orkut.com.br",
+    patterns: &[
+        at("/Main?uid={id}"),
+        at("/Profile?uid={id}"),
+        at("/Community?cmm={id}")
+            .shown("community/{id}")
+            .to("https://www.orkut.com/Community?cmm={id}"),
+        at("/Profile.aspx?uid={id}"),
+    ],
     handle_url: "https://www.orkut.com/{handle}",
     id_url: Some("https://www.orkut.com/Profile?uid={id}"),
     id: Some(digits(4, 24)),
-    ..DEAD
-};
-
-const PICASA: Row = Row {
-    key: "picasa",
-    name: "Picasa Web Albums",
-    aliases: &["Picasa", "Picasaweb"],
-    dead_since: Some("2016"),
-    hosts: &["picasaweb.google.com"],
-    patterns: &[at("/{id}/**"), at("/{handle}/**")],
-    handle_url: "https://picasaweb.google.com/{handle}",
-    id_url: Some("https://picasaweb.google.com/{id}"),
-    handle: ascii(2, 64, "._-"),
-    id: Some(digits(20, 22)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["home", "lh", "data"])],
-    ..DEAD
-};
-
-const BLIP: Row = Row {
-    key: "blip",
-    name: "Blip",
-    aliases: &["Blip.tv"],
-    dead_since: Some("2015"),
-    hosts: &["blip.tv"],
-    patterns: &[at("{handle}.{host}/**"), at("/{handle}/**")],
-    handle_url: "https://blip.tv/{handle}",
-    handle: ascii(2, 60, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Video, &["play", "file", "players", "rss"])],
     ..DEAD
 };
 
@@ -255,11 +160,16 @@ const KLOUT: Row = Row {
     key: "klout",
     name: "Klout",
     dead_since: Some("2018"),
-    hosts: &["klout.com"],
+    hosts: "klout.com",
     patterns: &[at("/user/{handle}/**"), at("/{handle}/**")],
     handle_url: "https://klout.com/{handle}",
     handle: ascii(1, 40, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["home", "perks", "corp", "user"])],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Listing, "home perks corp user"),
+    ],
     ..DEAD
 };
 
@@ -267,21 +177,16 @@ const GOWALLA: Row = Row {
     key: "gowalla",
     name: "Gowalla",
     dead_since: Some("2012"),
-    hosts: &["gowalla.com"],
-    patterns: &[at("/users/{handle}/**"), at("/spots/{id}/**").shown("spots/{id}").to("https://gowalla.com/spots/{id}"), at("/{handle}")],
+    hosts: "gowalla.com",
+    patterns: &[
+        at("/users/{handle}/**"),
+        at("/spots/{id}/**")
+            .shown("spots/{id}")
+            .to("https://gowalla.com/spots/{id}"),
+        at("/{handle}"),
+    ],
     handle_url: "https://gowalla.com/{handle}",
     id: Some(digits(1, 14)),
-    ..DEAD
-};
-
-const XANGA: Row = Row {
-    key: "xanga",
-    name: "Xanga",
-    dead_since: Some("2013"),
-    hosts: &["xanga.com"],
-    patterns: &[at("{handle}.{host}/**"), at("/{handle}")],
-    handle_url: "https://{handle}.xanga.com/",
-    handle: ascii(2, 40, "-_"),
     ..DEAD
 };
 
@@ -289,45 +194,28 @@ const IDENTICA: Row = Row {
     key: "identica",
     name: "Identi.ca",
     dead_since: Some("2013"),
-    hosts: &["identi.ca"],
+    hosts: "identi.ca",
     patterns: &[at("/{handle}/**")],
     handle_url: "https://identi.ca/{handle}",
     handle: ascii(1, 64, "_-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Post, &["notice", "conversation"]), (PageKind::Listing, &["group", "groups", "main"])],
-    ..DEAD
-};
-
-const MIXER: Row = Row {
-    key: "mixer",
-    name: "Mixer",
-    aliases: &["Beam.pro"],
-    dead_since: Some("2020"),
-    hosts: &["mixer.com"],
-    patterns: &[at("/{handle}")],
-    handle_url: "https://mixer.com/{handle}",
-    handle: ascii(2, 40, "_"),
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Post, "notice conversation"),
+        (PageKind::Listing, "group groups main"),
+    ],
     ..DEAD
 };
 
 const YAHOO_GROUPS: Row = Row {
     key: "yahoo-groups",
     name: "Yahoo Groups",
-    aliases: &["Yahoo! Groups"],
+    aliases: "Yahoo! Groups",
     dead_since: Some("2020"),
-    hosts: &["groups.yahoo.com"],
+    hosts: "groups.yahoo.com",
     patterns: &[at("/group/{handle}/**"), at("/neo/groups/{handle}/**")],
     handle_url: "https://groups.yahoo.com/group/{handle}",
     handle: ascii(1, 80, "_-"),
-    ..DEAD
-};
-
-const MEERKAT: Row = Row {
-    key: "meerkat",
-    name: "Meerkat",
-    dead_since: Some("2016"),
-    hosts: &["meerkatapp.co"],
-    patterns: &[at("/{handle}/**")],
-    handle_url: "https://meerkatapp.co/{handle}",
-    handle: ascii(1, 40, "_"),
     ..DEAD
 };

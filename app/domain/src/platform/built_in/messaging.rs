@@ -9,8 +9,8 @@ pub(super) const ROWS: &[Row] = &[WHATSAPP, TELEGRAM, SNAPCHAT, DISCORD, VIBER, 
 const WHATSAPP: Row = Row {
     key: "whatsapp",
     name: "WhatsApp",
-    aliases: &["WhatsApp channel", "WhatsApp business", "Whats App", "WA"],
-    hosts: &["whatsapp.com", "wa.me", "api.whatsapp.com"],
+    aliases: "WhatsApp channel, WhatsApp business, Whats App, WA",
+    hosts: "whatsapp.com wa.me api.whatsapp.com",
     patterns: &[
         at("whatsapp.com/channel/{id}/**"),
         at("wa.me/{handle}"),
@@ -21,7 +21,12 @@ const WHATSAPP: Row = Row {
     id_url: Some("https://www.whatsapp.com/channel/{id}"),
     handle: digits(6, 16),
     id: Some(ascii(20, 30, "-_")),
-    reserved: &[SIGN_IN, HELP, (PageKind::Invitation, &["invite", "message", "qr", "c", "send", "catalog", "p"]), (PageKind::Listing, &["channel", "download", "business"])],
+    reserved: &[
+        SIGN_IN,
+        HELP,
+        (PageKind::Invitation, "invite message qr c send catalog p"),
+        (PageKind::Listing, "channel download business"),
+    ],
     access: &[Admin],
     terms: Some("https://www.whatsapp.com/legal/terms-of-service"),
     ..LIVE
@@ -30,14 +35,24 @@ const WHATSAPP: Row = Row {
 const TELEGRAM: Row = Row {
     key: "telegram",
     name: "Telegram",
-    aliases: &["Telegram channel", "Telegram group"],
-    hosts: &["t.me", "telegram.me", "telegram.dog", "web.telegram.org"],
-    patterns: &[at("/s/{handle}/**"), at("{handle}.t.me/**"), at("/{handle}/**")],
+    aliases: "Telegram channel, Telegram group",
+    hosts: "t.me telegram.me telegram.dog web.telegram.org",
+    patterns: &[
+        at("/s/{handle}/**"),
+        at("{handle}.t.me/**"),
+        at("/{handle}/**"),
+    ],
     handle_url: "https://t.me/{handle}",
     handle: ascii(4, 32, "_").needs_letter(),
     reserved: &[
-        (PageKind::Invitation, &["joinchat", "invoice", "contact", "confirmphone", "login", "c"]),
-        (PageKind::Sharing, &["share", "proxy", "socks", "setlanguage", "addtheme", "addstickers", "addemoji", "iv", "boost", "bg"]),
+        (
+            PageKind::Invitation,
+            "joinchat invoice contact confirmphone login c",
+        ),
+        (
+            PageKind::Sharing,
+            "share proxy socks setlanguage addtheme addstickers addemoji iv boost bg",
+        ),
     ],
     access: &[Admin, Publisher, Moderator],
     terms: Some("https://telegram.org/tos"),
@@ -47,12 +62,24 @@ const TELEGRAM: Row = Row {
 const SNAPCHAT: Row = Row {
     key: "snapchat",
     name: "Snapchat",
-    aliases: &["Snap", "Snap chat"],
-    hosts: &["snapchat.com", "story.snapchat.com"],
-    patterns: &[at("/add/{handle}/**"), at("/@{handle}/**"), at("story.snapchat.com/s/{handle}/**"), at("story.snapchat.com/u/{handle}/**")],
+    aliases: "Snap, Snap chat",
+    hosts: "snapchat.com story.snapchat.com",
+    patterns: &[
+        at("/add/{handle}/**"),
+        at("/@{handle}/**"),
+        at("story.snapchat.com/s/{handle}/**"),
+        at("story.snapchat.com/u/{handle}/**"),
+    ],
     handle_url: "https://www.snapchat.com/add/{handle}",
     handle: ascii(3, 15, "._-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Sharing, &["t", "scan"]), (PageKind::Video, &["spotlight", "p", "lens", "unlock"]), (PageKind::Listing, &["add", "discover", "download"])],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Sharing, "t scan"),
+        (PageKind::Video, "spotlight p lens unlock"),
+        (PageKind::Listing, "add discover download"),
+    ],
     access: &[Admin, Publisher, Analyst, Advertiser],
     terms: Some("https://snap.com/terms"),
     ..LIVE
@@ -62,18 +89,30 @@ const SNAPCHAT: Row = Row {
 const DISCORD: Row = Row {
     key: "discord",
     name: "Discord",
-    aliases: &["Discord server"],
-    hosts: &["discord.gg", "discord.com", "discordapp.com"],
+    aliases: "Discord server",
+    hosts: "discord.gg discord.com discordapp.com",
     patterns: &[
         at("/invite/{handle}").exact(),
-        at("/servers/{name}-{id}/**").shown("servers/{id}").to("https://discord.com/servers/{id}"),
-        at("/servers/{id}/**").shown("servers/{id}").to("https://discord.com/servers/{id}"),
+        at("/servers/{name}-{id}/**")
+            .shown("servers/{id}")
+            .to("https://discord.com/servers/{id}"),
+        at("/servers/{id}/**")
+            .shown("servers/{id}")
+            .to("https://discord.com/servers/{id}"),
         at("discord.gg/{handle}").exact(),
     ],
     handle_url: "https://discord.gg/{handle}",
     handle: ascii(2, 32, "-"),
     id: Some(digits(15, 20)),
-    reserved: &[SIGN_IN, HELP, (PageKind::Invitation, &["channels", "users", "app"]), (PageKind::Listing, &["servers", "invite", "download", "nitro", "guidelines"])],
+    reserved: &[
+        SIGN_IN,
+        HELP,
+        (PageKind::Invitation, "channels users app"),
+        (
+            PageKind::Listing,
+            "servers invite download nitro guidelines",
+        ),
+    ],
     access: &[Admin, Publisher, Moderator],
     terms: Some("https://discord.com/terms"),
     ..LIVE
@@ -82,8 +121,8 @@ const DISCORD: Row = Row {
 const VIBER: Row = Row {
     key: "viber",
     name: "Viber",
-    aliases: &["Viber community", "Viber channel"],
-    hosts: &["chats.viber.com", "invite.viber.com"],
+    aliases: "Viber community, Viber channel",
+    hosts: "chats.viber.com invite.viber.com",
     patterns: &[at("chats.viber.com/{handle}/**")],
     handle_url: "https://chats.viber.com/{handle}",
     reserved: &[],
@@ -95,9 +134,14 @@ const VIBER: Row = Row {
 const LINE: Row = Row {
     key: "line",
     name: "LINE",
-    aliases: &["LINE official account"],
-    hosts: &["line.me", "page.line.me"],
-    patterns: &[at("/R/ti/p/@{handle}"), at("/R/ti/p/{handle}"), at("/ti/p/@{handle}"), at("page.line.me/{handle}/**")],
+    aliases: "LINE official account",
+    hosts: "line.me page.line.me",
+    patterns: &[
+        at("/R/ti/p/@{handle}"),
+        at("/R/ti/p/{handle}"),
+        at("/ti/p/@{handle}"),
+        at("page.line.me/{handle}/**"),
+    ],
     handle_url: "https://line.me/R/ti/p/@{handle}",
     handle: ascii(3, 20, "._-"),
     reserved: &[HELP],
@@ -109,16 +153,31 @@ const LINE: Row = Row {
 const WEIBO: Row = Row {
     key: "weibo",
     name: "Weibo",
-    aliases: &["Sina Weibo", "新浪微博"],
-    hosts: &["weibo.com", "weibo.cn", "e.weibo.com", "t.sina.com.cn"],
-    short_hosts: &["t.cn"],
-    patterns: &[at("/u/{id}/**"), at("/p/{any}/home?id={id}"), at("/n/{handle}").shown("n/{handle}").to("https://weibo.com/n/{handle}"), at("/{id}/**"), at("/{handle}/**")],
+    aliases: "Sina Weibo, 新浪微博",
+    hosts: "weibo.com weibo.cn e.weibo.com t.sina.com.cn",
+    short_hosts: "t.cn",
+    patterns: &[
+        at("/u/{id}/**"),
+        at("/p/{any}/home?id={id}"),
+        at("/n/{handle}")
+            .shown("n/{handle}")
+            .to("https://weibo.com/n/{handle}"),
+        at("/{id}/**"),
+        at("/{handle}/**"),
+    ],
     handle_url: "https://weibo.com/{handle}",
     id_url: Some("https://weibo.com/u/{id}"),
     handle: any(2, 40, "_-"),
     id: Some(digits(7, 12)),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Post, &["detail", "status", "ttarticle"]), (PageKind::Video, &["tv"]), (PageKind::Listing, &["hot", "newlogin", "u", "p", "n"])],
-    tabs: &["home", "profile", "info"],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Post, "detail status ttarticle"),
+        (PageKind::Video, "tv"),
+        (PageKind::Listing, "hot newlogin u p n"),
+    ],
+    tabs: "home profile info",
     access: &[Admin],
     terms: Some("https://weibo.com/signup/v5/protocol"),
     ..LIVE

@@ -2,15 +2,19 @@
 //! how they are matched is in `route`, and administrators change their own copy in the store.
 
 mod audio;
+mod blogs;
 mod civic;
 mod dead;
+mod dead_media;
+mod discussion;
+mod documents;
 mod mainstream;
 mod messaging;
 mod pictures;
+mod places;
 mod servers;
 mod table;
 mod video;
-mod writing;
 
 use super::entry::Platform;
 
@@ -23,9 +27,13 @@ pub(super) fn platforms() -> Vec<Platform> {
         video::ROWS,
         pictures::ROWS,
         audio::ROWS,
-        writing::ROWS,
+        discussion::ROWS,
+        blogs::ROWS,
+        documents::ROWS,
         civic::ROWS,
+        places::ROWS,
         dead::ROWS,
+        dead_media::ROWS,
     ]
     .iter()
     .flat_map(|rows| rows.iter().map(table::Row::platform))

@@ -11,19 +11,30 @@ pub(super) const ROWS: &[Row] = &[BLUESKY, MASTODON, TRUTH_SOCIAL];
 const BLUESKY: Row = Row {
     key: "bluesky",
     name: "Bluesky",
-    aliases: &["Blue sky", "Bsky", "Bluesky Social"],
-    hosts: &["bsky.app", "bsky.social", "staging.bsky.app"],
+    aliases: "Blue sky, Bsky, Bluesky Social",
+    hosts: "bsky.app bsky.social staging.bsky.app",
     patterns: &[
         at("/profile/{id}/**"),
         at("/profile/{handle}/**"),
-        at("{name}.bsky.social/**").shown("{name}.bsky.social").to("https://bsky.app/profile/{name}.bsky.social"),
+        at("{name}.bsky.social/**")
+            .shown("{name}.bsky.social")
+            .to("https://bsky.app/profile/{name}.bsky.social"),
     ],
     handle_url: "https://bsky.app/profile/{handle}",
     id_url: Some("https://bsky.app/profile/{id}"),
     handle: any(4, 253, ".-").contains("."),
     id: Some(ascii(12, 200, ":.-_").starts("did:")),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Sharing, &["intent"]), (PageKind::Listing, &["profile", "feeds", "lists", "starter-pack", "start", "notifications", "messages"])],
-    tabs: &["followers", "follows"],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (PageKind::Sharing, "intent"),
+        (
+            PageKind::Listing,
+            "profile feeds lists starter-pack start notifications messages",
+        ),
+    ],
+    tabs: "followers follows",
     access: &[Admin],
     two_factor: true,
     terms: Some("https://bsky.social/about/support/tos"),
@@ -33,7 +44,7 @@ const BLUESKY: Row = Row {
 const MASTODON: Row = Row {
     key: "mastodon",
     name: "Mastodon",
-    aliases: &["Fediverse"],
+    aliases: "Fediverse",
     hosts: MASTODON_SERVERS,
     patterns: &[
         at("/@{handle}@{host}/**").shown("{handle}@{host}"),
@@ -46,72 +57,39 @@ const MASTODON: Row = Row {
     ],
     handle_url: "https://{host}/@{handle}",
     handle: ascii(1, 40, "._-"),
-    reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Listing, &["public", "home", "directory", "web", "deck", "users", "lists", "notifications", "conversations"]), (PageKind::Sharing, &["share", "authorize_interaction", "invite"]), (PageKind::Post, &["statuses", "media"])],
-    tabs: &["with_replies", "media", "followers", "following", "featured", "about"],
+    reserved: &[
+        SIGN_IN,
+        SEARCH,
+        HELP,
+        (
+            PageKind::Listing,
+            "public home directory web deck users lists notifications conversations",
+        ),
+        (PageKind::Sharing, "share authorize_interaction invite"),
+        (PageKind::Post, "statuses media"),
+    ],
+    tabs: "with_replies media followers following featured about",
     access: &[Admin],
     terms: Some("https://joinmastodon.org/covenant"),
     ..LIVE
 };
 
-const MASTODON_SERVERS: &[&str] = &[
-    "mastodon.social",
-    "mastodon.online",
-    "mastodon.nz",
-    "cloudisland.nz",
-    "mastodon.au",
-    "aus.social",
-    "theblower.au",
-    "mstdn.social",
-    "mas.to",
-    "mastodon.world",
-    "mastodon.green",
-    "mastodon.scot",
-    "mastodon.ie",
-    "mastodonapp.uk",
-    "mastodon.me.uk",
-    "toot.wales",
-    "mstdn.ca",
-    "mstdn.jp",
-    "mstdn.party",
-    "pawoo.net",
-    "masto.ai",
-    "masto.nz",
-    "toot.io",
-    "toot.community",
-    "toot.cafe",
-    "home.social",
-    "universeodon.com",
-    "fosstodon.org",
-    "hachyderm.io",
-    "infosec.exchange",
-    "techhub.social",
-    "indieweb.social",
-    "social.vivaldi.net",
-    "mastodon.gamedev.place",
-    "journa.host",
-    "newsie.social",
-    "sfba.social",
-    "chaos.social",
-    "troet.cafe",
-    "nrw.social",
-    "mastodon.art",
-    "scholar.social",
-    "mathstodon.xyz",
-    "c.im",
-    "mamot.fr",
-    "piaille.fr",
-    "social.network.europa.eu",
-    "ec.social-network.europa.eu",
-    "social.bund.de",
-    "social.overheid.nl",
-    "social.numerique.gouv.fr",
-];
+const MASTODON_SERVERS: &str = "mastodon.social mastodon.online mastodon.nz cloudisland.nz mastodon.au aus.social \
+    theblower.au mstdn.social mas.to mastodon.world mastodon.green mastodon.scot \
+    mastodon.ie mastodonapp.uk mastodon.me.uk toot.wales mstdn.ca mstdn.jp mstdn.party \
+    pawoo.net masto.ai masto.nz toot.io toot.community toot.cafe home.social \
+    universeodon.com fosstodon.org hachyderm.io infosec.exchange techhub.social \
+    indieweb.social social.vivaldi.net mastodon.gamedev.place journa.host newsie.social \
+    sfba.social chaos.social troet.cafe nrw.social mastodon.art scholar.social \
+    mathstodon.xyz c.im mamot.fr piaille.fr social.network.europa.eu \
+    ec.social-network.europa.eu social.bund.de social.overheid.nl \
+    social.numerique.gouv.fr";
 
 const TRUTH_SOCIAL: Row = Row {
     key: "truth-social",
     name: "Truth Social",
-    aliases: &["Truth"],
-    hosts: &["truthsocial.com"],
+    aliases: "Truth",
+    hosts: "truthsocial.com",
     patterns: &[at("/@{handle}/**")],
     handle_url: "https://truthsocial.com/@{handle}",
     handle: ascii(1, 30, "_"),

@@ -6,22 +6,23 @@ use crate::platform::key::PlatformKey;
 use crate::platform::name_rule::{Letters, NameRule};
 use crate::platform::page_kind::PageKind;
 
-/// One platform as a constant; the fields are those of [`Platform`].
+/// One platform as a constant; the fields are those of [`Platform`]. Hosts, tabs and reserved words
+/// are separated by spaces, aliases by commas.
 pub(super) struct Row {
     pub(super) key: &'static str,
     pub(super) name: &'static str,
-    pub(super) aliases: &'static [&'static str],
+    pub(super) aliases: &'static str,
     /// The year it closed.
     pub(super) dead_since: Option<&'static str>,
-    pub(super) hosts: &'static [&'static str],
-    pub(super) short_hosts: &'static [&'static str],
+    pub(super) hosts: &'static str,
+    pub(super) short_hosts: &'static str,
     pub(super) patterns: &'static [Line],
     pub(super) handle_url: &'static str,
     pub(super) id_url: Option<&'static str>,
     pub(super) handle: Rule,
     pub(super) id: Option<Rule>,
     pub(super) reserved: &'static [Words],
-    pub(super) tabs: &'static [&'static str],
+    pub(super) tabs: &'static str,
     pub(super) access: &'static [AccessLevel],
     pub(super) two_factor: bool,
     pub(super) terms: Option<&'static str>,
@@ -31,24 +32,27 @@ pub(super) struct Row {
 pub(super) const LIVE: Row = Row {
     key: "",
     name: "",
-    aliases: &[],
+    aliases: "",
     dead_since: None,
-    hosts: &[],
-    short_hosts: &[],
+    hosts: "",
+    short_hosts: "",
     patterns: &[],
     handle_url: "",
     id_url: None,
     handle: ascii(1, 60, "._-"),
     id: None,
     reserved: &[SIGN_IN, HELP, SEARCH],
-    tabs: &[],
+    tabs: "",
     access: &[AccessLevel::Admin],
     two_factor: true,
     terms: None,
 };
 
 /// A closed platform; nobody can sign in, so there is no second factor.
-pub(super) const DEAD: Row = Row { two_factor: false, ..LIVE };
+pub(super) const DEAD: Row = Row {
+    two_factor: false,
+    ..LIVE
+};
 
 /// One pattern.
 #[derive(Clone, Copy)]
@@ -62,28 +66,46 @@ pub(super) struct Line {
 
 /// A pattern with its template alone.
 pub(super) const fn at(template: &'static str) -> Line {
-    Line { template, shown: None, canonical: None, case_matters: false, deeper: false }
+    Line {
+        template,
+        shown: None,
+        canonical: None,
+        case_matters: false,
+        deeper: false,
+    }
 }
 
 impl Line {
     /// How the handle is written.
     pub(super) const fn shown(self, shown: &'static str) -> Self {
-        Self { shown: Some(shown), ..self }
+        Self {
+            shown: Some(shown),
+            ..self
+        }
     }
 
     /// Its own canonical address.
     pub(super) const fn to(self, canonical: &'static str) -> Self {
-        Self { canonical: Some(canonical), ..self }
+        Self {
+            canonical: Some(canonical),
+            ..self
+        }
     }
 
     /// Capitals make another account.
     pub(super) const fn exact(self) -> Self {
-        Self { case_matters: true, ..self }
+        Self {
+            case_matters: true,
+            ..self
+        }
     }
 
     /// It is a post or the like.
     pub(super) const fn deeper(self) -> Self {
-        Self { deeper: true, ..self }
+        Self {
+            deeper: true,
+            ..self
+        }
     }
 }
 
@@ -103,7 +125,17 @@ pub(super) struct Rule {
 
 const fn rule(letters: Letters, min: usize, max: usize, extra: &'static str) -> Rule {
     let (starts_with, contains, insignificant) = ("", "", "");
-    Rule { min, max, letters, extra, starts_with, contains, needs_letter: false, loose_edges: false, insignificant }
+    Rule {
+        min,
+        max,
+        letters,
+        extra,
+        starts_with,
+        contains,
+        needs_letter: false,
+        loose_edges: false,
+        insignificant,
+    }
 }
 
 /// `a` to `z`, digits and `extra`.
@@ -123,7 +155,10 @@ pub(super) const fn digits(min: usize, max: usize) -> Rule {
 
 impl Rule {
     pub(super) const fn starts(self, starts_with: &'static str) -> Self {
-        Self { starts_with, ..self }
+        Self {
+            starts_with,
+            ..self
+        }
     }
 
     pub(super) const fn also(self, extra: &'static str) -> Self {
@@ -135,15 +170,24 @@ impl Rule {
     }
 
     pub(super) const fn needs_letter(self) -> Self {
-        Self { needs_letter: true, ..self }
+        Self {
+            needs_letter: true,
+            ..self
+        }
     }
 
     pub(super) const fn loose_edges(self) -> Self {
-        Self { loose_edges: true, ..self }
+        Self {
+            loose_edges: true,
+            ..self
+        }
     }
 
     pub(super) const fn ignoring(self, insignificant: &'static str) -> Self {
-        Self { insignificant, ..self }
+        Self {
+            insignificant,
+            ..self
+        }
     }
 
     fn name_rule(self) -> NameRule {
@@ -162,27 +206,37 @@ impl Rule {
 }
 
 /// Reserved segments and what they lead to.
-pub(super) type Words = (PageKind, &'static [&'static str]);
+pub(super) type Words = (PageKind, &'static str);
 
 pub(super) const SIGN_IN: Words = (
     PageKind::SignIn,
-    &["login", "login.php", "signin", "sign-in", "sign_in", "signup", "sign-up", "sign_up", "register", "logout", "join", "auth", "oauth", "settings", "account", "accounts", "password", "preferences"],
+    "login login.php signin sign-in sign_in signup sign-up sign_up register logout \
+     join auth oauth settings account accounts password preferences",
 );
 
 pub(super) const HELP: Words = (
     PageKind::Help,
-    &["about", "help", "support", "terms", "tos", "privacy", "legal", "policies", "policy", "contact", "careers", "jobs", "press", "blog", "developer", "developers", "api", "faq", "guidelines", "cookies", "accessibility"],
+    "about help support terms tos privacy legal policies policy contact careers jobs \
+     press blog developer developers api faq guidelines cookies accessibility",
 );
 
-pub(super) const SEARCH: Words =
-    (PageKind::Search, &["search", "explore", "discover", "hashtag", "tag", "tags", "tagged", "topic", "topics", "trending", "browse"]);
+pub(super) const SEARCH: Words = (
+    PageKind::Search,
+    "search explore discover hashtag tag tags tagged topic topics trending \
+             browse",
+);
 
 pub(super) const ALL_LEVELS: &[AccessLevel] = AccessLevel::ALL;
 
 impl Row {
     /// The row as data.
     pub(super) fn platform(&self) -> Platform {
-        let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let owned = |words: &str| {
+            words
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
         let pattern = |line: &Line| Pattern {
             template: line.template.to_owned(),
             shown: line.shown.map(str::to_owned),
@@ -190,12 +244,23 @@ impl Row {
             case_matters: line.case_matters,
             deeper: line.deeper,
         };
-        let words = |(leads_to, segments): &Words| Reserved { leads_to: *leads_to, segments: owned(segments) };
+        let words = |(leads_to, segments): &Words| Reserved {
+            leads_to: *leads_to,
+            segments: owned(segments),
+        };
         Platform {
             key: PlatformKey::built_in(self.key),
             name: self.name.to_owned(),
-            aliases: owned(self.aliases),
-            state: self.dead_since.map_or(PlatformState::Live, |year| PlatformState::Dead { since: year.to_owned() }),
+            aliases: self
+                .aliases
+                .split_terminator(", ")
+                .map(str::to_owned)
+                .collect(),
+            state: self
+                .dead_since
+                .map_or(PlatformState::Live, |year| PlatformState::Dead {
+                    since: year.to_owned(),
+                }),
             hosts: owned(self.hosts),
             short_hosts: owned(self.short_hosts),
             patterns: self.patterns.iter().map(pattern).collect(),
