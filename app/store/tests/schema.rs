@@ -1,7 +1,10 @@
 //! One schema: the same columns on both databases, up and down and up again.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![allow(dead_code, reason = "each test file uses its own part of the support module")]
+#![allow(
+    dead_code,
+    reason = "each test file uses its own part of the support module"
+)]
 
 mod support;
 
@@ -19,14 +22,25 @@ async fn columns(f: &Fixture) -> Columns {
         let text = "SELECT table_name::text, column_name::text, is_nullable = 'NO' FROM information_schema.columns \
                     WHERE table_schema = 'public' ORDER BY table_name, column_name";
         for row in c.fetch_all(text).await.unwrap() {
-            found.entry(row.get(0)).or_default().push((row.get(1), row.get(2)));
+            found
+                .entry(row.get(0))
+                .or_default()
+                .push((row.get(1), row.get(2)));
         }
     } else {
         let mut c = sqlx::SqliteConnection::connect(&f.url).await.unwrap();
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'account_search%'";
-        let names: Vec<String> = c.fetch_all(tables).await.unwrap().iter().map(|r| r.get(0)).collect();
+        let names: Vec<String> = c
+            .fetch_all(tables)
+            .await
+            .unwrap()
+            .iter()
+            .map(|r| r.get(0))
+            .collect();
         for name in names {
-            let text = format!("SELECT name, \"notnull\" OR pk > 0 FROM pragma_table_info('{name}') ORDER BY name");
+            let text = format!(
+                "SELECT name, \"notnull\" OR pk > 0 FROM pragma_table_info('{name}') ORDER BY name"
+            );
             let rows = c.fetch_all(AssertSqlSafe(text)).await.unwrap();
             found.insert(name, rows.iter().map(|r| (r.get(0), r.get(1))).collect());
         }
@@ -53,7 +67,12 @@ async fn every_migration_goes_up_and_down_and_up_again() {
         for _ in 0..steps {
             f.store.migrate_down(1).await.unwrap();
         }
-        assert_eq!(columns(&f).await, Columns::new(), "{}: nothing is left", f.name);
+        assert_eq!(
+            columns(&f).await,
+            Columns::new(),
+            "{}: nothing is left",
+            f.name
+        );
         assert_eq!(f.store.pending_migrations().await.unwrap(), steps as usize);
         f.store.migrate().await.unwrap();
         assert_eq!(columns(&f).await, before, "{}", f.name);

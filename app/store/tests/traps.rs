@@ -2,7 +2,10 @@
 //! cure (ARCHITECTURE.md, "Known quirks").
 
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![allow(dead_code, reason = "each test file uses its own part of the support module")]
+#![allow(
+    dead_code,
+    reason = "each test file uses its own part of the support module"
+)]
 
 mod support;
 
@@ -35,14 +38,26 @@ async fn cancelled_requests_lose_no_acknowledged_write() {
                 }
             }
             drop(request);
-            sessions::create(&f.store, &format!("session{i}"), None, "{}", until).await.unwrap();
+            sessions::create(&f.store, &format!("session{i}"), None, "{}", until)
+                .await
+                .unwrap();
             acknowledged += 1;
         }
         let kept = count(&f, "SELECT count(*) FROM session").await;
-        assert_eq!(acknowledged - kept, 0, "{}: acknowledged writes lost", f.name);
+        assert_eq!(
+            acknowledged - kept,
+            0,
+            "{}: acknowledged writes lost",
+            f.name
+        );
         let verdict = store::audit::verify(&f.store).await.unwrap();
         assert_eq!(verdict.fault, None, "{}", f.name);
-        assert_eq!(verdict.events, count(&f, "SELECT count(*) FROM account").await, "{}", f.name);
+        assert_eq!(
+            verdict.events,
+            count(&f, "SELECT count(*) FROM account").await,
+            "{}",
+            f.name
+        );
     }
 }
 
@@ -54,9 +69,16 @@ async fn a_write_waits_for_another_process_instead_of_failing() {
     f.store.migrate().await.unwrap();
     let mut other = sqlx::SqliteConnection::connect(&f.url).await.unwrap();
     for i in 0..20 {
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut other)
+            .await
+            .unwrap();
         let text = "INSERT INTO setting (name, value, version) VALUES (?, '', 1)";
-        sqlx::query(text).bind(format!("s{i}")).execute(&mut other).await.unwrap();
+        sqlx::query(text)
+            .bind(format!("s{i}"))
+            .execute(&mut other)
+            .await
+            .unwrap();
         let (store, call) = (f.store.clone(), system());
         let write = tokio::spawn(async move {
             let new = checked(&format!("x.com/example{i}"), "Example");
@@ -85,7 +107,11 @@ async fn sqlite_writes_survive_a_power_cut_and_only_one_process_may_write() {
         Ok(_) => panic!("two processes opened one file for writing"),
     }
     let modes = f.store.sqlite_modes().await.unwrap();
-    assert_eq!(modes, ("wal".to_owned(), 2, 1), "journal mode, synchronous (2 = FULL), foreign keys");
+    assert_eq!(
+        modes,
+        ("wal".to_owned(), 2, 1),
+        "journal mode, synchronous (2 = FULL), foreign keys"
+    );
 }
 
 /// sea-orm-migration takes no lock: instances that start at once must wait for each other.
@@ -115,13 +141,42 @@ async fn instances_that_start_at_once_migrate_once() {
 async fn a_revoked_session_is_never_saved_back_to_life() {
     for f in each().await {
         let idle = Duration::minutes(15);
-        sessions::create(&f.store, "hash", None, "{}", at() + Duration::hours(8)).await.unwrap();
-        assert!(sessions::load(&f.store, "hash", idle).await.unwrap().is_some());
+        sessions::create(&f.store, "hash", None, "{}", at() + Duration::hours(8))
+            .await
+            .unwrap();
+        assert!(
+            sessions::load(&f.store, "hash", idle)
+                .await
+                .unwrap()
+                .is_some()
+        );
         sessions::revoke(&f.store, "hash").await.unwrap();
-        assert!(!sessions::save(&f.store, "hash", None, "{\"late\":1}").await.unwrap(), "{}", f.name);
-        assert!(sessions::load(&f.store, "hash", idle).await.unwrap().is_none(), "{}", f.name);
-        assert!(!sessions::save(&f.store, "never was", None, "{}").await.unwrap());
-        assert!(sessions::load(&f.store, "never was", idle).await.unwrap().is_none());
+        assert!(
+            !sessions::save(&f.store, "hash", None, "{\"late\":1}")
+                .await
+                .unwrap(),
+            "{}",
+            f.name
+        );
+        assert!(
+            sessions::load(&f.store, "hash", idle)
+                .await
+                .unwrap()
+                .is_none(),
+            "{}",
+            f.name
+        );
+        assert!(
+            !sessions::save(&f.store, "never was", None, "{}")
+                .await
+                .unwrap()
+        );
+        assert!(
+            sessions::load(&f.store, "never was", idle)
+                .await
+                .unwrap()
+                .is_none()
+        );
     }
 }
 
@@ -130,18 +185,35 @@ async fn sessions_end_by_idleness_and_by_age_on_the_injected_clock() {
     for f in each().await {
         let idle = Duration::minutes(15);
         let until = at() + Duration::hours(8);
-        sessions::create(&f.store, "left alone", None, "{}", until).await.unwrap();
-        sessions::create(&f.store, "in use", None, "{}", until).await.unwrap();
+        sessions::create(&f.store, "left alone", None, "{}", until)
+            .await
+            .unwrap();
+        sessions::create(&f.store, "in use", None, "{}", until)
+            .await
+            .unwrap();
         let mut ended_at = None;
         for minute in (5..=480).step_by(5) {
             f.store.clock().advance(Duration::minutes(5));
-            let lives = sessions::load(&f.store, "in use", idle).await.unwrap().is_some();
+            let lives = sessions::load(&f.store, "in use", idle)
+                .await
+                .unwrap()
+                .is_some();
             assert_eq!(lives, minute < 480, "{}: in use, minute {minute}", f.name);
             if minute == 15 {
-                ended_at = Some(sessions::load(&f.store, "left alone", idle).await.unwrap().is_none());
+                ended_at = Some(
+                    sessions::load(&f.store, "left alone", idle)
+                        .await
+                        .unwrap()
+                        .is_none(),
+                );
             }
         }
-        assert_eq!(ended_at, Some(true), "{}: 15 idle minutes end a session", f.name);
+        assert_eq!(
+            ended_at,
+            Some(true),
+            "{}: 15 idle minutes end a session",
+            f.name
+        );
     }
 }
 

@@ -310,13 +310,9 @@ impl AccountFilter {
             values.push(reference.number.into());
             return Ok(());
         }
-        if typed.contains('/')
-            && let Ok(found) = crate::queries::platforms::catalogue(store)
-                .await?
-                .recognise(typed)
-        {
-            parts.push("a.platform = ? AND a.account_key = ?".into());
-            values.extend([found.platform.to_string().into(), found.account_key.into()]);
+        if let Some(number) = pasted_account(store, typed, self.status).await? {
+            parts.push("a.number = ?".into());
+            values.push(number.into());
             return Ok(());
         }
         let folded = fold(typed);
@@ -350,4 +346,31 @@ impl AccountFilter {
         }
         Ok(())
     }
+}
+
+/// The account at a pasted address, if the register has it: other spellings of the address would not
+/// be found as text. Anything else is searched as words.
+async fn pasted_account(
+    store: &Store,
+    typed: &str,
+    status: Option<StatusFilter>,
+) -> Result<Option<i64>, Failure> {
+    if !typed.contains('/') {
+        return Ok(None);
+    }
+    let catalogue = crate::queries::platforms::catalogue(store).await?;
+    let Ok(found) = catalogue.recognise(typed) else {
+        return Ok(None);
+    };
+    let archived = if status == Some(StatusFilter::Archived) {
+        "NOT NULL"
+    } else {
+        "NULL"
+    };
+    let text = format!(
+        "SELECT number AS n FROM account WHERE platform = ? AND account_key = ? AND archived_on IS {archived}"
+    );
+    let values = [found.platform.to_string().into(), found.account_key.into()];
+    let number = crate::sql::count(&store.0.read, &text, values).await?;
+    Ok((number > 0).then_some(number))
 }
