@@ -90,6 +90,10 @@ impl IntoResponse for AppError {
     }
 }
 
+/// Put into the extensions of an answer that is written for programs: it stays as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct ForMachines;
+
 /// Gives every refused or broken answer its page, in the shell of whoever asked. To be laid around
 /// the routes, inside the layer that recognises the visitor and outside the one that catches panics.
 pub async fn pages(State(state): State<AppState>, visit: Visit, request: Request, next: Next) -> Response {
@@ -112,8 +116,11 @@ pub async fn pages(State(state): State<AppState>, visit: Visit, request: Request
     page
 }
 
-/// Whether an answer has nothing on it that people were meant to read.
+/// Whether an answer has nothing on it that anybody was meant to read.
 fn is_bare(response: &Response) -> bool {
+    if response.extensions().get::<ForMachines>().is_some() {
+        return false;
+    }
     match response.headers().get(header::CONTENT_TYPE) {
         None => true,
         Some(kind) => kind.as_bytes().starts_with(b"text/plain"),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ErrorSummary(problems: Problems) -> impl IntoView {
     if problems.is_empty() {
-        return ().into_any();
+        return None;
     }
     let line = |problem: domain::problem::Problem| {
         let words = problem.message;
@@ -17,7 +17,7 @@ pub fn ErrorSummary(problems: Problems) -> impl IntoView {
             field => view! { <li><a href=format!("#{field}")>{words}</a></li> }.into_any(),
         }
     };
-    view! {
+    let summary = view! {
         <div class="govuk-error-summary" data-module="govuk-error-summary">
             <div role="alert">
                 <h2 class="govuk-error-summary__title">"There is a problem"</h2>
@@ -28,6 +28,6 @@ pub fn ErrorSummary(problems: Problems) -> impl IntoView {
                 </div>
             </div>
         </div>
-    }
-    .into_any()
+    };
+    Some(summary.into_any())
 }

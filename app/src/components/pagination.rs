@@ -21,7 +21,7 @@ pub fn Pagination(
 ) -> impl IntoView {
     let pages = total.div_ceil(per_page.max(1)).max(1);
     if pages == 1 {
-        return ().into_any();
+        return None;
     }
     let href = |page: u64| {
         let query = query.without("page");
@@ -44,14 +44,14 @@ pub fn Pagination(
             .into_any()
         }
     });
-    view! {
+    let links = view! {
         <nav class="govuk-pagination" aria-label="Pages of this list">
             {(page > 1).then(|| step(href(page - 1), false))}
             <ul class="govuk-pagination__list">{numbers.collect_view()}</ul>
             {(page < pages).then(|| step(href(page + 1), true))}
         </nav>
-    }
-    .into_any()
+    };
+    Some(links.into_any())
 }
 
 /// First, last, and those around the present one; `None` is a gap.

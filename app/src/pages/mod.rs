@@ -1,3 +1,7 @@
 //! One folder per noun, one file per verb: load, lay out, post. No SQL and no rules here.
 
+pub mod audit;
 pub mod errors;
+pub mod home;
+pub mod information;
+pub mod sign_in;

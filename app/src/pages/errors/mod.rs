@@ -148,6 +148,16 @@ fn by_status(visit: &Visit, status: StatusCode) -> Words {
             "There were more requests from you than this register answers in a short time.",
             vec![say("Wait a minute, then try again.")],
         ),
+        StatusCode::URI_TOO_LONG => words(
+            "The address is too long",
+            "More was asked for at once than this register reads.",
+            vec![say("Use fewer filters, then try again."), home()],
+        ),
+        StatusCode::MISDIRECTED_REQUEST => words(
+            "This server does not answer to that name",
+            "The register was asked for under a name that is not its own.",
+            vec![say("Use the register’s own address. Whoever looks after the register can tell you which one it is.")],
+        ),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => words(
             "The register is busy",
             "It could not answer in time. What is saved is safe.",

@@ -1,0 +1,3 @@
+//! The audit trail as people read it. The trail is written by the store's gate and nowhere else.
+
+pub mod sentence;

@@ -1,0 +1,162 @@
+//! An event of the audit trail as a sentence, and what it changed field by field. Used wherever
+//! events are shown. Nothing is read from the store here.
+
+use domain::account::{AccountMove, Change, StatusKey};
+use domain::ids::{Reference, ReferenceKind};
+use domain::permission::Action;
+use serde_json::Value;
+use store::queries::audit::Event;
+
+use crate::urls;
+
+/// What happened, without who and when: "Edited AC-0042: purpose and audience".
+pub fn sentence(event: &Event) -> String {
+    let subject = &event.subject;
+    if event.outcome == "refused" {
+        let what = Action::from_key(&event.action).map_or("do something", Action::phrase);
+        return format!("Was refused to {what}: {}", subject_words(event));
+    }
+    match event.event.as_str() {
+        "account.entered" => format!("Added {subject} to the register{}", how(&event.payload)),
+        "account.edited" => match fields(&event.payload).as_str() {
+            "" => format!("Edited {subject}"),
+            fields => format!("Edited {subject}: {fields}"),
+        },
+        "account.moved" => format!("{} {subject}", moved(&event.payload)),
+        "account.archived" => format!("Archived {subject}"),
+        "account.restored" => format!("Restored {subject}"),
+        "platform.saved" => format!("Saved the platform {}", text(&event.payload, &["definition", "name"]).unwrap_or(subject)),
+        "group.saved" => format!("Saved the business group {subject}"),
+        "unit.saved" => format!("Saved the business unit {subject}"),
+        "signed-in" => "Signed in".to_owned(),
+        "signed-out" => "Signed out".to_owned(),
+        other => format!("{}: {}", in_words(other), subject_words(event)),
+    }
+}
+
+/// What changed, field by field; empty for events that changed nothing field by field.
+pub fn changes(event: &Event) -> Vec<Change> {
+    event.payload.get("changes").and_then(|found| serde_json::from_value(found.clone()).ok()).unwrap_or_default()
+}
+
+/// The reason somebody gave, or the rule that said no.
+pub fn reason(event: &Event) -> Option<&str> {
+    let places: [&[&str]; 3] = [&["reason"], &["wish", "note"], &["status", "note"]];
+    places.into_iter().find_map(|path| text(&event.payload, path)).filter(|words| !words.is_empty())
+}
+
+/// The page of the record the event is about, where it has one.
+pub fn href(event: &Event) -> Option<String> {
+    let reference = |kind| Reference::parse(kind, &event.subject).map(urls::record);
+    match event.subject_kind.as_str() {
+        "account" => reference(ReferenceKind::Account),
+        "import" => reference(ReferenceKind::Import),
+        "platform" => Some(urls::platform(&event.subject)),
+        "group" | "unit" => Some(urls::ORGANISATION.to_owned()),
+        _ => None,
+    }
+}
+
+fn subject_words(event: &Event) -> String {
+    if event.subject.is_empty() { event.subject_kind.clone() } else { format!("{} {}", event.subject_kind, event.subject) }
+}
+
+/// "purpose, audience and notes", from the labels of the changed fields.
+fn fields(payload: &Value) -> String {
+    let changed = payload.get("changes").and_then(Value::as_array).into_iter().flatten();
+    let labels: Vec<String> = changed.filter_map(|change| change.get("label")?.as_str()).map(str::to_lowercase).collect();
+    match labels.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+fn how(payload: &Value) -> &'static str {
+    match text(payload, &["origin", "kind"]) {
+        Some("imported") => " by an import",
+        Some("adopted") => " by hand",
+        Some("approved-case") => " after an approved business case",
+        _ => "",
+    }
+}
+
+/// The button that was pressed, else the state the record moved to.
+fn moved(payload: &Value) -> String {
+    let wish = payload.get("wish").cloned().and_then(|wish| serde_json::from_value::<AccountMove>(wish).ok());
+    match wish {
+        Some(wish) => format!("“{}”:", wish.name()),
+        None => match text(payload, &["status", "state"]).and_then(StatusKey::from_key) {
+            Some(status) => format!("Set to {}:", status.name().to_lowercase()),
+            None => "Changed the status of".to_owned(),
+        },
+    }
+}
+
+fn text<'p>(payload: &'p Value, path: &[&str]) -> Option<&'p str> {
+    path.iter().try_fold(payload, |value, key| value.get(key)).and_then(Value::as_str)
+}
+
+/// `import.row-fixed` as "Import row fixed", for events this page does not know by name.
+fn in_words(key: &str) -> String {
+    let spaced = key.replace(['.', '-'], " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+pub(super) mod tests {
+    use super::*;
+    use serde_json::json;
+
+    pub(in crate::pages) fn event(kind: &str, payload: Value) -> Event {
+        Event {
+            seq: 7,
+            at: "2027-01-20T02:05:00Z".parse().unwrap(),
+            actor: "Mere Parata".into(),
+            acting_for: None,
+            action: "account.edit".into(),
+            outcome: "done".into(),
+            subject_kind: "account".into(),
+            subject: "AC-0042".into(),
+            version: Some(3),
+            event: kind.into(),
+            payload,
+            request_id: "r".into(),
+            hash: "h".into(),
+        }
+    }
+
+    #[test]
+    fn edits_name_their_fields() {
+        let change = |label: &str| json!({ "field": "x", "label": label, "before": "a", "after": "b" });
+        let one = event("account.edited", json!({ "changes": [change("Purpose")] }));
+        assert_eq!(sentence(&one), "Edited AC-0042: purpose");
+        let three = event("account.edited", json!({ "changes": [change("Name"), change("Purpose"), change("Notes")] }));
+        assert_eq!(sentence(&three), "Edited AC-0042: name, purpose and notes");
+        assert_eq!(changes(&three).len(), 3);
+        assert_eq!(href(&three).as_deref(), Some("/accounts/AC-0042"));
+    }
+
+    #[test]
+    fn a_move_says_which_button_was_pressed_and_why() {
+        let wish = serde_json::to_value(AccountMove::StartClosing { note: "No longer used".into() }).unwrap();
+        let moved = event("account.moved", json!({ "wish": wish, "changes": [] }));
+        assert!(sentence(&moved).starts_with('“') && sentence(&moved).ends_with(": AC-0042"), "{}", sentence(&moved));
+        assert_eq!(reason(&moved), Some("No longer used"));
+    }
+
+    #[test]
+    fn a_refusal_says_what_was_tried() {
+        let mut refused = event("refused", json!({ "code": "not-permitted", "reason": "No" }));
+        refused.outcome = "refused".into();
+        assert_eq!(sentence(&refused), "Was refused to edit this account: account AC-0042");
+        assert_eq!(reason(&refused), Some("No"));
+    }
+
+    #[test]
+    fn an_unknown_event_is_still_a_sentence() {
+        assert_eq!(sentence(&event("import.row-fixed", json!({}))), "Import row fixed: account AC-0042");
+    }
+}

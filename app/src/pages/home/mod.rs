@@ -1,0 +1,3 @@
+//! Home: what needs me now. Which records that are is asked of the store; nothing is decided here.
+
+pub mod show;

@@ -1,0 +1,192 @@
+//! `GET /sign-in`: the people of the demonstration, or how sign-in is set up here.
+
+use crate::components::{Button, Heading, Hidden, Inset};
+use crate::context::{AppState, Site, Visit};
+use crate::error::AppError;
+use crate::render::{Page, Section};
+use crate::urls::{self, Query};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::permission::{Action, Reach, allowed};
+use domain::role::{Role, RoleAssignment};
+use leptos::prelude::*;
+use store::queries::people::{self, Persona};
+
+/// The demonstration's people as they are grouped on the page.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Account holders and staff", &["holder", "second-holder", "staff", "manager"]),
+    ("Design and Marketing", &["design-and-marketing", "principal-advisor"]),
+    ("Approvers", &["communications-manager", "general-manager", "gm-ecoms", "gm-ecoms-delegate", "deputy-chief-executive"]),
+    ("Privacy, legal and digital", &["privacy", "legal", "digital-tools", "cxi"]),
+    ("Oversight", &["risk-and-compliance", "security", "hr", "auditor"]),
+    ("Administration", &["administrator"]),
+];
+
+/// Shows the page; somebody who is signed in already goes home.
+///
+/// # Errors
+/// When the people of the demonstration cannot be read.
+pub async fn get(State(state): State<AppState>, visit: Visit) -> Result<Response, AppError> {
+    if visit.signed_in() {
+        return Ok(Redirect::to(urls::HOME).into_response());
+    }
+    let body = if state.site.demo {
+        let return_to = Query::parse(visit.query()).get("return_to").unwrap_or_default().to_owned();
+        demo(people::personas(&state.store).await?, &return_to)
+    } else {
+        set_up(&state.site)
+    };
+    Ok(Page::new(Section::Help, "Sign in", body).respond(&state, &visit).await)
+}
+
+fn demo(personas: Vec<Persona>, return_to: &str) -> AnyView {
+    let mut personas = personas;
+    let mut sections = Vec::new();
+    for (title, keys) in GROUPS {
+        let of_group: Vec<Persona> = keys.iter().filter_map(|key| take(&mut personas, key)).collect();
+        sections.push(section(title, of_group, return_to));
+    }
+    sections.push(section("Others", personas, return_to));
+    view! {
+        <Heading text="Sign in"/>
+        <p class="govuk-body-l">"Choose who you want to be. These people are fictional and need no password."</p>
+        <Inset>
+            "This is a demonstration: everything in it is made up, and everybody who can reach it can sign in as anybody. "
+            "Do not enter real people or real accounts that are not public."
+        </Inset>
+        {sections}
+    }
+    .into_any()
+}
+
+/// The person with this key, taken out of the list.
+fn take(personas: &mut Vec<Persona>, key: &str) -> Option<Persona> {
+    personas.iter().position(|persona| persona.key == key).map(|at| personas.remove(at))
+}
+
+fn section(title: &str, personas: Vec<Persona>, return_to: &str) -> Option<AnyView> {
+    if personas.is_empty() {
+        return None;
+    }
+    let title = title.to_owned();
+    let people: Vec<AnyView> = personas.into_iter().map(|persona| person(persona, return_to)).collect();
+    Some(
+        view! {
+            <section>
+                <h2 class="govuk-heading-m">{title}</h2>
+                <ul class="app-personas">{people}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn person(persona: Persona, return_to: &str) -> AnyView {
+    let can = can(&persona.roles);
+    let about = format!("as {}, {}", persona.name, persona.title);
+    view! {
+        <li class="app-persona">
+            <h3 class="app-persona__name">{persona.name}</h3>
+            <p class="app-persona__role">{persona.title}</p>
+            <p class="app-persona__can">{can}</p>
+            <form method="post" action=urls::SIGN_IN_DEMO novalidate>
+                <Hidden name="persona" value=persona.key/>
+                <Hidden name="return_to" value=return_to.to_owned()/>
+                <Button text="Sign in" about=about/>
+            </form>
+        </li>
+    }
+    .into_any()
+}
+
+/// "Can: see the register, add an account", from the one permission table.
+fn can(roles: &[RoleAssignment]) -> String {
+    let held: Vec<Role> = roles.iter().map(|held| held.role).collect();
+    let reach = |action: Action| {
+        let found = allowed(action).into_iter().filter(|(role, _)| held.contains(role));
+        found.map(|(_, reach)| reach).reduce(|a, b| if a == Reach::Everywhere { a } else { b })
+    };
+    let words = |action: &Action| {
+        let phrase = action.phrase().replace("this account", "an account");
+        match reach(*action)? {
+            Reach::Everywhere => Some(phrase),
+            Reach::InScope => Some(format!("{phrase} of their own area")),
+        }
+    };
+    let told = |action: &&Action| !matches!(action, Action::SignIn);
+    let phrases: Vec<String> = Action::ALL.iter().filter(told).filter_map(words).collect();
+    if phrases.is_empty() { "Can: nothing today".to_owned() } else { format!("Can: {}", phrases.join(", ")) }
+}
+
+/// Without the demonstration: what the person can do, and what an administrator has to do.
+fn set_up(site: &Site) -> AnyView {
+    let (organisation, contact) = (site.organisation_name.clone(), site.contact_email.clone());
+    let mailto = format!("mailto:{contact}");
+    view! {
+        <div class="govuk-grid-row">
+            <div class="govuk-grid-column-two-thirds">
+                <Heading text="Sign in"/>
+                <p class="govuk-body-l">{format!("You sign in with your {organisation} account. No separate password is kept here.")}</p>
+                <p class="govuk-body">
+                    "Sign-in is not set up on this server yet. Until it is, nobody can sign in. If you expected to, write to "
+                    <a class="govuk-link" href=mailto>{contact}</a>"."
+                </p>
+                <h2 class="govuk-heading-m">"For whoever looks after this server"</h2>
+                <ul class="govuk-list govuk-list--bullet">
+                    <li>"To try the register with fictional people, start it with "<code class="app-code">"SMR_DEMO=true"</code>" on your own machine."</li>
+                    <li>
+                        "Single sign-on needs the address of the identity provider and this server’s registration with it: "
+                        <code class="app-code app-wrap">"SMR_OIDC_ISSUER"</code>", "
+                        <code class="app-code app-wrap">"SMR_OIDC_CLIENT_ID"</code>" and "
+                        <code class="app-code app-wrap">"SMR_OIDC_CLIENT_SECRET"</code>"."
+                    </li>
+                </ul>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use super::*;
+    use crate::render::html;
+    use chrono::NaiveDate;
+    use domain::ids::PersonId;
+    use domain::role::Scope;
+
+    fn held(role: Role) -> RoleAssignment {
+        let from = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        RoleAssignment { role, scope: Scope::All, from, until: None }
+    }
+
+    #[test]
+    fn what_somebody_can_do_comes_from_the_permission_table() {
+        assert_eq!(can(&[]), "Can: nothing today");
+        assert_eq!(can(&[held(Role::AccountHolder)]), "Can: see the register");
+        let communications = can(&[held(Role::CommunicationsManager)]);
+        assert!(communications.contains("edit an account of their own area"), "{communications}");
+        // The wider of two roles counts.
+        let both = can(&[held(Role::CommunicationsManager), held(Role::DesignAndMarketing)]);
+        assert!(both.contains("edit an account,"), "{both}");
+    }
+
+    #[test]
+    fn everybody_has_one_button_whatever_the_group() {
+        let person = |key: &str| Persona {
+            key: key.into(),
+            person: PersonId(uuid::Uuid::nil()),
+            name: "Aroha <b>".into(),
+            title: "Adviser".into(),
+            roles: vec![held(Role::Staff)],
+        };
+        let html_view = demo(vec![person("holder"), person("somebody-new")], "/accounts?q=\"");
+        let html = html(html_view);
+        assert_eq!(html.matches("name=\"persona\"").count(), 2, "{html}");
+        assert!(html.contains("value=\"somebody-new\""), "{html}");
+        assert!(html.contains("Aroha &lt;b&gt;") && !html.contains("Aroha <b>,"), "{html}");
+        assert!(html.contains("value=\"/accounts?q=&quot;\""), "{html}");
+        assert!(!html.contains("Approvers"), "empty groups are left out: {html}");
+    }
+}
