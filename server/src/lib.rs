@@ -1,0 +1,17 @@
+//! The process: command line, settings, router, sign-in, sessions, protection. What people see is
+//! `app`'s, what is kept is `store`'s, what is allowed is `domain`'s.
+
+mod assets;
+mod brand;
+pub mod cli;
+mod commands;
+pub mod config;
+mod errors;
+mod logging;
+mod probes;
+pub mod protect;
+pub mod router;
+mod serve;
+pub mod session;
+mod sign_in;
+mod visit;

@@ -1,0 +1,141 @@
+//! The one table of addresses: method, path, handler; and the layers every request passes.
+//! No page is built here, and no rule is judged.
+
+use crate::{
+    assets, brand, errors, probes,
+    protect::{Protection, arrive, host, limits, origin},
+    session::{Sessions, seal_cookie},
+    sign_in, visit,
+};
+use app::{context::AppState, pages};
+use axum::{
+    Extension, Router,
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{MethodFilter, MethodRouter, on},
+};
+use http::Method;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// One line of the table.
+pub struct Row {
+    /// How it is asked for; GET also answers HEAD.
+    pub method: Method,
+    /// The address's pattern.
+    pub path: &'static str,
+    handler: MethodRouter<AppState>,
+    /// Nobody is recognised: no session is read, and no session is needed to get the answer.
+    anonymous: bool,
+}
+
+fn get<H, T>(path: &'static str, handler: H) -> Row
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    Row {
+        method: Method::GET,
+        path,
+        handler: on(MethodFilter::GET, handler),
+        anonymous: false,
+    }
+}
+
+fn post<H, T>(path: &'static str, handler: H) -> Row
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    Row {
+        method: Method::POST,
+        path,
+        handler: on(MethodFilter::POST, handler),
+        anonymous: false,
+    }
+}
+
+impl Row {
+    /// Takes files: up to the largest body there is, instead of an ordinary form.
+    #[must_use]
+    fn takes_files(mut self) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(limits::UPLOAD));
+        self
+    }
+
+    /// The same for everybody, and available when the database is not.
+    #[must_use]
+    fn for_anybody(mut self) -> Self {
+        self.anonymous = true;
+        self
+    }
+}
+
+/// Every address of the product.
+pub fn table() -> Vec<Row> {
+    vec![
+        // What needs me now
+        get("/", pages::home::show::get),
+        // Signing in and out
+        get("/sign-in", pages::sign_in::show::get),
+        post("/sign-in/demo", sign_in::demo::post),
+        post("/sign-out", sign_in::out::post),
+        // About the product, for everybody
+        get("/privacy", pages::information::privacy::get),
+        get("/accessibility", pages::information::accessibility::get),
+        get("/contact", pages::information::contact::get),
+        // Files of this build
+        get("/assets/{*path}", assets::serve).for_anybody(),
+        get(brand::PATH, brand::get).for_anybody(),
+        // For machines
+        get("/healthz", probes::healthz).for_anybody(),
+        get("/readyz", probes::readyz).for_anybody(),
+        get("/metrics", probes::metrics).for_anybody(),
+    ]
+}
+
+/// The whole application: the table, behind every layer.
+pub fn build(
+    rows: Vec<Row>,
+    state: AppState,
+    protection: &Arc<Protection>,
+    sessions: Sessions,
+) -> Router {
+    probes::recorder();
+    let (anonymous, personal): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.anonymous);
+    let personal = join(personal)
+        .fallback(errors::no_such_page)
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(state.clone(), app::error::pages))
+        .layer(from_fn_with_state(state.clone(), visit::recognise))
+        .layer(sessions.layer())
+        .layer(from_fn(seal_cookie));
+    protect(personal.merge(join(anonymous)), &state, protection).with_state(state)
+}
+
+/// The layers that every request passes; the last one written is the first it meets.
+fn protect(
+    routes: Router<AppState>,
+    state: &AppState,
+    protection: &Arc<Protection>,
+) -> Router<AppState> {
+    routes
+        .layer(limits::form())
+        .layer(limits::anything())
+        .layer(from_fn_with_state(Arc::clone(protection), origin::check))
+        .layer(from_fn_with_state(Arc::clone(protection), host::check))
+        .layer(limits::patience())
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(state.clone(), app::error::pages))
+        .layer(limits::compression())
+        .layer(from_fn_with_state(Arc::clone(protection), arrive::arrive))
+        .layer(Extension(Arc::clone(protection)))
+}
+
+/// The rows as axum's router; methods of one path are joined.
+fn join(rows: Vec<Row>) -> Router<AppState> {
+    rows.into_iter().fold(Router::new(), |router, row| {
+        router.route(row.path, row.handler)
+    })
+}

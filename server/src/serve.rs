@@ -1,0 +1,137 @@
+//! The `serve` command: opens the register, brings it up to date, serves until told to stop, and
+//! leaves it tidy. Which addresses exist is the router's business.
+
+use crate::{
+    assets, brand, commands, config::Config, probes, protect::Protection, router, session::Sessions,
+};
+use anyhow::Context as _;
+use app::context::{AppState, Assets, Site};
+use axum::Extension;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use store::{Access, Store};
+use tokio::net::TcpListener;
+use url::Url;
+
+/// How long requests in progress may take after the signal to stop.
+const GRACE: Duration = Duration::from_secs(35);
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// When the database or the address cannot be used; the text says the cure.
+pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
+    let store = commands::open(config, Access::Write).await?;
+    store
+        .migrate()
+        .await
+        .context("bringing the database up to date")?;
+
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}: set SMR_LISTEN to another address, or stop what uses it",
+            config.listen
+        )
+    })?;
+    let public_url = config.public_url(listener.local_addr()?)?;
+    let protection = Arc::new(Protection::new(config, &public_url));
+    let state = AppState {
+        store: store.clone(),
+        site: Arc::new(site(config, &public_url)),
+    };
+    let sessions = Sessions::new(store.clone(), config.idle, config.session);
+    let routes = router::build(router::table(), state, &protection, sessions)
+        .layer(Extension(brand::sheet(config)));
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+
+    announce(config, &public_url);
+    let upkeep = tokio::spawn(upkeep(store.clone()));
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        let _ = stop.send(()); // nobody listens any more only when serving has ended already
+    });
+    tokio::select! {
+        ended = serving => ended.context("serving")?,
+        () = async { let _ = stopped.await; tokio::time::sleep(GRACE).await } => tracing::warn!("some requests were still open; they are cut off"),
+    }
+    upkeep.abort();
+    close(store).await
+}
+
+/// Nothing is lost without this: it moves the newest events under a signature and folds SQLite's log into its file.
+async fn close(store: Store) -> anyhow::Result<()> {
+    store::audit::checkpoint(&store)
+        .await
+        .context("writing an audit checkpoint")?;
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// What is the same on every page.
+pub(crate) fn site(config: &Config, public_url: &Url) -> Site {
+    let names = assets::names();
+    Site {
+        organisation_name: config.organisation_name.clone(),
+        contact_email: config.contact_email.clone(),
+        public_url: Some(public_url.clone()),
+        demo: config.demo,
+        environment_banner: None,
+        assets: Assets {
+            css: names.css.clone(),
+            enhance: names.enhance.clone(),
+            islands: names.islands.clone(),
+            icon: names.icon.clone(),
+        },
+        style: brand::settings(config),
+    }
+}
+
+/// The one thing people wait for goes to standard output, the rest to the log.
+fn announce(config: &Config, public_url: &Url) {
+    println!(
+        "Social Media Register of {}: {public_url}",
+        config.organisation_name
+    );
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
+    if let Some(missing) = assets::names().missing() {
+        tracing::warn!("{missing}");
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupted = async { tokio::signal::ctrl_c().await.is_ok() };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await.is_some(),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<bool>();
+    tokio::select! { _ = interrupted => {}, _ = terminated => {} }
+    tracing::info!("stopping: finishing requests");
+}
+
+/// Every minute: figures are folded together; every quarter of an hour: a signed checkpoint, and old
+/// session rows go.
+async fn upkeep(store: Store) {
+    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    for passed in 0_u64.. {
+        minute.tick().await;
+        if let Some(recorder) = probes::recorder() {
+            recorder.run_upkeep();
+        }
+        if passed % 15 == 14 {
+            if let Err(failure) = store::audit::checkpoint(&store).await {
+                tracing::error!(%failure, "writing an audit checkpoint");
+            }
+            if let Err(failure) = store::sessions::purge(&store).await {
+                tracing::error!(%failure, "removing old sessions");
+            }
+        }
+    }
+}
