@@ -1,6 +1,8 @@
 //! Every write, one file per noun, one function per intention; each goes through the gate.
 
 pub mod accounts;
+pub mod attempts;
+pub mod exports;
 pub mod organisation;
 pub mod people;
 pub mod platforms;

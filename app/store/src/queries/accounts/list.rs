@@ -91,19 +91,27 @@ pub async fn list(
     filter: &AccountFilter,
 ) -> Result<AccountPage, Failure> {
     let offset = i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE);
-    let question = filter.question(store).await?;
-    let text = format!(
-        "SELECT count(*) AS n FROM {} WHERE {}",
-        question.from, question.filter
-    );
-    let total = sql::count(&store.0.read, &text, question.values).await?;
+    let total = count(store, actor, filter).await?;
     let rows = if total > offset {
         rows(store, actor, filter, offset, i64::from(PAGE_SIZE)).await?
     } else {
         Vec::new()
     };
-    visible_to(actor)?;
     Ok(AccountPage { rows, total })
+}
+
+/// How many accounts a filter finds, whatever its page. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(store: &Store, actor: &Actor, filter: &AccountFilter) -> Result<i64, Failure> {
+    visible_to(actor)?;
+    let question = filter.question(store).await?;
+    let text = format!(
+        "SELECT count(*) AS n FROM {} WHERE {}",
+        question.from, question.filter
+    );
+    sql::count(&store.0.read, &text, question.values).await
 }
 
 pub(super) async fn rows(
@@ -138,7 +146,7 @@ pub async fn export_page(
         .collect()
 }
 
-async fn select(
+pub(super) async fn select(
     store: &Store,
     actor: &Actor,
     filter: &AccountFilter,

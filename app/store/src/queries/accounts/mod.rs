@@ -1,10 +1,12 @@
 //! Reads of accounts: the list as it is and as it stood on a day, one account, suggestions, counts.
 
+mod export;
 mod filter;
 mod list;
 
+pub use export::{Snapshot, snapshot};
 pub use filter::{AccountFilter, Need, Sort, SortColumn, StatusFilter};
-pub use list::{AccountPage, ListRow, PAGE_SIZE, export_page, list};
+pub use list::{AccountPage, ListRow, PAGE_SIZE, count, export_page, list};
 
 use crate::{
     Store, clock,
