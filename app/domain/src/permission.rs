@@ -216,3 +216,120 @@ pub fn matrix() -> String {
     out.push('\n');
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{actor::PersonActor, ids::PersonId, role::RoleAssignment};
+    use uuid::Uuid;
+
+    fn holding(role: Role, scope: Scope) -> Actor {
+        let from = chrono::NaiveDate::MIN;
+        let roles = vec![RoleAssignment {
+            role,
+            scope,
+            from,
+            until: None,
+        }];
+        Actor::Person(PersonActor {
+            id: PersonId(Uuid::nil()),
+            name: "Test".into(),
+            roles,
+        })
+    }
+
+    #[test]
+    fn p_7_administrators_configure_and_approve_or_edit_nothing() {
+        let administrator = holding(Role::Administrator, Scope::All);
+        for action in [
+            Action::CreateAccount,
+            Action::EditAccount,
+            Action::MoveAccount,
+            Action::ArchiveAccount,
+            Action::ImportAccounts,
+        ] {
+            assert!(
+                may(&administrator, action, &Facts::default()).is_err(),
+                "{action:?}"
+            );
+        }
+        assert!(may(&administrator, Action::EditPlatforms, &Facts::default()).is_ok());
+    }
+
+    #[test]
+    fn p_7_an_auditor_reads_everything_and_changes_nothing() {
+        let auditor = holding(Role::Auditor, Scope::All);
+        let reading = [
+            Action::SignIn,
+            Action::ViewRegister,
+            Action::ExportRegister,
+            Action::ViewAudit,
+            Action::ViewSettings,
+        ];
+        for action in Action::ALL {
+            assert_eq!(
+                may(&auditor, *action, &Facts::default()).is_ok(),
+                reading.contains(action),
+                "{action:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_scoped_role_counts_only_within_its_scope() {
+        let (unit, other) = (UnitId(Uuid::from_u128(1)), UnitId(Uuid::from_u128(2)));
+        let group = GroupId(Uuid::from_u128(3));
+        let on = |unit| Facts {
+            group: Some(group),
+            unit: Some(unit),
+        };
+        let manager = holding(Role::CommunicationsManager, Scope::Unit(unit));
+        assert!(may(&manager, Action::EditAccount, &on(unit)).is_ok());
+        assert!(may(&manager, Action::EditAccount, &on(other)).is_err());
+        assert!(may(&manager, Action::EditAccount, &Facts::default()).is_err());
+        let wide = holding(Role::CommunicationsManager, Scope::Group(group));
+        assert!(may(&wide, Action::EditAccount, &on(other)).is_ok());
+        // A role that counts everywhere does so whatever its scope says.
+        let team = holding(Role::DesignAndMarketing, Scope::Unit(unit));
+        assert!(may(&team, Action::EditAccount, &on(other)).is_ok());
+    }
+
+    #[test]
+    fn nobody_signed_in_may_nothing_and_the_clock_only_reads() {
+        for action in Action::ALL {
+            assert!(may(&Actor::Public, *action, &Facts::default()).is_err());
+            let clock = may(
+                &Actor::System(SystemActor::Clock),
+                *action,
+                &Facts::default(),
+            );
+            assert_eq!(clock.is_ok(), *action == Action::ViewRegister);
+        }
+    }
+
+    #[test]
+    fn keys_are_unique_and_read_back() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_key(action.key()), Some(*action));
+        }
+        for role in Role::ALL {
+            assert_eq!(Role::from_key(role.key()), Some(*role));
+        }
+    }
+
+    /// The table people read is the table the product uses.
+    #[test]
+    fn the_printed_table_is_true() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/permissions.md");
+        let head = "# Who may do what\n\nPrinted from `app/domain/src/permission.rs` by its test; `UPDATE_DOCS=1 cargo test -p domain` prints it anew.\n“yes” = on every record; “own” = within the scope of the role; empty = no.\n\n";
+        let now = format!("{head}{}", matrix());
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(path, &now).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            kept == now,
+            "docs/permissions.md is out of date: run UPDATE_DOCS=1 cargo test -p domain and read the difference"
+        );
+    }
+}
