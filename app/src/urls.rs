@@ -17,6 +17,10 @@ pub const IMPORT: &str = "/accounts/import";
 pub const SUGGEST: &str = "/accounts/suggest";
 /// The audit trail.
 pub const AUDIT: &str = "/audit";
+/// The audit trail as a file.
+pub const AUDIT_CSV: &str = "/audit.csv";
+/// Whether the audit trail is as it was written.
+pub const AUDIT_VERIFICATION: &str = "/audit/verification";
 /// Settings, overview.
 pub const SETTINGS: &str = "/settings";
 /// The platform catalogue.

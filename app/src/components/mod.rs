@@ -1,22 +1,26 @@
 //! Fields, tables, tags, banners: what pages are made of. Values in, HTML out; nothing here loads,
 //! judges or knows who is looking.
 //!
-//! A form page, whole:
+//! A form page, whole. What stands between the tags of a component must own its values (hence
+//! `fields`, made before); an expression with `>` in it must be bound to a name before `view!`.
 //! ```ignore
-//! let problems = &model.problems;
+//! let field = |name, value: &str| Field::new(name, value, &problems);
+//! let fields = view! {
+//!     <TextInput field=field("name", &draft.name) label="Name"/>
+//!     <Textarea field=field("purpose", &draft.purpose) label="Purpose (optional)" max=4_000/>
+//!     <Select field=field("risk_tier", &draft.risk_tier) label="Risk tier" empty="Choose" choices=tiers/>
+//! };
 //! let body = view! {
 //!     <ErrorSummary problems=problems.clone()/>
 //!     <Heading text="Edit account" caption=reference.to_string()/>
 //!     <Form action=urls::account_page(number, "edit") id="edit">
-//!         <FormState version=model.version key=model.key.clone()/>
-//!         <TextInput field=Field::new("name", &draft.name, problems) label="Name"/>
-//!         <Textarea field=Field::new("purpose", &draft.purpose, problems) label="Purpose (optional)" max=4_000/>
-//!         <Select field=Field::new("risk_tier", &draft.risk_tier, problems) label="Risk tier" empty="Choose" choices=tiers/>
+//!         <FormState version=version key=key/>
+//!         {fields}
 //!         <Actions><Button text="Save"/><a class="govuk-link" href=back>"Cancel"</a></Actions>
 //!     </Form>
 //!     <UnsavedGuard form="edit"/>
 //! };
-//! Page::new(Section::Accounts, "Edit AC-0042", body).problems(problems).islands().respond(&state, &visit).await
+//! Page::new(Section::Accounts, "Edit AC-0042", body).problems(&problems).islands().respond(&state, &visit).await
 //! ```
 //! A list: [`ListLayout`] with [`Filter`], then [`CountLine`], [`Downloads`], [`DataTable`] and
 //! [`Pagination`], or [`EmptyState`]. `Query::parse(visit.query())` is what links keep.

@@ -1,5 +1,6 @@
 //! One folder per noun, one file per verb: load, lay out, post. No SQL and no rules here.
 
+pub mod accounts;
 pub mod audit;
 pub mod errors;
 pub mod home;

@@ -1,0 +1,109 @@
+//! `GET /accounts`: the register as a list, today or as it stood on a day. Loading only; the page is
+//! `list_page`.
+
+use super::list_page::{self, ListPage, Offers};
+use super::query::{self, Known};
+use super::unknown;
+use crate::context::{AppState, SignedIn};
+use crate::error::AppError;
+use crate::urls;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::permission::{Action, Facts, may};
+use std::sync::Arc;
+use store::queries::accounts::{AccountFilter, PAGE_SIZE, count, list};
+use store::queries::{organisation, platforms};
+
+/// Shows the list.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(
+    State(state): State<AppState>,
+    SignedIn(visit): SignedIn,
+) -> Result<Response, AppError> {
+    let (store, actor) = (&state.store, &visit.actor);
+    let catalogue = platforms::catalogue(store).await?;
+    let organisation = organisation::all(store).await?;
+    let known = Known {
+        catalogue: &catalogue,
+        organisation: &organisation,
+        today: store.clock().now().today,
+    };
+    let question = match query::read(visit.query(), &known) {
+        Ok(question) => question,
+        Err(faults) => return Ok(unknown::page(faults).respond(&state, &visit).await),
+    };
+    if question.respelt {
+        return Ok(Redirect::to(&question.query.href(urls::ACCOUNTS)).into_response());
+    }
+    let found = list(store, actor, &question.filter).await?;
+    if let Some(fault) = beyond(&question.filter, found.total) {
+        return Ok(unknown::page(vec![fault]).respond(&state, &visit).await);
+    }
+    let everything = AccountFilter {
+        as_at: question.filter.as_at,
+        ..AccountFilter::default()
+    };
+    let narrowed = !query::parts(&question.filter, &known)
+        .iter()
+        .all(|part| part.name == "as_at");
+    let register = if narrowed {
+        count(store, actor, &everything).await?
+    } else {
+        found.total
+    };
+    let offers = |action| may(actor, action, &Facts::default()).is_ok();
+    let model = ListPage {
+        question,
+        rows: found.rows,
+        total: found.total,
+        register,
+        today: known.today,
+        offers: Offers {
+            add: offers(Action::CreateAccount),
+            import: offers(Action::ImportAccounts),
+            export: offers(Action::ExportRegister),
+        },
+        catalogue: Arc::clone(&catalogue),
+        organisation: Arc::clone(&organisation),
+    };
+    Ok(list_page::page(model).respond(&state, &visit).await)
+}
+
+/// A page after the last one.
+fn beyond(filter: &AccountFilter, total: i64) -> Option<query::Fault> {
+    let size = i64::from(PAGE_SIZE);
+    let pages = (total + size - 1) / size;
+    (filter.page > 1 && i64::from(filter.page) > pages).then(|| query::Fault {
+        name: "page".to_owned(),
+        value: filter.page.to_string(),
+        why: match pages {
+            0 => "Nothing matches, so there is no such page".to_owned(),
+            1 => "The list has one page".to_owned(),
+            _ => format!("The list has {pages} pages"),
+        },
+        known: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(page: u32, total: i64) -> Option<String> {
+        let filter = AccountFilter {
+            page,
+            ..AccountFilter::default()
+        };
+        beyond(&filter, total).map(|fault| fault.why)
+    }
+
+    #[test]
+    fn there_is_no_page_after_the_last() {
+        assert_eq!(on(1, 0), None);
+        assert_eq!(on(2, 51), None);
+        assert_eq!(on(2, 50).as_deref(), Some("The list has one page"));
+        assert_eq!(on(4, 101).as_deref(), Some("The list has 3 pages"));
+    }
+}

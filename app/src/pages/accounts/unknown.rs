@@ -1,0 +1,78 @@
+//! The page for an address that asks the list for something it does not know (400): each word, what
+//! is wrong with it, and what would be understood.
+
+use super::query::Fault;
+use crate::components::{Details, Heading};
+use crate::render::{Page, Section};
+use crate::urls;
+use http::StatusCode;
+use leptos::prelude::*;
+
+/// The page.
+pub(super) fn page(faults: Vec<Fault>) -> Page {
+    let several = faults.len() > 1;
+    let title = if several {
+        "Some filters in this address are not known"
+    } else {
+        "A filter in this address is not known"
+    };
+    let faults = faults.into_iter().map(fault).collect_view();
+    let body = view! {
+        <div class="govuk-grid-row">
+            <div class="govuk-grid-column-two-thirds">
+                <Heading text=title/>
+                <p class="govuk-body">"Nothing was left out in silence: the list is shown only when all of its address is understood."</p>
+                {faults}
+                <p class="govuk-body">
+                    <a class="govuk-link" href=urls::ACCOUNTS>"Show all accounts"</a>
+                </p>
+            </div>
+        </div>
+    };
+    Page::new(Section::Accounts, title, body)
+        .status(StatusCode::BAD_REQUEST)
+        .back(urls::ACCOUNTS, "Accounts")
+}
+
+fn fault(fault: Fault) -> AnyView {
+    let Fault {
+        name,
+        value,
+        why,
+        known,
+    } = fault;
+    let summary = format!("What “{name}” can be");
+    let known = (!known.is_empty()).then(|| {
+        let one = |(word, meaning): (String, String)| {
+            let meaning = (!meaning.is_empty()).then(|| format!(" ({meaning})"));
+            view! { <li><code class="app-code">{word}</code>{meaning}</li> }
+        };
+        let all = known.into_iter().map(one).collect_view();
+        view! { <Details summary=summary><ul class="govuk-list">{all}</ul></Details> }
+    });
+    view! {
+        <h2 class="govuk-heading-s app-wrap">{format!("{name}={value}")}</h2>
+        <p class="govuk-body">{format!("{why}.")}</p>
+        {known}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unknown_word_is_named_escaped_and_answered() {
+        let page = page(vec![Fault {
+            name: "status".into(),
+            value: "<b>".into(),
+            why: "There is no such status".into(),
+            known: vec![("active".into(), "Active".into())],
+        }]);
+        assert_eq!(page.status, StatusCode::BAD_REQUEST);
+        let html = page.body.to_html();
+        assert!(html.contains("status=&lt;b&gt;") && !html.contains("<b>"), "{html}");
+        assert!(html.contains("active</code>"), "{html}");
+    }
+}
