@@ -1,5 +1,6 @@
-//! Style sheet, scripts, WASM and icon: embedded in the binary, compressed ahead of time, served for ever.
+//! Style sheet, scripts, WASM and icon: compressed ahead of time, served for ever.
 //! Nothing is compressed or read from disk here while serving, and no other kind of file is served.
+//! The files themselves are embedded by the binary (`main.rs`), so that new ones do not recompile this library.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -8,14 +9,21 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-/// What `cargo xtask build` left in `target/site`; empty in a plain `cargo build` of a clean clone.
-#[derive(RustEmbed)]
-#[folder = "../target/site/"]
-#[allow_missing = true]
-struct Site;
+/// Finds an embedded file by its path below `target/site`, for instance `manifest.json`.
+pub type Lookup = fn(&str) -> Option<Cow<'static, [u8]>>;
+
+static LOOKUP: OnceLock<Lookup> = OnceLock::new();
+
+/// Tells where the embedded files are; to be called once, before anything is served. Without it there are none.
+pub fn embed(lookup: Lookup) {
+    let _ = LOOKUP.set(lookup); // a second call would name the same files
+}
+
+fn find(path: &str) -> Option<Cow<'static, [u8]>> {
+    LOOKUP.get()?(path)
+}
 
 /// File names of this build, each to be asked for below `/assets/`; `None` = left out of this build.
 #[derive(Debug, Default, Deserialize)]
@@ -50,8 +58,8 @@ impl AssetNames {
 pub(crate) fn names() -> &'static AssetNames {
     static NAMES: OnceLock<AssetNames> = OnceLock::new();
     NAMES.get_or_init(|| {
-        Site::get("manifest.json")
-            .and_then(|manifest| serde_json::from_slice(&manifest.data).ok())
+        find("manifest.json")
+            .and_then(|manifest| serde_json::from_slice(&manifest).ok())
             .unwrap_or_default()
     })
 }
@@ -64,15 +72,14 @@ pub(crate) async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Respo
         return StatusCode::NOT_FOUND.into_response();
     };
     let accepted = Accepted::parse(&headers);
-    let Some((coding, file)) = accepted.best_first().into_iter().find_map(|coding| {
-        Some((
-            coding,
-            Site::get(&format!("assets/{path}{}", coding.ending()))?,
-        ))
-    }) else {
+    let Some((coding, file)) = accepted
+        .best_first()
+        .into_iter()
+        .find_map(|coding| Some((coding, find(&format!("assets/{path}{}", coding.ending()))?)))
+    else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    respond(&path, coding, content_type, file.data, &headers)
+    respond(&path, coding, content_type, file, &headers)
 }
 
 fn respond(
@@ -313,6 +320,22 @@ mod tests {
         assert!(response.headers().get("content-type").is_none());
         assert_eq!(response.headers().get("vary").unwrap(), "Accept-Encoding");
         assert_eq!(answer(Coding::Gzip, &request).status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn the_best_form_that_exists_is_sent() {
+        embed(|path| match path {
+            "assets/main-1.css" => Some(b"plain".as_slice().into()),
+            "assets/main-1.css.gz" => Some(b"small".as_slice().into()),
+            _ => None,
+        });
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, "br, gzip".parse().unwrap());
+        let response = serve(Path("main-1.css".to_owned()), headers).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers().get("content-encoding").unwrap(), "gzip");
+        let response = serve(Path("main-1.css".to_owned()), HeaderMap::new()).await;
+        assert_eq!(response.headers().get("content-encoding"), None);
     }
 
     #[tokio::test]

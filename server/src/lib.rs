@@ -1,7 +1,7 @@
 //! The process: command line, settings, router, sign-in, sessions, protection. What people see is
 //! `app`'s, what is kept is `store`'s, what is allowed is `domain`'s.
 
-mod assets;
+pub mod assets;
 mod brand;
 pub mod cli;
 mod commands;
@@ -15,3 +15,5 @@ mod serve;
 pub mod session;
 mod sign_in;
 mod visit;
+
+pub use serve::application;

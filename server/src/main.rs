@@ -1,9 +1,20 @@
 //! The binary: reads the command line and answers with an exit status. Everything else is the library's.
 
 use clap::Parser as _;
+use rust_embed::RustEmbed;
 use std::process::ExitCode;
 
+/// What `cargo xtask build` left for browsers; nothing in a plain build of a clean clone.
+#[derive(RustEmbed)]
+#[folder = "../target/site/"]
+#[allow_missing = true]
+struct Site;
+
+/// Cargo rebuilds the binary when this changes: xtask sets it to a digest of the folder above.
+const _: Option<&str> = option_env!("SMR_SITE_DIGEST");
+
 fn main() -> ExitCode {
+    server::assets::embed(|path| Site::get(path).map(|file| file.data));
     match server::cli::run(server::cli::Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
