@@ -1,7 +1,9 @@
 //! The project's own commands: `cargo xtask serve | build | test | check | bench | dev`.
 //! Nothing that ships is here.
 
+mod bench;
 mod check;
+mod dev;
 mod packages;
 mod release;
 mod setup;
@@ -54,6 +56,8 @@ fn run(ui: &Ui, task: &str, arguments: &[OsString]) -> Result<bool> {
         "check" => Ok(check::run(ui)),
         "build" => release::build_and_report(ui).map(|()| true),
         "test" => test::run(ui, arguments.iter().any(|argument| argument == "--fast")),
+        "bench" => bench::run(ui),
+        "dev" => dev::run(ui).map(|()| true),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(true)

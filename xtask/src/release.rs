@@ -25,23 +25,18 @@ pub(crate) fn build(ui: &Ui) -> Result<Site> {
             .unwrap_or_else(|_| bail!("the compiling thread panicked"));
         library.and(site)
     })?;
+    let mut server = cargo(["build", "--release", "--package", "server"]);
     ui.run(
         "Server with everything embedded",
-        &mut cargo(["build", "--release", "--package", "server"]),
+        server.env("SMR_SITE_DIGEST", &site.digest),
     )?;
     Ok(site)
 }
 
-/// Compiles all of the server that does not hold the embedded files: they are not there yet.
+/// Compiles all of the server but the binary, which embeds files that are not there yet.
 fn compile_library(ui: &Ui) -> Result<()> {
-    let library = path("server/src/lib.rs").exists();
-    if !library && binary().exists() {
-        return Ok(()); // little would be new, and the binary must be made again in any case
-    }
-    let mut arguments = vec!["build", "--release", "--package", "server"];
-    arguments.extend(library.then_some("--lib"));
-    ui.run("Server, without what it embeds", &mut cargo(arguments))
-        .map(|_| ())
+    let mut library = cargo(["build", "--release", "--package", "server", "--lib"]);
+    ui.run("Server", &mut library).map(|_| ())
 }
 
 /// `cargo xtask build`: prints what came out.

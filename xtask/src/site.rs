@@ -1,5 +1,5 @@
 //! Builds what the browser fetches: islands as WASM, style sheet, script, icon; hashed and compressed into `target/site`.
-//! The server that embeds them is built in `build.rs`'s neighbour, `build` of this crate.
+//! The server that embeds them is built in `release.rs`.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -28,6 +28,8 @@ pub(crate) struct Asset {
 /// What was published.
 pub(crate) struct Site {
     pub(crate) assets: Vec<Asset>,
+    /// Changes when any file does; the server's binary is rebuilt then.
+    pub(crate) digest: String,
     /// `false`: this machine cannot compile for the browser; pages work without islands.
     pub(crate) islands: bool,
 }
@@ -84,7 +86,10 @@ pub(crate) fn build(ui: &Ui) -> Result<Site> {
     let mut node = command("node");
     node.arg("style/build.mjs").arg(site()).args(&islands);
     let done = ui.run("Style sheet, script, compression", &mut node)?;
-    read_sizes(&done.stdout)
+    Ok(Site {
+        digest: fingerprint(&[site().join("manifest.json")])?,
+        ..read_sizes(&done.stdout)?
+    })
 }
 
 /// Compiles the islands and makes them small; returns the folder with `frontend.js` and `frontend_bg.wasm`.
@@ -186,6 +191,7 @@ fn read_sizes(printed: &str) -> Result<Site> {
         .collect();
     Ok(Site {
         assets,
+        digest: String::new(),
         islands: report["manifest"]["islands"] == Value::Bool(true),
     })
 }

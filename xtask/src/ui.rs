@@ -28,7 +28,6 @@ pub(crate) struct Finished {
     pub(crate) stdout: String,
     /// Standard error and standard output as they came, whole.
     pub(crate) log: String,
-    pub(crate) took: Duration,
 }
 
 impl Ui {
@@ -110,7 +109,6 @@ impl Ui {
             status,
             stdout: seen.stdout,
             log: seen.log,
-            took,
         })
     }
 
