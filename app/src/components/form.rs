@@ -1,21 +1,86 @@
 //! The form itself, its hidden fields and its buttons. Fields are in their own files.
 
+use super::Field;
+use crate::islands::{Suggest, UnsavedGuard};
+use domain::problem::Problems;
 use leptos::prelude::*;
 
 /// A form that changes something: POST, no checks by the browser. `action` is the page's own address.
 #[component]
 pub fn Form(
     #[prop(into)] action: String,
-    /// The form's id, for the unsaved-changes guard.
+    /// The form's id.
     #[prop(optional, into)]
     id: Option<String>,
     /// For forms that send a file.
     #[prop(optional)]
     multipart: bool,
+    /// On pages with islands: ask before leaving with changes that are not saved.
+    #[prop(optional)]
+    guard: Guard,
     children: Children,
 ) -> impl IntoView {
     let enctype = multipart.then_some("multipart/form-data");
-    view! { <form method="post" action=action id=id enctype=enctype novalidate>{children()}</form> }
+    let word = match guard {
+        Guard::Off => None,
+        Guard::Unchanged => Some("unchanged"),
+        Guard::Changed => Some("changed"),
+    };
+    view! {
+        <form method="post" action=action id=id enctype=enctype data-guard=word novalidate>
+            {children()}
+            {word.map(|_| view! { <UnsavedGuard/> })}
+        </form>
+    }
+}
+
+/// Whether somebody is asked before leaving a form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guard {
+    /// No.
+    #[default]
+    Off,
+    /// When the form was changed.
+    Unchanged,
+    /// In any case: it is shown again with problems, so what it holds is not saved.
+    Changed,
+}
+
+impl Guard {
+    /// For a form that is shown with these problems.
+    pub fn of(problems: &Problems) -> Self {
+        if problems.is_empty() { Self::Unchanged } else { Self::Changed }
+    }
+}
+
+/// A search field with its button, on a line. `suggest` is the address that suggestions come from
+/// while typing (see `islands::suggest`), on pages with islands. Stands in a GET form.
+#[component]
+pub fn SearchField(
+    field: Field,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] suggest: Option<String>,
+    #[prop(default = "Search".into(), into)] button: String,
+) -> impl IntoView {
+    let island = suggest.as_ref().map(|_| view! { <Suggest/> });
+    view! {
+        <div class="app-search">
+            <label class="govuk-label" for=field.name.clone()>{label}</label>
+            <div class="app-suggest app-search__input">
+                <input
+                    class="govuk-input"
+                    id=field.name.clone()
+                    name=field.name.clone()
+                    r#type="search"
+                    value=field.value
+                    spellcheck="false"
+                    data-suggest=suggest
+                />
+            </div>
+            <button r#type="submit" class="govuk-button">{button}</button>
+            {island}
+        </div>
+    }
 }
 
 /// The hidden fields of a form: the version the person saw, and a token by which a second sending
@@ -97,7 +162,7 @@ pub fn Actions(children: Children) -> impl IntoView {
 /// A file to choose. `accept` lists endings: `.csv,.xlsx`.
 #[component]
 pub fn FileField(
-    field: super::Field,
+    field: Field,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(into)] accept: String,

@@ -13,12 +13,11 @@
 //! let body = view! {
 //!     <ErrorSummary problems=problems.clone()/>
 //!     <Heading text="Edit account" caption=reference.to_string()/>
-//!     <Form action=urls::account_page(number, "edit") id="edit">
+//!     <Form action=urls::account_page(number, "edit") guard=Guard::of(&problems)>
 //!         <FormState version=version key=key/>
 //!         {fields}
 //!         <Actions><Button text="Save"/><a class="govuk-link" href=back>"Cancel"</a></Actions>
 //!     </Form>
-//!     <UnsavedGuard form="edit"/>
 //! };
 //! Page::new(Section::Accounts, "Edit AC-0042", body).problems(&problems).islands().respond(&state, &visit).await
 //! ```
@@ -50,7 +49,7 @@ pub use date_field::DateField;
 pub use error_summary::ErrorSummary;
 pub use field::{Field, LabelSize};
 pub use figures::{Card, Cards, Figure, Figures, Mood};
-pub use form::{Actions, Button, ButtonKind, ButtonLink, FileField, Form, FormState, Hidden, new_key};
+pub use form::{Actions, Button, ButtonKind, ButtonLink, FileField, Form, FormState, Guard, Hidden, SearchField, new_key};
 pub use history::{Changes, Compare, CompareRow, Timeline, TimelineItem};
 pub use list::{Chip, CountLine, Download, Downloads, EmptyState, FileLink, FileSize, Filter, ListLayout};
 pub use message::{ConfirmationPanel, Details, Inset, SuccessBanner, Warning, done};
