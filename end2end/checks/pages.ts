@@ -1,0 +1,57 @@
+// Ends every run: judges together all pages that the tests have seen.
+import { test, expect } from '@playwright/test';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { seenHtml, seenStates } from '../support/places.ts';
+
+interface State { project: string; name: string; status: number; title: string; path: string; rules: number }
+interface Message { url?: string; type: string; subType?: string; message: string; extract?: string; lastLine?: number }
+
+const read = (folder: string, ending: string) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ending)).sort() : []);
+const states = (): State[] => read(seenStates, '.json').map((name) => JSON.parse(readFileSync(join(seenStates, name), 'utf8')) as State);
+
+test('every page is valid HTML', async () => {
+  test.setTimeout(180_000);
+  const files = read(seenHtml, '.html');
+  expect(files.length, 'pages to judge').toBeGreaterThan(0);
+  const faults = (await validate(files.map((name) => join(seenHtml, name)))).map((message) => {
+    const file = (message.url ?? '').replace(/^file:/, '').replace(/\.html$/, '.json');
+    const where = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { path: string; status: number }) : { path: message.url, status: '' };
+    return `${where.path} (${where.status}) line ${message.lastLine}: ${message.message} ${message.extract?.replace(/\s+/g, ' ') ?? ''}`;
+  });
+  console.log(`${files.length} different pages validated`);
+  expect(faults).toEqual([]);
+});
+
+test('different pages have different titles', () => {
+  const pages = new Map<string, Set<string>>();
+  for (const { title, path, status } of states()) {
+    if (status >= 400 && status !== 422) continue; // "Page not found" stands at many addresses
+    const kinds = pages.get(title) ?? new Set();
+    pages.set(title, kinds.add(path));
+  }
+  const shared = [...pages].filter(([, paths]) => paths.size > 1).map(([title, paths]) => `"${title}": ${[...paths].join(', ')}`);
+  expect(shared).toEqual([]);
+});
+
+test('axe judged every state, with more than a handful of rules', () => {
+  const seen = states();
+  expect(seen.length, 'states judged').toBeGreaterThan(0);
+  expect(seen.filter(({ rules }) => rules < 15).map(({ name, rules }) => `${name}: ${rules}`)).toEqual([]);
+  console.log(`${seen.length} states judged by axe, ${new Set(seen.map(({ name }) => name)).size} different`);
+});
+
+/** One start of Java for all pages. */
+function validate(files: string[]): Promise<Message[]> {
+  const jar = join(createRequire(import.meta.url).resolve('vnu-jar/package.json'), '../build/dist/vnu.jar');
+  return new Promise((resolve, reject) => {
+    execFile('java', ['-Xss1m', '-jar', jar, '--format', 'json', '--stdout', '--exit-zero-always', ...files], { maxBuffer: 64 << 20 }, (error, stdout) => {
+      if (error) return reject(error);
+      const { messages } = JSON.parse(stdout) as { messages: Message[] };
+      // Warnings too; "info" without a sub-type is praise and counts.
+      resolve(messages.filter(({ type, subType }) => type !== 'info' || subType === 'warning'));
+    });
+  });
+}

@@ -1,0 +1,47 @@
+// What is run, in which browsers' moods, and where results go. How a server is started for the tests
+// is in support/server.ts.
+import { defineConfig } from '@playwright/test';
+import { chromium } from './support/places.ts';
+
+const everything = { testDir: './tests', dependencies: ['ready'] };
+
+export default defineConfig({
+  outputDir: 'test-results',
+  forbidOnly: true,
+  // A test that passes at the second try is a broken test or a broken page: neither is hidden.
+  retries: 0,
+  workers: 2,
+  fullyParallel: false, // the tests of one file share a server, one after the other
+  timeout: 45_000,
+  expect: { timeout: 5_000 },
+  reporter: [['list']],
+  use: {
+    // Not headless shell: the browser people use, from the system's packages.
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      ],
+    },
+    headless: true,
+    locale: 'en-NZ',
+    timezoneId: 'Pacific/Auckland',
+    viewport: { width: 1280, height: 900 },
+    actionTimeout: 8_000,
+    navigationTimeout: 15_000,
+    acceptDownloads: true,
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    // Begins every run; `pages` judges at the end what all the others saw, even when some of them failed.
+    { name: 'ready', testDir: './checks', testMatch: 'ready.ts', teardown: 'pages' },
+    { name: 'pages', testDir: './checks', testMatch: 'pages.ts' },
+    { ...everything, name: 'js', use: { javaScriptEnabled: true } },
+    { ...everything, name: 'no-js', use: { javaScriptEnabled: false }, grepInvert: /@js/ },
+    // The same journeys on the other database, in short.
+    ...(process.env.SMR_TEST_POSTGRES_URL
+      ? [{ ...everything, name: 'postgres', grep: /@smoke/, use: { javaScriptEnabled: true, database: 'postgres' } as object }]
+      : []),
+  ],
+});
