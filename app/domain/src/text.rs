@@ -35,6 +35,17 @@ pub fn collapse(text: &str) -> String {
     out
 }
 
+/// A text with its accents composed (NFC), as it is stored and compared: `u` with a macron is `ū`.
+#[must_use]
+pub fn composed(text: &str) -> String {
+    // Most names are ASCII, which is composed as it stands.
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        text.nfc().collect()
+    }
+}
+
 /// Removes characters that take part in no word and cannot be seen: zero-width spaces and joiners,
 /// direction marks, byte-order marks and soft hyphens, which web pages and spreadsheets leave behind.
 #[must_use]
@@ -99,6 +110,12 @@ mod tests {
             "Ministry of Health"
         );
         assert_eq!(collapse(" \n "), "");
+    }
+
+    #[test]
+    fn accents_are_composed_and_kept() {
+        assert_eq!(composed("Tu\u{304}i\u{304}"), "Tūī");
+        assert_eq!(composed("MBIE"), "MBIE");
     }
 
     #[test]

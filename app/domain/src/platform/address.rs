@@ -4,8 +4,8 @@
 use super::clean::{clean, scheme_of};
 use super::unrecognised::{Unrecognised, quoted};
 use super::wrapped::wrapped_address;
+use crate::text;
 use percent_encoding::percent_decode_str;
-use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 /// An address, taken apart.
@@ -159,7 +159,7 @@ fn take_apart(url: &Url, text: &str) -> Result<Address, Unrecognised> {
     let query = url.query_pairs().map(|(key, value)| {
         (
             key.trim_start_matches("amp;").to_owned(),
-            value.nfc().collect(),
+            text::composed(&value),
         )
     });
     Ok(Address {
@@ -172,11 +172,7 @@ fn take_apart(url: &Url, text: &str) -> Result<Address, Unrecognised> {
 /// A segment decoded once. One that is not text afterwards keeps its replacement characters, which
 /// no rule for handles allows.
 fn decoded(segment: &str) -> String {
-    percent_decode_str(segment)
-        .decode_utf8_lossy()
-        .trim()
-        .nfc()
-        .collect()
+    text::composed(percent_decode_str(segment).decode_utf8_lossy().trim())
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use super::address::{Address, Pasted, read};
 use super::built_in;
 use super::check::problems_between;
 use super::entry::Platform;
-use super::judge::{judged, not_an_account, page_kind};
+use super::from_handle::address_of_id;
+use super::judge::{is_general, judged, not_an_account, page_kind};
 use super::key::PlatformKey;
 use super::page_kind::PageKind;
 use super::route::{Place, Route};
@@ -159,7 +160,28 @@ impl Catalogue {
         }
     }
 
+    /// The account an address leads to. A handle that can only be a permanent id is read as one,
+    /// wherever in the address it stands.
     pub(super) fn recognise_address(&self, address: &Address) -> Result<Recognised, Unrecognised> {
+        let (found, plain) = self.by_patterns(address)?;
+        let address = plain.and_then(|entry| address_of_id(entry, &found.handle));
+        let Some(Ok(Pasted::Address(address))) = address.as_deref().map(read) else {
+            return Ok(found);
+        };
+        Ok(match self.by_patterns(&address) {
+            Ok((by_id, _)) if by_id.platform_account_id.is_some() => Recognised {
+                from_deeper_link: found.from_deeper_link,
+                ..by_id
+            },
+            _ => found,
+        })
+    }
+
+    /// The account by the first pattern that fits; with its platform if a bare handle identifies it.
+    fn by_patterns(
+        &self,
+        address: &Address,
+    ) -> Result<(Recognised, Option<&Platform>), Unrecognised> {
         let (platform, host, front) = self.find_host(&address.host)?;
         let entry = &self.platforms[platform];
         let subdomains = self.routes[platform].iter().any(Route::is_subdomain);
@@ -176,7 +198,10 @@ impl Catalogue {
                 continue;
             };
             match judged(entry, route, matched) {
-                Ok(Some(recognised)) => return Ok(recognised),
+                Ok(Some(found)) => {
+                    let is_plain = found.platform_account_id.is_none() && !route.own_shown;
+                    return Ok((found, is_plain.then_some(entry)));
+                }
                 Ok(None) => {}
                 // The first pattern that nearly fits explains best.
                 Err(why) => refusal = refusal.or(Some(why)),
@@ -242,13 +267,6 @@ fn account_label(front: &str, subdomains: bool) -> Result<Option<&str>, ()> {
         (Some(label), None) if subdomains => Ok(Some(label)),
         _ => Err(()),
     }
-}
-
-fn is_general(label: &str) -> bool {
-    matches!(
-        label,
-        "www" | "www2" | "ww" | "wwww" | "m" | "mobile" | "touch" | "web" | "wap"
-    )
 }
 
 /// `nz`, `en-gb`, `zh-hant`.

@@ -258,17 +258,17 @@ impl Platform {
         }
     }
 
-    fn example(&self, identity: Hole) -> Captures {
+    fn example(&self, identity: Hole) -> Captures<'_> {
         let id = || {
             self.id_rule
                 .as_ref()
                 .map_or_else(|| Some("7777777777".to_owned()), NameRule::example)
         };
         Captures {
-            handle: self.handle_rule.example(),
-            id: (identity == Hole::Id).then(id).flatten(),
-            name: self.handle_rule.example(),
-            host: self.hosts.first().cloned(),
+            handle: self.handle_rule.example().map(Into::into),
+            id: (identity == Hole::Id).then(id).flatten().map(Into::into),
+            name: self.handle_rule.example().map(Into::into),
+            host: self.hosts.first().map(Into::into),
         }
     }
 }

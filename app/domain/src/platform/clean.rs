@@ -4,39 +4,51 @@
 use super::unrecognised::{LONGEST, Unrecognised, quoted};
 use crate::text;
 
-/// The text of one address (or handle) without what is around it.
+/// The text of one address without what is around it.
 ///
 /// # Errors
-/// `Empty`, `TooLong`, `Several`, and `UnsafeScheme` for the schemes that do harm.
+/// As [`check_text`], and `Several`.
 pub(super) fn clean(pasted: &str) -> Result<String, Unrecognised> {
-    // The cheap question first: a megabyte is refused without being copied.
-    let length = if pasted.len() > LONGEST {
-        pasted.chars().count()
-    } else {
-        0
-    };
-    if length > LONGEST * 4 {
-        return Err(Unrecognised::TooLong { length });
-    }
+    check_size(pasted)?;
     let seen = text::visible(pasted);
     let bare = unwrap_around(&seen);
-    let length = bare.chars().count();
-    if length > LONGEST {
-        return Err(Unrecognised::TooLong { length });
-    }
-    if bare.is_empty() {
-        return Err(Unrecognised::Empty);
-    }
-    if let Some(scheme) = scheme_of(bare).filter(|s| is_harmful(s)) {
-        return Err(Unrecognised::UnsafeScheme {
-            scheme: quoted(&scheme.to_ascii_lowercase()),
-        });
-    }
+    check_text(bare)?;
     let bare = unwrap_around(without_label(bare));
     if bare.chars().any(char::is_control) || is_several(bare) {
         return Err(Unrecognised::Several);
     }
     Ok(bare.to_owned())
+}
+
+/// Whether a text can be an address or a handle at all.
+///
+/// # Errors
+/// `Empty`, `TooLong`, and `UnsafeScheme` for the schemes that do harm.
+pub(super) fn check_text(text: &str) -> Result<(), Unrecognised> {
+    let length = text.chars().count();
+    if length > LONGEST {
+        return Err(Unrecognised::TooLong { length });
+    }
+    if text.is_empty() {
+        return Err(Unrecognised::Empty);
+    }
+    match scheme_of(text).filter(|scheme| is_harmful(scheme)) {
+        Some(scheme) => Err(Unrecognised::UnsafeScheme {
+            scheme: quoted(&scheme.to_ascii_lowercase()),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The cheap question first: a megabyte is refused before it is copied.
+pub(super) fn check_size(pasted: &str) -> Result<(), Unrecognised> {
+    if pasted.len() <= LONGEST * 4 {
+        return Ok(());
+    }
+    match pasted.chars().count() {
+        length if length > LONGEST * 4 => Err(Unrecognised::TooLong { length }),
+        _ => Ok(()),
+    }
 }
 
 /// The scheme a text begins with, if it does. `facebook.com:443` and `localhost:80` have none.
@@ -86,14 +98,18 @@ fn unwrap_around(text: &str) -> &str {
             )
             || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '|')
     };
-    let before =
-        |c: char| around(c) || matches!(c, '•' | '·' | '–' | '—' | '-' | ',' | ';' | ':' | '.');
+    let before = |c: char| around(c) || matches!(c, '•' | '·' | '–' | '—' | ',' | ';' | ':' | '.');
     let after = |c: char| around(c) || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…');
-    text.trim_start_matches(before).trim_end_matches(after)
+    let text = text.trim_start_matches(before).trim_end_matches(after);
+    // A hyphen can be a name's own; followed by a space it marks an item of a list.
+    text.strip_prefix("- ").map_or(text, str::trim_start)
 }
 
 /// `Our page: https://...` without its label: words before the address, none after it.
 fn without_label(text: &str) -> &str {
+    if !text.contains(char::is_whitespace) {
+        return text;
+    }
     let lower = text.to_ascii_lowercase();
     let start = ["https://", "http://"]
         .iter()
@@ -114,6 +130,9 @@ fn without_label(text: &str) -> &str {
 fn is_several(text: &str) -> bool {
     let is_address =
         |word: &&str| word.contains("://") || word.to_ascii_lowercase().starts_with("www.");
+    if !text.contains(char::is_whitespace) {
+        return false;
+    }
     text.split_whitespace().filter(is_address).count() > 1
 }
 
@@ -130,6 +149,7 @@ mod tests {
             "'x.com/a',",
             "(x.com/a)",
             "• x.com/a",
+            " - x.com/a",
             "\u{feff}x.com/a\r\n",
             "x.com/a?!",
         ] {

@@ -27,7 +27,8 @@ pub struct Platform {
     pub patterns: Vec<Pattern>,
     /// The canonical address of an account known by its handle.
     pub handle_url: String,
-    /// The canonical address of an account known by its permanent id, if the platform has one.
+    /// The canonical address of an account known by its permanent id, where an id alone can be
+    /// told from a handle: a handle that obeys `id_rule` is then taken for the id.
     #[serde(default)]
     pub id_url: Option<String>,
     /// What a handle may look like.

@@ -3,7 +3,7 @@
 
 use super::address::{Pasted, read};
 use super::catalogue::{Catalogue, Recognised};
-use super::clean::clean;
+use super::clean::{check_size, check_text};
 use super::entry::Platform;
 use super::judge::bad_handle;
 use super::key::PlatformKey;
@@ -35,8 +35,8 @@ impl Catalogue {
         if handle.contains("://") || handle.trim_start().to_ascii_lowercase().starts_with("www.") {
             return self.of_platform(platform, handle);
         }
-        // Judged before it is looked at: length, emptiness, harmful schemes, several lines.
-        clean(handle)?;
+        check_size(handle)?;
+        check_text(&bare(handle))?;
         let name =
             bare(&decoded(handle).ok_or_else(|| bad_handle(entry, handle, NameFault::NotText))?);
         let address = self.address_of(position, entry, &name)?;
@@ -71,20 +71,8 @@ impl Catalogue {
         {
             return Ok(address);
         }
-        let id_url = entry.id_url.as_deref().filter(|_| {
-            entry
-                .id_rule
-                .as_ref()
-                .is_some_and(|rule| rule.check(name).is_ok())
-        });
-        if let Some(url) = id_url {
-            return Ok(filled(
-                url,
-                &Captures {
-                    id: Some(name.to_owned()),
-                    ..Captures::default()
-                },
-            ));
+        if let Some(address) = address_of_id(entry, name) {
+            return Ok(address);
         }
         if self.has_servers(position) {
             return Err(bad_handle(entry, name, NameFault::NeedsServer));
@@ -96,11 +84,22 @@ impl Catalogue {
         Ok(filled(
             &entry.handle_url,
             &Captures {
-                handle: Some(name.to_owned()),
+                handle: Some(name.into()),
                 ..Captures::default()
             },
         ))
     }
+}
+
+/// The canonical address of `text` as a permanent id, if it can be one that stands alone.
+pub(super) fn address_of_id(entry: &Platform, text: &str) -> Option<String> {
+    let url = entry.id_url.as_deref()?;
+    entry.id_rule.as_ref()?.check(text).ok()?;
+    let found = Captures {
+        id: Some(text.into()),
+        ..Captures::default()
+    };
+    Some(filled(url, &found))
 }
 
 /// The address by a pattern that says how its handles are shown, if `name` is written that way.
@@ -117,7 +116,7 @@ fn address_by_route(entry: &Platform, route: &Route, name: &str) -> Option<Strin
         .handle
         .as_ref()
         .is_none_or(|handle| entry.handle_rule.check(handle).is_ok());
-    found.host = found.host.map(|host| host.to_ascii_lowercase());
+    found.host = found.host.map(|host| host.to_ascii_lowercase().into());
     let complete = route
         .canonical
         .holes()
@@ -125,7 +124,7 @@ fn address_by_route(entry: &Platform, route: &Route, name: &str) -> Option<Strin
     (fits && good_id && good_handle && complete).then(|| route.canonical.fill_address(&found))
 }
 
-fn filled(url: &str, found: &Captures) -> String {
+fn filled(url: &str, found: &Captures<'_>) -> String {
     // A sound entry's addresses can be read; an unsound one never gets into a catalogue.
     Template::parse(url)
         .map(|template| template.fill_address(found))

@@ -8,6 +8,7 @@ use super::page_kind::PageKind;
 use super::route::{Match, Place, Route};
 use super::template::{Captures, Hole};
 use super::unrecognised::{Unrecognised, quoted};
+use std::borrow::Cow;
 
 /// Turns a match into an account. `Ok(None)`: the pattern does not apply after all.
 pub(super) fn judged(
@@ -15,86 +16,129 @@ pub(super) fn judged(
     route: &Route,
     matched: Match<'_>,
 ) -> Result<Option<Recognised>, Unrecognised> {
-    let Match {
-        mut found,
-        rest,
-        first,
-    } = matched;
-    if let Some(id) = &found.id
-        && entry
-            .id_rule
-            .as_ref()
-            .is_some_and(|rule| rule.check(id).is_err())
+    let mut found = matched.found;
+    if let (Some(id), Some(rule)) = (&found.id, &entry.id_rule)
+        && rule.check(id).is_err()
     {
         return Ok(None);
     }
-    if let Some(kind) = first.and_then(|word| reserved(entry, word)) {
-        return Err(not_an_account(entry, kind));
-    }
-    if let Some(host) = found
-        .host
-        .as_ref()
-        .filter(|host| !entry.hosts.contains(host))
-    {
+    let elsewhere = |host: &&str| !entry.hosts.iter().any(|own| own == host);
+    if let Some(host) = found.host.as_deref().filter(elsewhere) {
         return Err(Unrecognised::UnknownPlatform { host: quoted(host) });
     }
-    if let Some(handle) = found.handle.take() {
-        // Addresses are often written by hand from "@name".
-        found.handle = Some(
-            handle
-                .strip_prefix('@')
-                .map_or_else(|| handle.clone(), str::to_owned),
-        );
+    if found
+        .handle
+        .as_deref()
+        .is_some_and(|handle| handle.starts_with('@'))
+    {
+        found.handle = found
+            .handle
+            .map(|handle| without_at(&handle).to_owned().into());
     }
-    let handle = route.shown.fill(&found);
-    if found.id.is_none() {
-        let judged = found.handle.as_deref().unwrap_or(&handle);
-        entry
-            .handle_rule
-            .check(judged)
-            .map_err(|why| bad_handle(entry, judged, why))?;
-    }
-    let is_tab = |segment: &String| {
-        entry
-            .tabs
-            .iter()
-            .any(|tab| tab.eq_ignore_ascii_case(segment))
-    };
-    let from_deeper_link =
-        route.deeper || (!rest.is_empty() && !(rest.len() == 1 && rest.iter().all(is_tab)));
+    check_words(entry, route, matched.first, &found)?;
+    check_name(entry, route, &found)?;
     Ok(Some(Recognised {
         platform: entry.key.clone(),
-        handle,
+        handle: route.shown.fill(&found),
         canonical_url: route.canonical.fill_address(&found),
         account_key: account_key(entry, route, &found),
-        platform_account_id: found.id,
-        from_deeper_link,
+        platform_account_id: found.id.map(Cow::into_owned),
+        from_deeper_link: route.deeper || is_deeper(entry, matched.rest),
     }))
+}
+
+/// Refuses words that are the platform's own, where the address or the canonical one has them in
+/// the place of an account.
+fn check_words(
+    entry: &Platform,
+    route: &Route,
+    first: Option<&str>,
+    found: &Captures<'_>,
+) -> Result<(), Unrecognised> {
+    let handle = found.handle.as_deref();
+    if route.makes_subdomain && handle.is_some_and(is_general) {
+        return Err(not_an_account(entry, PageKind::OtherService));
+    }
+    let exposed = handle.filter(|_| route.makes_subdomain || route.makes_first_segment);
+    let mut words = [first, exposed].into_iter().flatten().map(without_at);
+    match words.find_map(|word| reserved(entry, word)) {
+        Some(kind) => Err(not_an_account(entry, kind)),
+        None => Ok(()),
+    }
+}
+
+fn check_name(entry: &Platform, route: &Route, found: &Captures<'_>) -> Result<(), Unrecognised> {
+    if let Some(name) = &found.name
+        && let Some(c) = name.chars().find(|c| is_no_text(*c))
+    {
+        return Err(bad_handle(entry, name, NameFault::Character(c)));
+    }
+    if found.id.is_some() {
+        return Ok(());
+    }
+    let judged = found
+        .handle
+        .clone()
+        .unwrap_or_else(|| route.shown.fill(found).into());
+    let checked = entry.handle_rule.check(&judged);
+    checked.map_err(|why| bad_handle(entry, &judged, why))
+}
+
+/// Whether the rest of a path is more than another side of the account.
+fn is_deeper(entry: &Platform, rest: &[String]) -> bool {
+    match rest {
+        [] => false,
+        [segment] => !entry
+            .tabs
+            .iter()
+            .any(|tab| tab.eq_ignore_ascii_case(segment)),
+        _ => true,
+    }
+}
+
+/// A subdomain that only says how the page is shown.
+pub(super) fn is_general(label: &str) -> bool {
+    const GENERAL: &[&str] = &[
+        "www", "www2", "ww", "wwww", "m", "mobile", "touch", "web", "wap",
+    ];
+    GENERAL
+        .iter()
+        .any(|general| general.eq_ignore_ascii_case(label))
+}
+
+/// What no readable name has: control characters, separators of addresses, undecodable bytes.
+fn is_no_text(c: char) -> bool {
+    c.is_control() || matches!(c, '/' | '\\' | '\u{FFFD}')
+}
+
+/// Addresses are often written by hand from "@name".
+fn without_at(handle: &str) -> &str {
+    handle.strip_prefix('@').unwrap_or(handle)
 }
 
 /// `platform:handle`, or `platform:#id` where the address holds the permanent id. The `#` keeps ids
 /// apart from handles that are numbers.
-pub(super) fn account_key(entry: &Platform, route: &Route, found: &Captures) -> String {
+pub(super) fn account_key(entry: &Platform, route: &Route, found: &Captures<'_>) -> String {
     let platform = &entry.key;
     if let Some(id) = &found.id {
         // A readable name beside the id changes at will; other words tell kinds of ids apart.
-        let told = if route.shown.has(Hole::Name) {
-            id.clone()
-        } else {
-            route.shown.fill(found)
+        return match route.shown.has(Hole::Name) {
+            true => format!("{platform}:#{id}"),
+            false => format!("{platform}:#{}", route.shown.fill(found)),
         };
-        return format!("{platform}:#{told}");
     }
-    let rule = &entry.handle_rule;
-    let mut compared = found.clone();
-    compared.handle = found
-        .handle
-        .as_deref()
-        .map(|handle| rule.comparable(handle, route.case_matters));
-    compared.name = found
-        .name
-        .as_deref()
-        .map(|name| rule.comparable(name, route.case_matters));
+    let compared = |name: &Cow<'_, str>| {
+        entry
+            .handle_rule
+            .comparable(name, route.case_matters)
+            .into()
+    };
+    let compared = Captures {
+        handle: found.handle.as_ref().map(compared),
+        id: None,
+        name: found.name.as_ref().map(compared),
+        host: found.host.clone(),
+    };
     format!("{platform}:{}", route.shown.fill(&compared))
 }
 

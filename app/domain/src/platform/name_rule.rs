@@ -3,7 +3,6 @@
 
 use crate::text;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The rule. Digits are always allowed.
@@ -117,15 +116,13 @@ impl NameRule {
     /// The text by which two spellings of one name compare equal.
     #[must_use]
     pub fn comparable(&self, name: &str, case_matters: bool) -> String {
-        let kept: String = name
-            .chars()
-            .filter(|c| !self.insignificant.contains(*c))
-            .collect();
+        let is_kept = |c: &char| !self.insignificant.contains(*c);
+        let kept: String = name.chars().filter(is_kept).collect();
         let kept = if kept.is_empty() { name } else { kept.as_str() };
         if case_matters {
-            kept.nfc().collect()
+            text::composed(kept)
         } else {
-            kept.to_lowercase().nfc().collect()
+            text::composed(&kept.to_lowercase())
         }
     }
 
@@ -184,7 +181,7 @@ impl NameRule {
 pub(super) fn bare(name: &str) -> String {
     let seen = text::visible(name);
     let trimmed = seen.trim();
-    trimmed.strip_prefix('@').unwrap_or(trimmed).nfc().collect()
+    text::composed(trimmed.strip_prefix('@').unwrap_or(trimmed))
 }
 
 #[cfg(test)]

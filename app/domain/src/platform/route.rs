@@ -19,6 +19,9 @@ pub(super) struct Route {
     /// Whether the pattern says itself how the handle is shown.
     pub(super) own_shown: bool,
     pub(super) canonical: Template,
+    /// Whether the canonical address has the handle where the platform's own words stand.
+    pub(super) makes_subdomain: bool,
+    pub(super) makes_first_segment: bool,
     pub(super) case_matters: bool,
     pub(super) deeper: bool,
 }
@@ -47,7 +50,7 @@ pub(super) struct Place<'a> {
 
 /// A match: the placeholders' values and what follows them in the path.
 pub(super) struct Match<'a> {
-    pub(super) found: Captures,
+    pub(super) found: Captures<'a>,
     pub(super) rest: &'a [String],
     /// The part of the address, alone in its place, that a reserved word could take.
     pub(super) first: Option<&'a str>,
@@ -110,8 +113,6 @@ impl Route {
         let canonical = template(canonical_text).map_err(|fault| ("canonical", fault))?;
         check_filled(&shown, &holes).map_err(|fault| ("shown", fault))?;
         check_filled(&canonical, &holes).map_err(|fault| ("canonical", fault))?;
-        let (case_matters, deeper) = (pattern.case_matters, pattern.deeper);
-        let own_shown = pattern.shown.is_some();
         Ok(Self {
             host,
             segments,
@@ -119,10 +120,12 @@ impl Route {
             query,
             identity,
             shown,
-            own_shown,
+            own_shown: pattern.shown.is_some(),
             canonical,
-            case_matters,
-            deeper,
+            makes_subdomain: canonical_text.starts_with("https://{handle}."),
+            makes_first_segment: first_segment(canonical_text) == Hole::Handle.word(),
+            case_matters: pattern.case_matters,
+            deeper: pattern.deeper,
         })
     }
 
@@ -175,8 +178,10 @@ impl Route {
         {
             first = own.first().map(String::as_str);
         }
-        found.host.get_or_insert_with(|| place.host.to_owned());
-        found.host = found.host.map(|host| host.to_ascii_lowercase());
+        found.host = Some(match found.host {
+            Some(host) => host.to_ascii_lowercase().into(),
+            None => place.host.into(),
+        });
         Some(Match { found, rest, first })
     }
 }
@@ -220,7 +225,12 @@ fn parameter(text: &str) -> Result<(String, Template), String> {
     Ok((key.to_owned(), template(value)?))
 }
 
-fn has_parameter(address: &Address, key: &str, template: &Template, found: &mut Captures) -> bool {
+fn has_parameter<'a>(
+    address: &'a Address,
+    key: &str,
+    template: &Template,
+    found: &mut Captures<'a>,
+) -> bool {
     address
         .query
         .iter()
@@ -258,4 +268,10 @@ fn check_filled(written: &Template, holes: &[Hole]) -> Result<(), String> {
         )),
         None => Ok(()),
     }
+}
+
+fn first_segment(address: &str) -> &str {
+    let path = address.trim_start_matches("https://").split_once('/');
+    path.and_then(|(_, path)| path.split(['/', '?']).next())
+        .unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 //! Which part of an address it belongs to is the business of `route`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// What stays readable in a canonical address; everything else is percent-encoded.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -48,14 +49,14 @@ impl Hole {
 
 /// What the placeholders of one match stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Captures {
-    pub(super) handle: Option<String>,
-    pub(super) id: Option<String>,
-    pub(super) name: Option<String>,
-    pub(super) host: Option<String>,
+pub(super) struct Captures<'t> {
+    pub(super) handle: Option<Cow<'t, str>>,
+    pub(super) id: Option<Cow<'t, str>>,
+    pub(super) name: Option<Cow<'t, str>>,
+    pub(super) host: Option<Cow<'t, str>>,
 }
 
-impl Captures {
+impl<'t> Captures<'t> {
     pub(super) fn get(&self, hole: Hole) -> Option<&str> {
         match hole {
             Hole::Handle => self.handle.as_deref(),
@@ -66,7 +67,7 @@ impl Captures {
         }
     }
 
-    fn put(&mut self, hole: Hole, value: &str) {
+    fn put(&mut self, hole: Hole, value: &'t str) {
         let slot = match hole {
             Hole::Handle => &mut self.handle,
             Hole::Id => &mut self.id,
@@ -74,7 +75,7 @@ impl Captures {
             Hole::Host => &mut self.host,
             Hole::Any => return,
         };
-        *slot = Some(value.to_owned());
+        *slot = Some(Cow::Borrowed(value));
     }
 }
 
@@ -150,7 +151,7 @@ impl Template {
     }
 
     /// Matches the whole of `text`; on success the placeholders' values are in `found`.
-    pub(super) fn capture(&self, text: &str, found: &mut Captures) -> bool {
+    pub(super) fn capture<'t>(&self, text: &'t str, found: &mut Captures<'t>) -> bool {
         let mut rest = text;
         let mut parts = self.parts.iter().peekable();
         while let Some(part) = parts.next() {
@@ -180,19 +181,19 @@ impl Template {
     }
 
     /// Writes the text with the placeholders' values as they are.
-    pub(super) fn fill(&self, found: &Captures) -> String {
+    pub(super) fn fill(&self, found: &Captures<'_>) -> String {
         self.fill_with(found, |out, value| out.push_str(value))
     }
 
     /// Writes an address: the values percent-encoded, except a host.
-    pub(super) fn fill_address(&self, found: &Captures) -> String {
+    pub(super) fn fill_address(&self, found: &Captures<'_>) -> String {
         self.fill_with(found, |out, value| {
             out.extend(utf8_percent_encode(value, ENCODED))
         })
     }
 
-    fn fill_with(&self, found: &Captures, put: impl Fn(&mut String, &str)) -> String {
-        let mut out = String::new();
+    fn fill_with(&self, found: &Captures<'_>, put: impl Fn(&mut String, &str)) -> String {
+        let mut out = String::with_capacity(64);
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
@@ -213,7 +214,7 @@ fn strip_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
 mod tests {
     use super::*;
 
-    fn captured(template: &str, text: &str) -> Option<Captures> {
+    fn captured<'t>(template: &str, text: &'t str) -> Option<Captures<'t>> {
         let mut found = Captures::default();
         Template::parse(template)
             .unwrap()

@@ -50,11 +50,15 @@ const SPOTIFY: Row = Row {
     hosts: "open.spotify.com play.spotify.com spotify.com",
     short_hosts: "spotify.link spoti.fi",
     patterns: &[
-        at("/show/{id}/**").shown("show/{id}"),
+        at("/show/{id}/**")
+            .shown("show/{id}")
+            .to("https://open.spotify.com/show/{id}"),
         at("/artist/{id}/**")
             .shown("artist/{id}")
             .to("https://open.spotify.com/artist/{id}"),
-        at("/{any}/show/{id}/**").shown("show/{id}"),
+        at("/{any}/show/{id}/**")
+            .shown("show/{id}")
+            .to("https://open.spotify.com/show/{id}"),
         at("/{any}/artist/{id}/**")
             .shown("artist/{id}")
             .to("https://open.spotify.com/artist/{id}"),
@@ -62,7 +66,6 @@ const SPOTIFY: Row = Row {
         at("/{any}/user/{handle}/**"),
     ],
     handle_url: "https://open.spotify.com/user/{handle}",
-    id_url: Some("https://open.spotify.com/show/{id}"),
     handle: any(1, 60, "._-"),
     id: Some(ascii(22, 22, "")),
     reserved: &[
@@ -164,7 +167,7 @@ const BUZZSPROUT: Row = Row {
     patterns: &[at("/{id}/**"), at("{handle}.{host}/**")],
     handle_url: "https://{handle}.buzzsprout.com/",
     id_url: Some("https://www.buzzsprout.com/{id}"),
-    handle: ascii(2, 63, "-"),
+    handle: ascii(2, 63, "-").needs_letter(),
     id: Some(digits(2, 12)),
     reserved: &[SIGN_IN, HELP, (PageKind::OtherService, "feeds rss")],
     two_factor: false,

@@ -83,7 +83,7 @@ const SUBSTACK: Row = Row {
     patterns: &[
         at("{handle}.{host}/**"),
         at("/@{handle}/**")
-            .shown("@{handle}")
+            .shown("profile/{handle}")
             .to("https://substack.com/@{handle}"),
     ],
     handle_url: "https://{handle}.substack.com/",

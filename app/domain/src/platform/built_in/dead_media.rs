@@ -28,7 +28,7 @@ const VINE: Row = Row {
     patterns: &[at("/u/{id}/**"), at("/{handle}")],
     handle_url: "https://vine.co/{handle}",
     id_url: Some("https://vine.co/u/{id}"),
-    handle: ascii(1, 40, "._-"),
+    handle: ascii(1, 40, "._-").needs_letter(),
     id: Some(digits(10, 24)),
     reserved: &[
         SIGN_IN,
@@ -44,9 +44,13 @@ const PERISCOPE: Row = Row {
     name: "Periscope",
     dead_since: Some("2021"),
     hosts: "periscope.tv pscp.tv",
-    patterns: &[at("/u/{id}/**").exact(), at("/{handle}/**")],
+    patterns: &[
+        at("/u/{id}/**")
+            .shown("u/{id}")
+            .to("https://www.pscp.tv/u/{id}"),
+        at("/{handle}/**"),
+    ],
     handle_url: "https://www.pscp.tv/{handle}",
-    id_url: Some("https://www.pscp.tv/u/{id}"),
     handle: ascii(1, 40, "_"),
     id: Some(ascii(13, 13, "")),
     reserved: &[SIGN_IN, SEARCH, HELP, (PageKind::Video, "w u couchmode")],
@@ -62,7 +66,9 @@ const USTREAM: Row = Row {
     hosts: "ustream.tv ustream.com",
     short_hosts: "ustre.am",
     patterns: &[
-        at("/channel/id/{id}/**").shown("channel/id/{id}"),
+        at("/channel/id/{id}/**")
+            .shown("channel/id/{id}")
+            .to("https://www.ustream.tv/channel/id/{id}"),
         at("/user/{handle}/**")
             .shown("user/{handle}")
             .to("https://www.ustream.tv/user/{handle}"),
@@ -70,7 +76,6 @@ const USTREAM: Row = Row {
         at("/{handle}/**").to("https://www.ustream.tv/{handle}"),
     ],
     handle_url: "https://www.ustream.tv/channel/{handle}",
-    id_url: Some("https://www.ustream.tv/channel/id/{id}"),
     handle: ascii(2, 80, "-_."),
     id: Some(digits(3, 14)),
     reserved: &[

@@ -242,9 +242,6 @@ const YOUTUBE: Row = Row {
     short_hosts: "youtu.be",
     patterns: &[
         at("/channel/{id}/**"),
-        at("/c/{id}/**"),
-        at("/user/{id}/**"),
-        at("/{id}/**"),
         at("/@{handle}/**"),
         at("/c/@{handle}/**"),
         at("/c/{handle}/**").to("https://www.youtube.com/c/{handle}"),

@@ -21,7 +21,7 @@ const EVENTBRITE: Row = Row {
     ],
     handle_url: "https://{handle}.eventbrite.com/",
     id_url: Some("https://www.eventbrite.com/o/{id}"),
-    handle: ascii(2, 63, "-"),
+    handle: ascii(2, 63, "-").needs_letter(),
     id: Some(digits(5, 20)),
     reserved: &[
         SIGN_IN,
@@ -119,11 +119,12 @@ const YELP: Row = Row {
     short_hosts: "yelp.to",
     patterns: &[
         at("/biz/{handle}/**"),
-        at("/user_details?userid={id}").shown("user/{id}"),
+        at("/user_details?userid={id}")
+            .shown("user/{id}")
+            .to("https://www.yelp.com/user_details?userid={id}"),
     ],
     handle_url: "https://www.yelp.com/biz/{handle}",
-    id_url: Some("https://www.yelp.com/user_details?userid={id}"),
-    handle: ascii(1, 200, "-_").ignoring(""),
+    handle: ascii(1, 200, "-_"),
     id: Some(ascii(22, 22, "-_")),
     reserved: &[
         SIGN_IN,
