@@ -1,6 +1,6 @@
 //! The command line: what can be asked for, and which module answers. No work is done here.
 
-use crate::{commands, config::Config, logging, serve};
+use crate::{commands, config::Config, demo, logging, serve};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -30,6 +30,9 @@ enum Command {
         #[arg(long)]
         down: bool,
     },
+    /// The fictional ministry to try the product with.
+    #[command(subcommand)]
+    Demo(Demo),
     /// The audit trail.
     #[command(subcommand)]
     Audit(Audit),
@@ -51,6 +54,22 @@ enum Command {
     /// Settings.
     #[command(subcommand)]
     Config(Settings),
+}
+
+#[derive(Debug, Subcommand)]
+enum Demo {
+    /// Fill an empty register with it.
+    Seed {
+        /// How many accounts, up to 100,000.
+        #[arg(long, value_name = "N", default_value_t = demo::ACCOUNTS)]
+        accounts: usize,
+        /// The same seed on the same day makes the same register.
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
+        /// Go on until the audit trail has at least so many events.
+        #[arg(long, value_name = "E")]
+        events: Option<u64>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -86,6 +105,18 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         match cli.command {
             Command::Serve => serve::run(&config).await,
             Command::Migrate { down } => commands::migrate::run(&config, down).await,
+            Command::Demo(Demo::Seed {
+                accounts,
+                seed,
+                events,
+            }) => {
+                let plan = demo::Plan {
+                    accounts,
+                    seed,
+                    events,
+                };
+                demo::command::run(&config, &plan).await
+            }
             Command::Audit(Audit::Verify) => commands::audit::verify(&config).await,
             Command::Doctor => commands::doctor::run(&config).await,
             Command::Backup { file } => commands::backup::run(&config, &file).await,

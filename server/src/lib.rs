@@ -6,6 +6,7 @@ mod brand;
 pub mod cli;
 mod commands;
 pub mod config;
+pub mod demo;
 mod errors;
 mod logging;
 mod probes;

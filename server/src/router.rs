@@ -30,7 +30,8 @@ pub struct Row {
     anonymous: bool,
 }
 
-fn get<H, T>(path: &'static str, handler: H) -> Row
+/// A row that only reads.
+pub fn get<H, T>(path: &'static str, handler: H) -> Row
 where
     H: Handler<T, AppState>,
     T: 'static,
@@ -43,7 +44,8 @@ where
     }
 }
 
-fn post<H, T>(path: &'static str, handler: H) -> Row
+/// A row that changes something.
+pub fn post<H, T>(path: &'static str, handler: H) -> Row
 where
     H: Handler<T, AppState>,
     T: 'static,
@@ -59,14 +61,14 @@ where
 impl Row {
     /// Takes files: up to the largest body there is, instead of an ordinary form.
     #[must_use]
-    fn takes_files(mut self) -> Self {
+    pub fn takes_files(mut self) -> Self {
         self.handler = self.handler.layer(DefaultBodyLimit::max(limits::UPLOAD));
         self
     }
 
     /// The same for everybody, and available when the database is not.
     #[must_use]
-    fn for_anybody(mut self) -> Self {
+    pub fn for_anybody(mut self) -> Self {
         self.anonymous = true;
         self
     }
@@ -125,7 +127,7 @@ fn protect(
         .layer(limits::anything())
         .layer(from_fn_with_state(Arc::clone(protection), origin::check))
         .layer(from_fn_with_state(Arc::clone(protection), host::check))
-        .layer(limits::patience())
+        .layer(limits::patience(limits::PATIENCE))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), app::error::pages))
         .layer(limits::compression())

@@ -2,11 +2,16 @@
 //! leaves it tidy. Which addresses exist is the router's business.
 
 use crate::{
-    assets, brand, commands, config::Config, probes, protect::Protection, router, session::Sessions,
+    assets, brand, commands,
+    config::Config,
+    demo, probes,
+    protect::Protection,
+    router::{self, Row},
+    session::Sessions,
 };
 use anyhow::Context as _;
 use app::context::{AppState, Assets, Site};
-use axum::Extension;
+use axum::{Extension, Router};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{Access, Store};
 use tokio::net::TcpListener;
@@ -25,6 +30,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
         .migrate()
         .await
         .context("bringing the database up to date")?;
+    demo::command::fill_if_empty(config, &store).await?;
 
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
@@ -33,15 +39,8 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
         )
     })?;
     let public_url = config.public_url(listener.local_addr()?)?;
-    let protection = Arc::new(Protection::new(config, &public_url));
-    let state = AppState {
-        store: store.clone(),
-        site: Arc::new(site(config, &public_url)),
-    };
-    let sessions = Sessions::new(store.clone(), config.idle, config.session);
-    let routes = router::build(router::table(), state, &protection, sessions)
-        .layer(Extension(brand::sheet(config)));
-    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+    let service = application(router::table(), store.clone(), config, &public_url)
+        .into_make_service_with_connect_info::<SocketAddr>();
 
     announce(config, &public_url);
     let upkeep = tokio::spawn(upkeep(store.clone()));
@@ -68,8 +67,19 @@ async fn close(store: Store) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Everything that answers requests: `rows` behind every layer.
+pub fn application(rows: Vec<Row>, store: Store, config: &Config, public_url: &Url) -> Router {
+    let protection = Arc::new(Protection::new(config, public_url));
+    let sessions = Sessions::new(store.clone(), config.idle, config.session);
+    let state = AppState {
+        store,
+        site: Arc::new(site(config, public_url)),
+    };
+    router::build(rows, state, &protection, sessions).layer(Extension(brand::sheet(config)))
+}
+
 /// What is the same on every page.
-pub(crate) fn site(config: &Config, public_url: &Url) -> Site {
+fn site(config: &Config, public_url: &Url) -> Site {
     let names = assets::names();
     Site {
         organisation_name: config.organisation_name.clone(),

@@ -5,7 +5,7 @@ use http::{HeaderMap, StatusCode, header};
 use std::time::Duration;
 use tower_http::{
     CompressionLevel,
-    compression::{CompressionLayer, Predicate},
+    compression::{CompressionLayer, Predicate, predicate::SizeAbove},
     limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
 };
@@ -29,10 +29,13 @@ pub fn anything() -> RequestBodyLimitLayer {
     RequestBodyLimitLayer::new(UPLOAD)
 }
 
-/// Gives up after [`PATIENCE`]. Writes run in their own task, so none is cut in half.
-pub fn patience() -> TimeoutLayer {
-    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE)
+/// Gives up after `limit`. Writes run in their own task, so none is cut in half.
+pub fn patience(limit: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit)
 }
+
+/// Shorter answers fit one packet anyway, in bytes.
+const WORTH_IT: u16 = 860;
 
 /// Pages, CSV and JSON at gzip's fastest level: the default costs more than rendering the page.
 /// Assets come compressed already.
@@ -40,7 +43,7 @@ pub fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .gzip(true)
         .quality(CompressionLevel::Fastest)
-        .compress_when(is_text)
+        .compress_when(SizeAbove::new(WORTH_IT).and(is_text))
 }
 
 fn is_text(_: StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Extensions) -> bool {
@@ -48,9 +51,26 @@ fn is_text(_: StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Exten
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let short = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok()?.parse::<u64>().ok())
-        .is_some_and(|n| n < 860);
-    !short && (kind.starts_with("text/") || kind.starts_with("application/json"))
+    kind.starts_with("text/") || kind.starts_with("application/json")
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use super::*;
+    use axum::{Router, body::Body, routing::get};
+    use http::Request;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_given_up() {
+        let forever = Router::new()
+            .route(
+                "/",
+                get(async || tokio::time::sleep(Duration::from_secs(3_600)).await),
+            )
+            .layer(patience(Duration::from_millis(20)));
+        let answer = forever.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
 }

@@ -1,0 +1,184 @@
+//! Accounts without a story of their own, up to a hundred thousand: drawn from the seed, judged like
+//! typed ones, entered a portion at a time.
+
+use super::{
+    data::{Care, Words},
+    draft,
+    handles::{Found, Handles},
+    play::{Kept, Player},
+};
+use anyhow::Context as _;
+use chrono::{Duration, NaiveDate};
+use domain::{
+    account::{AccountDraft, AccountStatus, ClosedAs, InterventionReason, Origin, RiskTier},
+    ids::ImportId,
+};
+use rand::{RngExt as _, rngs::StdRng, seq::IndexedRandom as _};
+use store::{
+    Call,
+    commands::accounts::{self, NewAccount},
+    queries,
+};
+use uuid::Uuid;
+
+/// How many accounts of each portion are looked after later.
+const TENDED: usize = 8;
+
+/// Enters `many` accounts in one transaction.
+pub(super) async fn enter(
+    player: &mut Player<'_>,
+    me: &Call,
+    many: usize,
+    handles: &mut Handles,
+) -> anyhow::Result<()> {
+    let catalogue = queries::platforms::catalogue(&player.store).await?;
+    let today = player.store.clock().now().today;
+    let imported = Origin::Imported {
+        import: ImportId(Uuid::now_v7()),
+    };
+    let (mut new, mut forms) = (Vec::with_capacity(many), Vec::with_capacity(many));
+    for _ in 0..many {
+        let found = handles.draw(&player.book.words, &catalogue, &mut player.rng)?;
+        let form = written(player, &found, today)?;
+        let checked = player.check(&form).await?;
+        let origin = match player.rng.random_range(0..100) {
+            0..70 => Origin::ApprovedCase,
+            70..85 => Origin::Adopted,
+            _ => imported,
+        };
+        let status = status(&player.book.words, origin, today, &mut player.rng);
+        new.push(NewAccount {
+            checked,
+            status,
+            origin,
+        });
+        forms.push(form);
+    }
+    let numbers = accounts::create_many(&player.store, me, new)
+        .await
+        .context("entering accounts together")?;
+    player.entered += numbers.len();
+    let tended = numbers.into_iter().zip(forms).take(TENDED);
+    player.others.extend(tended.map(|(number, draft)| Kept {
+        number,
+        version: 1,
+        draft,
+    }));
+    Ok(())
+}
+
+/// Somebody comes back to one of them: mostly an edit, now and then it is archived.
+pub(super) async fn tend(player: &mut Player<'_>, me: &Call) -> anyhow::Result<()> {
+    if player.others.is_empty() {
+        return Ok(());
+    }
+    let place = player.rng.random_range(0..player.others.len());
+    let today = player.store.clock().now().today;
+    if player.rng.random_ratio(1, 8) {
+        let kept = player.others.swap_remove(place);
+        let reason = "Nobody has used it for a year.".to_owned();
+        accounts::archive(&player.store, me, kept.number, kept.version, reason).await?;
+        return Ok(());
+    }
+    let note = player
+        .book
+        .words
+        .edit_note
+        .choose(&mut player.rng)
+        .cloned()
+        .unwrap_or_default();
+    let Some(kept) = player.others.get(place) else {
+        return Ok(());
+    };
+    let (number, seen, mut form) = (kept.number, kept.version, kept.draft.clone());
+    draft::confirm(&mut form, today);
+    form.notes = format!("{note} {}", domain::moment::long_date(today));
+    let checked = player.check(&form).await?;
+    let saved = accounts::edit(&player.store, me, number, seen, checked).await?;
+    if let Some(kept) = player.others.get_mut(place) {
+        kept.version = saved.version;
+        kept.draft = form;
+    }
+    Ok(())
+}
+
+fn written(
+    player: &mut Player<'_>,
+    found: &Found,
+    today: NaiveDate,
+) -> anyhow::Result<AccountDraft> {
+    let (words, rng) = (&player.book.words, &mut player.rng);
+    let text = |list: &[String], rng: &mut StdRng| {
+        let text = list.choose(rng).cloned().unwrap_or_default();
+        text.replace("{place}", &found.place)
+            .replace("{topic}", &found.topic.to_lowercase())
+    };
+    let mut form = AccountDraft {
+        url: found.recognised.canonical_url.clone(),
+        name: found.name.clone(),
+        purpose: text(&words.purpose, rng),
+        audience: text(&words.audience, rng),
+        languages: if rng.random_ratio(1, 5) {
+            "English, te reo Māori".into()
+        } else {
+            "English".into()
+        },
+        risk_tier: RiskTier::ALL
+            .choose(rng)
+            .map(|t| t.key().to_owned())
+            .unwrap_or_default(),
+        opened_on: (today - Duration::days(rng.random_range(0..3_000))).to_string(),
+        ..AccountDraft::default()
+    };
+    let unit = player.organisation.units.choose(rng).context("no units")?;
+    form.unit = unit.id.to_string();
+    let care = match rng.random_range(0..10) {
+        0..6 => Care::Full,
+        6..8 => Care::Stale,
+        8 => Care::Unconfirmed,
+        _ => Care::None,
+    };
+    draft::arrange(&mut form, care, &unit.name, words, today, rng);
+    if rng.random_ratio(1, 12) {
+        form.unit.clear();
+    }
+    if rng.random_ratio(1, 12) {
+        form.purpose.clear();
+    }
+    if rng.random_ratio(1, 12) {
+        form.risk_tier.clear();
+    }
+    Ok(form)
+}
+
+fn status(words: &Words, origin: Origin, today: NaiveDate, rng: &mut StdRng) -> AccountStatus {
+    let note = |list: &[String], rng: &mut StdRng| list.choose(rng).cloned().unwrap_or_default();
+    match rng.random_range(0..100) {
+        0..3 if origin.is_regular() => AccountStatus::Proposed,
+        3..6 if origin.is_regular() => AccountStatus::SettingUp,
+        6..10 => AccountStatus::Suspended {
+            since: today,
+            reason: InterventionReason::ALL
+                .choose(rng)
+                .copied()
+                .unwrap_or(InterventionReason::Operational),
+            note: note(&words.suspended_note, rng),
+        },
+        10 => AccountStatus::Compromised {
+            since: today,
+            note: note(&words.compromised_note, rng),
+        },
+        11..13 => AccountStatus::Closing {
+            since: today,
+            note: note(&words.closing_note, rng),
+        },
+        13..18 => AccountStatus::Closed {
+            on: today,
+            outcome: ClosedAs::ALL
+                .choose(rng)
+                .copied()
+                .unwrap_or(ClosedAs::Parked),
+        },
+        _ => AccountStatus::Active,
+    }
+}

@@ -1,0 +1,133 @@
+//! The fictional ministry one can try the product with: its people, accounts and two years of history,
+//! made anew from a seed through the same commands that people's clicks use. No SQL, nothing real.
+
+mod bulk;
+pub mod command;
+mod data;
+mod draft;
+mod handles;
+mod people;
+mod play;
+mod progress;
+mod script;
+mod when;
+
+pub use data::{MAIL_DOMAIN, NAME, TE_REO_NAME};
+pub use progress::Progress;
+
+use anyhow::{Context as _, bail};
+use domain::actor::{Actor, SystemActor};
+use rand::{SeedableRng as _, rngs::StdRng};
+use store::{Call, Store, queries};
+
+/// How many accounts there are when nobody says.
+pub const ACCOUNTS: usize = 60;
+
+/// The most accounts one may ask for.
+pub const MOST_ACCOUNTS: usize = 100_000;
+
+/// The most people, however many accounts.
+const MOST_PEOPLE: usize = 3_000;
+
+/// What to make.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// How many accounts.
+    pub accounts: usize,
+    /// The same seed, accounts and day make the same register, apart from ids and hashes.
+    pub seed: u64,
+    /// At least so many events in the audit trail; `None` = as many as the story has.
+    pub events: Option<u64>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            accounts: ACCOUNTS,
+            seed: 1,
+            events: None,
+        }
+    }
+}
+
+/// What was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// People with a record.
+    pub people: usize,
+    /// Accounts, archived ones included.
+    pub accounts: usize,
+    /// Events in the audit trail.
+    pub events: i64,
+}
+
+/// Fills an empty register.
+///
+/// # Errors
+/// When the register is not empty, the plan asks for too much, or a write fails.
+pub async fn seed(store: &Store, plan: &Plan, progress: &Progress) -> anyhow::Result<Summary> {
+    if plan.accounts == 0 || plan.accounts > MOST_ACCOUNTS {
+        bail!("--accounts takes a number from 1 to {MOST_ACCOUNTS}");
+    }
+    must_be_empty(store).await?;
+    let book = data::Book::read()?;
+    let mut rng = StdRng::seed_from_u64(plan.seed);
+    let now = store.clock().now();
+    let clock = store::clock::Clock::fixed(when::first(now));
+    let then = store.with_clock(clock.clone());
+    let organisation = people::organise(&then, &book).await?;
+    let wanted = (plan.accounts / 3).min(MOST_PEOPLE);
+    let cast = people::hire(&then, &book, &organisation, wanted, &mut rng).await?;
+    let scenes = script::write(&book, plan, &cast, &organisation, now, &mut rng)?;
+    let mut player = play::Player::new(then, clock, &book, organisation, rng);
+    let accounts = player.play(scenes, progress).await?;
+    let last = store::audit::checkpoint(store)
+        .await
+        .context("writing an audit checkpoint")?;
+    Ok(Summary {
+        people: cast.count(),
+        accounts,
+        events: last.map_or(0, |c| c.seq),
+    })
+}
+
+/// Fills the register with the small ministry when nobody is in it; `None` = somebody is.
+///
+/// # Errors
+/// As [`seed`].
+pub async fn seed_if_empty(store: &Store, progress: &Progress) -> anyhow::Result<Option<Summary>> {
+    if queries::people::count(store).await? > 0 {
+        return Ok(None);
+    }
+    seed(store, &Plan::default(), progress).await.map(Some)
+}
+
+async fn must_be_empty(store: &Store) -> anyhow::Result<()> {
+    let people = queries::people::count(store)
+        .await
+        .context("counting people")?;
+    let filter = queries::accounts::AccountFilter::default();
+    let accounts = queries::accounts::list(store, &demo(), &filter)
+        .await
+        .context("counting accounts")?
+        .total;
+    if people > 0 || accounts > 0 {
+        bail!(
+            "this register is not empty: it has {people} people and {accounts} accounts. The demonstration is \
+             only loaded into an empty one: set SMR_DATABASE_URL to another database, or move this one away"
+        );
+    }
+    Ok(())
+}
+
+fn demo() -> Actor {
+    Actor::System(SystemActor::Demo)
+}
+
+fn call(actor: Actor, number: usize) -> Call {
+    Call {
+        actor,
+        request_id: format!("demo-{number}"),
+        key: None,
+    }
+}

@@ -1,0 +1,383 @@
+//! Plays the scenes: moves the clock, looks up who acts with the roles of that day, and gives the
+//! store's commands what people would have typed. The store judges.
+
+use super::{
+    bulk, call,
+    data::{Book, How, Story},
+    draft,
+    handles::{self, Handles},
+    progress::Progress,
+    script::{Deed, Scene, is_new},
+    when,
+};
+use anyhow::{Context as _, bail};
+use chrono::{Duration, NaiveDate};
+use domain::{
+    account::{AccountDraft, AccountStatus, Checked, DraftContext, Origin},
+    actor::Actor,
+    ids::{ImportId, PersonId, Reference, ReferenceKind},
+    organisation::Organisation,
+};
+use rand::rngs::StdRng;
+use std::{collections::BTreeMap, sync::Arc};
+use store::{
+    Call, Failure, Saved, Store,
+    clock::Clock,
+    commands::{accounts, organisation, platforms, sign_in},
+    queries,
+};
+use uuid::Uuid;
+
+/// An account as the player last saved it.
+pub(super) struct Kept {
+    pub(super) number: i64,
+    pub(super) version: i64,
+    pub(super) draft: AccountDraft,
+}
+
+/// What the play needs at hand.
+pub(super) struct Player<'a> {
+    pub(super) store: Store,
+    clock: Clock,
+    pub(super) book: &'a Book,
+    pub(super) organisation: Arc<Organisation>,
+    pub(super) rng: StdRng,
+    kept: BTreeMap<usize, Kept>,
+    pub(super) others: Vec<Kept>,
+    pub(super) entered: usize,
+    requests: usize,
+    /// The day the register is loaded: days of the stories count from it.
+    loading: NaiveDate,
+}
+
+impl<'a> Player<'a> {
+    /// A player at the beginning of the story.
+    pub(super) fn new(
+        store: Store,
+        clock: Clock,
+        book: &'a Book,
+        organisation: Arc<Organisation>,
+        rng: StdRng,
+    ) -> Self {
+        let loading = clock.now().today + Duration::days(when::STORY);
+        let (kept, others) = (BTreeMap::new(), Vec::new());
+        Self {
+            store,
+            clock,
+            book,
+            cast,
+            organisation,
+            rng,
+            kept,
+            others,
+            entered: 0,
+            requests: 0,
+            loading,
+        }
+    }
+
+    /// Plays everything; answers how many accounts there are then.
+    pub(super) async fn play(
+        &mut self,
+        scenes: Vec<Scene>,
+        progress: &Progress,
+    ) -> anyhow::Result<usize> {
+        progress.begin(scenes.iter().map(|s| s.deed.size()).sum());
+        let mut handles = None;
+        for scene in scenes {
+            self.clock.advance(scene.at - self.clock.now().at);
+            let size = scene.deed.size();
+            if let Deed::Bulk(many) = scene.deed {
+                let handles = match &mut handles {
+                    Some(handles) => handles,
+                    none => none.insert(self.handles().await?),
+                };
+                let call = self.call(scene.by).await?;
+                bulk::enter(self, &call, many, handles).await?;
+            } else {
+                self.act(scene).await?;
+            }
+            progress.step(size);
+        }
+        progress.end();
+        Ok(self.entered)
+    }
+
+    async fn act(&mut self, scene: Scene) -> anyhow::Result<()> {
+        let me = self.call(scene.by).await?;
+        let about = self.about(&scene.deed);
+        let done = self.deed(&me, scene.deed).await;
+        match (done, scene.refused) {
+            (Ok(()), false) => Ok(()),
+            (Err(error), true) if matches!(error.downcast_ref(), Some(Failure::Refused(_))) => {
+                Ok(())
+            }
+            (Ok(()), true) => bail!(
+                "{about}: {} should not have been allowed to",
+                me.actor.name()
+            ),
+            (Err(error), _) => Err(error.context(format!("{about}, by {}", me.actor.name()))),
+        }
+    }
+
+    async fn deed(&mut self, me: &Call, deed: Deed) -> anyhow::Result<()> {
+        match deed {
+            Deed::AddServer => self.add_server(me).await,
+            Deed::RenameUnit(from, to) => self.rename(me, from, to).await,
+            Deed::SignIn => sign_in::signed_in(&self.store, me, "demo")
+                .await
+                .map(|_| ())
+                .map_err(Into::into),
+            Deed::SignOut => sign_in::signed_out(&self.store, me)
+                .await
+                .map(|_| ())
+                .map_err(Into::into),
+            Deed::Enter(story) => self.enter(me, story).await,
+            Deed::Import(stories) => self.import(me, stories).await,
+            Deed::Arrange(story) => self.arrange(me, story).await,
+            Deed::Confirm(story) => {
+                let today = self.clock.now().today;
+                self.edit(me, story, |form| draft::confirm(form, today))
+                    .await
+            }
+            Deed::Set(story, fields) => {
+                let mut form = self.form(story)?.draft.clone();
+                for (field, value) in &fields {
+                    draft::set(&mut form, field, value, &self.organisation)?;
+                }
+                self.edit(me, story, |old| *old = form).await
+            }
+            Deed::Move(story, wish) => {
+                let (number, seen) = self.seen(story)?;
+                let saved = accounts::move_to(&self.store, me, number, seen, wish).await?;
+                self.saved(story, &saved)
+            }
+            Deed::Archive(story, reason) => {
+                let (number, seen) = self.seen(story)?;
+                let saved = accounts::archive(&self.store, me, number, seen, reason).await?;
+                self.saved(story, &saved)
+            }
+            Deed::Restore(story, reason) => {
+                let (number, seen) = self.seen(story)?;
+                let saved = accounts::restore(&self.store, me, number, seen, reason).await?;
+                self.saved(story, &saved)
+            }
+            Deed::Tend => bulk::tend(self, me).await,
+            Deed::Bulk(_) => bail!("accounts without a story are entered elsewhere"),
+        }
+    }
+
+    async fn add_server(&mut self, me: &Call) -> anyhow::Result<()> {
+        let catalogue = queries::platforms::catalogue(&self.store).await?;
+        let mut mastodon = catalogue
+            .get("mastodon")
+            .context("Mastodon is not in the catalogue")?
+            .clone();
+        mastodon.hosts.push(handles::own_server());
+        platforms::save(&self.store, me, mastodon, 0).await?;
+        Ok(())
+    }
+
+    async fn rename(&mut self, me: &Call, from: &str, to: &str) -> anyhow::Result<()> {
+        let unit = self
+            .organisation
+            .unit_named(from)
+            .context("the unit to rename")?
+            .clone();
+        organisation::save_unit(
+            &self.store,
+            me,
+            Some((unit.id, unit.version)),
+            unit.group,
+            to,
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn enter(&mut self, me: &Call, index: usize) -> anyhow::Result<()> {
+        let story = self.story(index)?;
+        let form = draft::beginning(story, &self.organisation)?;
+        let status = if is_new(story) {
+            AccountStatus::Proposed
+        } else {
+            AccountStatus::Active
+        };
+        let origin = if story.origin == How::Adopted {
+            Origin::Adopted
+        } else {
+            Origin::ApprovedCase
+        };
+        let checked = self.check(&form).await?;
+        let saved = accounts::create(&self.store, me, checked, status, origin).await?;
+        let number = Reference::parse(ReferenceKind::Account, &saved.reference);
+        let number = number.context("the number of a new account")?.number;
+        self.keep(index, number, form);
+        Ok(())
+    }
+
+    async fn import(&mut self, me: &Call, stories: Vec<usize>) -> anyhow::Result<()> {
+        let origin = Origin::Imported {
+            import: ImportId(Uuid::now_v7()),
+        };
+        let mut forms = Vec::new();
+        let mut new = Vec::new();
+        for index in &stories {
+            let form = draft::beginning(self.story(*index)?, &self.organisation)?;
+            let checked = self.check(&form).await?;
+            new.push(accounts::NewAccount {
+                checked,
+                status: AccountStatus::Active,
+                origin,
+            });
+            forms.push(form);
+        }
+        let numbers = accounts::create_many(&self.store, me, new).await?;
+        for ((index, number), form) in stories.into_iter().zip(numbers).zip(forms) {
+            self.keep(index, number, form);
+        }
+        Ok(())
+    }
+
+    async fn arrange(&mut self, me: &Call, index: usize) -> anyhow::Result<()> {
+        let story = self.story(index)?;
+        let now = self.clock.now();
+        let mut form = self.form(index)?.draft.clone();
+        draft::arrange(
+            &mut form,
+            story.care,
+            &story.unit,
+            &self.book.words,
+            now.today,
+            &mut self.rng,
+        );
+        if let Some(opened) = story.opened {
+            form.opened_on = (self.loading - Duration::days(opened))
+                .min(now.today)
+                .to_string();
+        }
+        draft::clear(&mut form, &story.missing, &self.organisation)?;
+        self.edit(me, index, |old| *old = form).await
+    }
+
+    async fn edit(
+        &mut self,
+        me: &Call,
+        index: usize,
+        change: impl FnOnce(&mut AccountDraft),
+    ) -> anyhow::Result<()> {
+        let mut form = self.form(index)?.draft.clone();
+        change(&mut form);
+        let checked = self.check(&form).await?;
+        let (number, seen) = self.seen(index)?;
+        let saved = accounts::edit(&self.store, me, number, seen, checked).await?;
+        self.saved(index, &saved)?;
+        self.form(index)?.draft = form;
+        Ok(())
+    }
+
+    /// Judges a form as the server does.
+    pub(super) async fn check(&self, form: &AccountDraft) -> anyhow::Result<Checked> {
+        let catalogue = queries::platforms::catalogue(&self.store).await?;
+        let groups: Vec<_> = self.organisation.groups.iter().map(|g| g.id).collect();
+        let units: Vec<_> = self
+            .organisation
+            .units
+            .iter()
+            .map(|u| (u.id, u.group))
+            .collect();
+        let today = self.clock.now().today;
+        let context = DraftContext {
+            catalogue: &catalogue,
+            groups: &groups,
+            units: &units,
+            today,
+        };
+        form.check(&context)
+            .map_err(|problems| anyhow::anyhow!("{}: {:?}", form.url, problems.0))
+    }
+
+    /// Handles that no story needs.
+    async fn handles(&self) -> anyhow::Result<Handles> {
+        let catalogue = queries::platforms::catalogue(&self.store).await?;
+        let later = |story: &Story| {
+            let changed = story
+                .life
+                .iter()
+                .filter_map(|s| s.set.as_ref()?.get("url").cloned());
+            changed.chain([story.url.clone()]).collect::<Vec<_>>()
+        };
+        let urls = self.book.stories.iter().flat_map(later);
+        Handles::new(
+            urls.filter_map(|url| catalogue.recognise(&url).ok())
+                .map(|r| r.account_key)
+                .collect(),
+        )
+    }
+
+    /// A request of this person, with the roles of the scene's day.
+    async fn call(&mut self, person: PersonId) -> anyhow::Result<Call> {
+        self.requests += 1;
+        let actor = queries::people::actor(&self.store, person)
+            .await?
+            .context("somebody who does not exist")?;
+        Ok(call(Actor::Person(actor), self.requests))
+    }
+
+    fn story(&self, index: usize) -> anyhow::Result<&'a Story> {
+        self.book
+            .stories
+            .get(index)
+            .context("a story that is not told")
+    }
+
+    fn form(&mut self, index: usize) -> anyhow::Result<&mut Kept> {
+        self.kept
+            .get_mut(&index)
+            .context("an account that is not entered yet")
+    }
+
+    /// Number and version as this person has them on the screen.
+    fn seen(&mut self, index: usize) -> anyhow::Result<(i64, i64)> {
+        self.form(index).map(|kept| (kept.number, kept.version))
+    }
+
+    fn keep(&mut self, index: usize, number: i64, draft: AccountDraft) {
+        self.kept.insert(
+            index,
+            Kept {
+                number,
+                version: 1,
+                draft,
+            },
+        );
+        self.entered += 1;
+    }
+
+    fn saved(&mut self, index: usize, saved: &Saved) -> anyhow::Result<()> {
+        self.form(index)?.version = saved.version;
+        Ok(())
+    }
+
+    /// Names a deed where something goes wrong.
+    fn about(&self, deed: &Deed) -> String {
+        let url = |index: usize| self.book.stories.get(index).map_or("?", |s| s.url.as_str());
+        match deed {
+            Deed::Enter(i) => format!("entering {}", url(*i)),
+            Deed::Arrange(i) => format!("writing down the arrangements of {}", url(*i)),
+            Deed::Confirm(i) => format!("confirming {}", url(*i)),
+            Deed::Set(i, fields) => format!(
+                "changing {:?} of {}",
+                fields.keys().collect::<Vec<_>>(),
+                url(*i)
+            ),
+            Deed::Move(i, wish) => format!("“{}” for {}", wish.name(), url(*i)),
+            Deed::Archive(i, _) => format!("archiving {}", url(*i)),
+            Deed::Restore(i, _) => format!("restoring {}", url(*i)),
+            Deed::Import(_) | Deed::Bulk(_) => "entering accounts together".into(),
+            Deed::Tend => "looking after an account".into(),
+            Deed::AddServer | Deed::RenameUnit(..) => "changing the settings".into(),
+            Deed::SignIn | Deed::SignOut => "signing in or out".into(),
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Turns the written stories into scenes: who does what at which instant, in the order of time.
+//! Doing it is `play`'s.
+
+use super::{
+    Plan,
+    data::{Book, Care, How, Step, Story, Until},
+    people::Cast,
+    when,
+};
+use anyhow::bail;
+use chrono::{DateTime, Duration, Utc};
+use domain::{account::AccountMove, ids::PersonId, moment::Moment, organisation::Organisation};
+use rand::{RngExt as _, rngs::StdRng, seq::IndexedRandom as _};
+use std::collections::BTreeMap;
+
+/// Something that happens.
+pub(super) struct Scene {
+    pub(super) at: DateTime<Utc>,
+    pub(super) by: PersonId,
+    pub(super) deed: Deed,
+    /// It is tried and must be refused.
+    pub(super) refused: bool,
+}
+
+/// What happens; numbers are places in the list of stories.
+pub(super) enum Deed {
+    /// The ministry's own server is added to the platform catalogue.
+    AddServer,
+    /// A unit gets another name.
+    RenameUnit(&'static str, &'static str),
+    /// Somebody signs in.
+    SignIn,
+    /// Somebody signs out.
+    SignOut,
+    /// An account is entered.
+    Enter(usize),
+    /// Accounts come in together.
+    Import(Vec<usize>),
+    /// Arrangements are written down.
+    Arrange(usize),
+    /// Arrangements are confirmed.
+    Confirm(usize),
+    /// Fields change.
+    Set(usize, BTreeMap<String, String>),
+    /// Another state.
+    Move(usize, AccountMove),
+    /// Out of the everyday register.
+    Archive(usize, String),
+    /// Back into it.
+    Restore(usize, String),
+    /// So many accounts without a story come in.
+    Bulk(usize),
+    /// One of those is looked after.
+    Tend,
+}
+
+impl Deed {
+    /// How many writes this is, for progress.
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Self::Bulk(many) => *many as u64,
+            Self::Import(stories) => stories.len() as u64,
+            _ => 1,
+        }
+    }
+}
+
+/// All scenes in the order of time.
+pub(super) fn write(
+    book: &Book,
+    plan: &Plan,
+    cast: &Cast,
+    organisation: &Organisation,
+    now: Moment,
+    rng: &mut StdRng,
+) -> anyhow::Result<Vec<Scene>> {
+    let told = plan.accounts.min(book.stories.len());
+    let mut writer = Writer {
+        cast,
+        organisation,
+        now,
+        rng,
+        scenes: Vec::new(),
+    };
+    writer.upkeep()?;
+    writer.import(&book.stories, told)?;
+    for (index, story) in book.stories.iter().take(told).enumerate() {
+        writer.story(index, story)?;
+    }
+    writer.bulk(plan.accounts - told)?;
+    writer.sign_ins(book)?;
+    let mut scenes = writer.scenes;
+    scenes.sort_by_key(|scene| scene.at); // stable: what happens at one instant keeps its order
+    Ok(scenes)
+}
+
+struct Writer<'a> {
+    cast: &'a Cast,
+    organisation: &'a Organisation,
+    now: Moment,
+    rng: &'a mut StdRng,
+    scenes: Vec<Scene>,
+}
+
+/// A scene of one account before its instant is drawn.
+struct Rough {
+    ago: i64,
+    hour: Option<u32>,
+    by: PersonId,
+    deed: Deed,
+    refused: bool,
+}
+
+/// When the old register was imported.
+const IMPORTED: i64 = 693;
+
+/// The desk that enters accounts.
+const TEAM: [&str; 3] = ["design-and-marketing", "dm-advisor", "principal-advisor"];
+
+impl Writer<'_> {
+    fn upkeep(&mut self) -> anyhow::Result<()> {
+        let administrator = self.cast.person("administrator")?;
+        for (ago, deed) in [
+            (722, Deed::AddServer),
+            (
+                410,
+                Deed::RenameUnit("Climate Records", "Climate Records and Data"),
+            ),
+        ] {
+            let at = when::moment(self.now, ago, None, self.rng);
+            self.scenes.push(Scene {
+                at,
+                by: administrator,
+                deed,
+                refused: false,
+            });
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, stories: &[Story], told: usize) -> anyhow::Result<()> {
+        let all = stories.iter().take(told).enumerate();
+        let imported: Vec<_> = all
+            .filter(|(_, s)| s.origin == How::Imported)
+            .map(|(i, _)| i)
+            .collect();
+        if !imported.is_empty() {
+            let at = when::moment(self.now, IMPORTED, Some(10), self.rng);
+            let by = self.cast.person("principal-advisor")?;
+            self.scenes.push(Scene {
+                at,
+                by,
+                deed: Deed::Import(imported),
+                refused: false,
+            });
+        }
+        Ok(())
+    }
+
+    fn story(&mut self, index: usize, story: &Story) -> anyhow::Result<()> {
+        let mut rough = self.arrival(index, story)?;
+        for step in &story.life {
+            rough.push(Rough {
+                ago: step.ago,
+                hour: step.hour,
+                by: self.cast.person(&step.by)?,
+                deed: deed(index, step)?,
+                refused: step.refused,
+            });
+        }
+        rough.extend(self.confirmations(index, story)?);
+        rough.sort_by_key(|r| std::cmp::Reverse(r.ago));
+        let mut earliest = DateTime::<Utc>::MIN_UTC;
+        for r in rough {
+            let drawn = when::moment(self.now, r.ago, r.hour, self.rng);
+            let at = drawn.max(earliest);
+            earliest = at + Duration::minutes(self.rng.random_range(3..40));
+            self.scenes.push(Scene {
+                at,
+                by: r.by,
+                deed: r.deed,
+                refused: r.refused,
+            });
+        }
+        Ok(())
+    }
+
+    /// From the first day to the day it is in use and looked after.
+    fn arrival(&mut self, index: usize, story: &Story) -> anyhow::Result<Vec<Rough>> {
+        let desk = self.desk()?;
+        let unit = self.keeper(story)?;
+        let scene = |ago: i64, by: PersonId, deed: Deed| Rough {
+            ago,
+            hour: None,
+            by,
+            deed,
+            refused: false,
+        };
+        let mut scenes = Vec::new();
+        let mut ago = story.entered;
+        if story.origin != How::Imported {
+            scenes.push(scene(ago, desk, Deed::Enter(index)));
+        }
+        if is_new(story) && story.until != Until::Proposed {
+            ago -= self.rng.random_range(9..14);
+            scenes.push(scene(
+                ago,
+                self.cast.person("principal-advisor")?,
+                Deed::Move(index, AccountMove::StartSetUp),
+            ));
+        }
+        if story.care != Care::None {
+            ago -= self.rng.random_range(2..12);
+            scenes.push(scene(ago, unit, Deed::Arrange(index)));
+        }
+        if is_new(story) && story.until == Until::Active {
+            ago -= self.rng.random_range(1..4);
+            scenes.push(scene(ago, desk, Deed::Move(index, AccountMove::Activate)));
+        }
+        Ok(scenes)
+    }
+
+    fn confirmations(&mut self, index: usize, story: &Story) -> anyhow::Result<Vec<Rough>> {
+        let gone = story.life.iter().any(|s| {
+            s.archive.is_some() || matches!(s.wish, Some(AccountMove::StartClosing { .. }))
+        });
+        if story.care != Care::Full || story.until != Until::Active || gone {
+            return Ok(Vec::new());
+        }
+        let mut days = vec![self.rng.random_range(10..80)];
+        if story.entered > 360 {
+            days.push(self.rng.random_range(180..300));
+        }
+        let by = self.keeper(story)?;
+        Ok(days
+            .into_iter()
+            .map(|ago| Rough {
+                ago,
+                hour: None,
+                by,
+                deed: Deed::Confirm(index),
+                refused: false,
+            })
+            .collect())
+    }
+
+    fn bulk(&mut self, many: usize) -> anyhow::Result<()> {
+        let portion = (many / 40).clamp(3, 1_000);
+        let portions = many.div_ceil(portion);
+        let mut left = many;
+        for n in 0..portions {
+            // Spread from the import to a month ago, the earliest first.
+            let ago = IMPORTED - 1 - (n as i64 * (IMPORTED - 30) / portions.max(1) as i64);
+            let at = when::moment(self.now, ago, None, self.rng);
+            let some = left.min(portion);
+            left -= some;
+            let by = self.desk()?;
+            self.scenes.push(Scene {
+                at,
+                by,
+                deed: Deed::Bulk(some),
+                refused: false,
+            });
+        }
+        for _ in 0..(many / 4).min(500) {
+            let ago = self.rng.random_range(2..600);
+            let at = when::moment(self.now, ago, None, self.rng);
+            let by = self.desk()?;
+            self.scenes.push(Scene {
+                at,
+                by,
+                deed: Deed::Tend,
+                refused: false,
+            });
+        }
+        Ok(())
+    }
+
+    fn sign_ins(&mut self, book: &Book) -> anyhow::Result<()> {
+        let personas: Vec<_> = book
+            .people
+            .iter()
+            .filter(|p| p.persona)
+            .map(|p| p.key.as_str())
+            .collect();
+        for _ in 0..24 {
+            let Some(key) = personas.choose(self.rng) else {
+                continue;
+            };
+            let by = self.cast.person(key)?;
+            let ago = self.rng.random_range(1..40);
+            let at = when::moment(self.now, ago, None, self.rng);
+            self.scenes.push(Scene {
+                at,
+                by,
+                deed: Deed::SignIn,
+                refused: false,
+            });
+            if self.rng.random_bool(0.5) {
+                let at = at + Duration::minutes(self.rng.random_range(5..200));
+                self.scenes.push(Scene {
+                    at,
+                    by,
+                    deed: Deed::SignOut,
+                    refused: false,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn desk(&mut self) -> anyhow::Result<PersonId> {
+        self.cast
+            .person(TEAM.choose(self.rng).copied().unwrap_or(TEAM[0]))
+    }
+
+    /// The unit's Communications Manager, or the desk where there is none.
+    fn keeper(&mut self, story: &Story) -> anyhow::Result<PersonId> {
+        let unit = self.organisation.unit_named(&story.unit).map(|u| u.id);
+        match self.cast.communications_of(unit) {
+            Some(person) => Ok(person),
+            None => self.desk(),
+        }
+    }
+}
+
+/// Whether the account goes through the states before it is in use: it did not exist before.
+pub(super) fn is_new(story: &Story) -> bool {
+    story.origin == How::ApprovedCase && story.opened.is_none_or(|opened| opened < story.entered)
+}
+
+fn deed(index: usize, step: &Step) -> anyhow::Result<Deed> {
+    Ok(
+        match (&step.set, &step.wish, &step.archive, &step.restore) {
+            (Some(fields), None, None, None) => Deed::Set(index, fields.clone()),
+            (None, Some(wish), None, None) => Deed::Move(index, wish.clone()),
+            (None, None, Some(reason), None) => Deed::Archive(index, reason.clone()),
+            (None, None, None, Some(reason)) => Deed::Restore(index, reason.clone()),
+            _ => bail!(
+                "a step {} days ago needs exactly one of set, move, archive and restore",
+                step.ago
+            ),
+        },
+    )
+}

@@ -1,0 +1,232 @@
+//! Two thousand requests that nobody would send on purpose: none may break anything.
+
+use crate::{
+    inventory,
+    support::{Server, ask},
+};
+use axum::body::Body;
+use http::{HeaderValue, Method, StatusCode, header};
+use rand::{Rng as _, RngExt as _, SeedableRng as _, rngs::StdRng};
+use server::router;
+
+const PIECES: [&str; 26] = [
+    "accounts",
+    "AC-0042",
+    "ac-99999999999999999999",
+    "import",
+    "..",
+    ".",
+    "%2e%2e",
+    "%00",
+    "%ff",
+    "%",
+    "%zz",
+    "sign-in",
+    "ā",
+    "%C4%81",
+    "-1",
+    "NaN",
+    "1e309",
+    "null",
+    "' OR 1=1 --",
+    "<script>",
+    "{{7*7}}",
+    "${x}",
+    "\u{202e}",
+    "a b",
+    "*",
+    "settings",
+];
+
+const KINDS: [&str; 9] = [
+    "application/x-www-form-urlencoded",
+    "application/x-www-form-urlencoded; charset=utf-16",
+    "multipart/form-data",
+    "multipart/form-data; boundary=",
+    "multipart/form-data; boundary=x",
+    "application/json",
+    "text/plain",
+    "",
+    "\u{7f}",
+];
+
+/// A path made of a real one and of nonsense, percent-encoded where it must be.
+fn path(random: &mut StdRng, real: &[String]) -> String {
+    let mut path = if random.random_bool(0.6) {
+        real[random.random_range(0..real.len())].clone()
+    } else {
+        String::new()
+    };
+    for _ in 0..random.random_range(0..4) {
+        path = format!(
+            "{}/{}",
+            path.trim_end_matches('/'),
+            PIECES[random.random_range(0..PIECES.len())]
+        );
+    }
+    if random.random_bool(0.5) {
+        path.push('?');
+        for _ in 0..random.random_range(0..6) {
+            let keys = [
+                "q",
+                "page",
+                "sort",
+                "status",
+                "group",
+                "return_to",
+                "done",
+                "as_at",
+                "version",
+                "key",
+                "",
+                "x",
+            ];
+            let key = keys[random.random_range(0..keys.len())];
+            path.push_str(&format!(
+                "{key}={}&",
+                PIECES[random.random_range(0..PIECES.len())]
+            ));
+        }
+    }
+    if random.random_bool(0.02) {
+        path.push_str(&"a".repeat(9_000));
+    }
+    let plain = |c: char| {
+        if c.is_ascii_graphic() && !"<>\"{}`^\\|#".contains(c) {
+            c.to_string()
+        } else {
+            encoded(c)
+        }
+    };
+    let path: String = path.chars().map(plain).collect();
+    if path.starts_with('/') {
+        path
+    } else {
+        format!("/{path}")
+    }
+}
+
+fn encoded(c: char) -> String {
+    let mut bytes = [0; 4];
+    c.encode_utf8(&mut bytes)
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect()
+}
+
+fn body(random: &mut StdRng) -> Vec<u8> {
+    match random.random_range(0..5) {
+        0 => Vec::new(),
+        1 => {
+            let mut bytes = vec![0; random.random_range(0..600)];
+            random.fill_bytes(&mut bytes);
+            bytes
+        }
+        2 => b"persona=staff&return_to=%2F&version=99999999999999999999&key=%00&name=%C4".to_vec(),
+        3 => {
+            b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../x\"\r\n\r\nabc"
+                .to_vec()
+        }
+        _ => "persona="
+            .repeat(random.random_range(1..2_000))
+            .into_bytes(),
+    }
+}
+
+#[tokio::test]
+async fn two_thousand_malformed_requests_break_nothing() {
+    let seed = 20_261_121;
+    let mut random = StdRng::seed_from_u64(seed);
+    let server = Server::new().await;
+    let real: Vec<String> = router::table()
+        .iter()
+        .map(|row| inventory::example(row.path))
+        .collect();
+    let methods = [
+        Method::GET,
+        Method::POST,
+        Method::POST,
+        Method::HEAD,
+        Method::PUT,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+    ];
+    let mut cookies = vec![
+        String::new(),
+        "__Host-smr=".into(),
+        "__Host-smr=%%%; __Host-smr=x".into(),
+        "a=b; ;;=".into(),
+    ];
+    for persona in ["staff", "administrator", "design-and-marketing"] {
+        cookies.push(server.sign_in(persona).await);
+    }
+    let mut seen = std::collections::BTreeMap::new();
+    for number in 0..2_000 {
+        let method = methods[random.random_range(0..methods.len())].clone();
+        let target = path(&mut random, &real);
+        let cookie = &cookies[random.random_range(0..cookies.len())];
+        let mut request = ask(method.clone(), &target, cookie);
+        if random.random_bool(0.8) {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        if let Ok(kind) =
+            HeaderValue::from_bytes(KINDS[random.random_range(0..KINDS.len())].as_bytes())
+        {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        if random.random_bool(0.1) {
+            request = request
+                .header(header::CONTENT_LENGTH, "18446744073709551616")
+                .header(header::ACCEPT_ENCODING, "gzip;q=oops");
+        }
+        let request = request
+            .body(Body::from(body(&mut random)))
+            .unwrap_or_else(|error| panic!("{target}: {error}"));
+        let answer = server.send(request).await;
+        let about = format!(
+            "seed {seed}, request {number}: {method} {target}: {}",
+            answer.status
+        );
+        assert!(
+            !answer.status.is_server_error(),
+            "{about} {}",
+            answer.text()
+        );
+        let for_people =
+            answer.header(header::CONTENT_ENCODING).is_empty() && method != Method::HEAD;
+        let bad = answer.status.is_client_error();
+        assert!(
+            !bad || !for_people
+                || answer.is_page()
+                || answer
+                    .header(header::CONTENT_TYPE)
+                    .starts_with("application/json"),
+            "{about} {}",
+            answer.text()
+        );
+        let text = answer.text();
+        for leak in [
+            "SQLITE",
+            "sqlx",
+            "panicked",
+            "/root/",
+            "SELECT ",
+            "stack backtrace",
+        ] {
+            assert!(!text.contains(leak), "{about}: {leak}");
+        }
+        *seen.entry(answer.status).or_insert(0) += 1;
+    }
+    // The fuzz reaches handlers, not only refusals.
+    for status in [
+        StatusCode::OK,
+        StatusCode::NOT_FOUND,
+        StatusCode::FORBIDDEN,
+        StatusCode::METHOD_NOT_ALLOWED,
+    ] {
+        assert!(seen.get(&status).is_some_and(|many| *many > 20), "{seen:?}");
+    }
+    let verdict = store::audit::verify(&server.store).await.unwrap();
+    assert_eq!(verdict.fault, None);
+}

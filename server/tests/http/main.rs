@@ -1,0 +1,19 @@
+//! The real router, asked over HTTP on a fresh register: on SQLite, and on PostgreSQL where
+//! `SMR_TEST_POSTGRES_URL` names a cluster. Rules of single functions are tested beside them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod cross_site;
+mod errors;
+mod fuzz;
+mod headers;
+mod inventory;
+mod limits;
+mod probes;
+mod sessions;
+mod sign_in;
+mod support;
