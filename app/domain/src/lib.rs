@@ -4,6 +4,7 @@
 pub mod account;
 pub mod actor;
 pub mod ids;
+pub mod import;
 pub mod moment;
 pub mod organisation;
 pub mod permission;
