@@ -22,121 +22,121 @@ fn pattern(template: &str) -> Pattern {
 fn problem_after(edit: impl FnOnce(&mut Platform)) -> (String, String) {
     let mut entry = platform("instagram");
     edit(&mut entry);
-    let problems = entry.check().expect_err("the edit should be a problem");
+    let problems = entry.check().unwrap_err();
     let first = problems.0.into_iter().next().unwrap();
     assert!(!first.message.is_empty());
     (first.field, first.code)
 }
 
+type Edit = fn(&mut Platform);
+
+/// Field of the problem, its code, and the edit of Instagram's entry that makes it.
+const FAULTY_EDITS: &[(&str, &str, Edit)] = &[
+    ("name", "required", |p| p.name = " ".into()),
+    ("hosts", "required", |p| p.hosts.clear()),
+    ("hosts.0", "host", |p| {
+        p.hosts[0] = "https://instagram.com/".into()
+    }),
+    ("hosts.0", "host", |p| {
+        p.hosts[0] = "www.instagram.com".into()
+    }),
+    ("hosts.0", "host", |p| p.hosts[0] = "Instagram.com".into()),
+    ("hosts.0", "host", |p| p.hosts[0] = "localhost".into()),
+    ("hosts", "duplicate", |p| {
+        p.hosts.push("instagram.com".into())
+    }),
+    ("state", "year", |p| {
+        p.state = PlatformState::Dead {
+            since: "long ago".into(),
+        }
+    }),
+    ("access_levels", "required", |p| p.access_levels.clear()),
+    ("access_levels", "duplicate", |p| {
+        p.access_levels = vec![AccessLevel::Admin; 2]
+    }),
+    ("reserved.0", "segment", |p| {
+        p.reserved[0].segments.push("a/b".into())
+    }),
+    ("handle_rule", "length", |p| p.handle_rule.min = 31),
+    ("handle_rule", "length", |p| p.handle_rule.min = 0),
+    ("handle_rule", "characters", |p| {
+        p.handle_rule.extra = "/".into()
+    }),
+    ("handle_rule", "impossible", |p| {
+        p.handle_rule.letters = Letters::None;
+        p.handle_rule.needs_letter = true;
+    }),
+    ("handle_url", "address", |p| {
+        p.handle_url = "https://www.instagram.com/".into()
+    }),
+    ("handle_url", "address", |p| {
+        p.handle_url = "http://www.instagram.com/{handle}".into()
+    }),
+    ("handle_url", "address", |p| {
+        p.handle_url = "javascript:{handle}".into()
+    }),
+    ("id_rule", "required", |p| {
+        p.id_url = Some("https://www.instagram.com/{id}".into())
+    }),
+    ("terms_url", "address", |p| {
+        p.terms_url = Some("terms".into())
+    }),
+    ("patterns", "required", |p| p.patterns.clear()),
+    ("patterns.3.template", "duplicate", |p| {
+        p.patterns.push(p.patterns[0].clone())
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("/{user}")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("/{handle")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("/about")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("/{handle}/{handle}")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("/{handle}{id}")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("/{handle}/{id}")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("no-slash")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("example.com/{handle}")
+    }),
+    ("patterns.0.template", "pattern", |p| {
+        p.patterns[0] = pattern("/a?handle")
+    }),
+    ("patterns.0.canonical", "pattern", |p| {
+        p.patterns[0] = pattern("/{id}")
+    }),
+    ("patterns.0.canonical", "pattern", |p| {
+        p.patterns[0].canonical = Some("https://www.instagram.com/{name}".into())
+    }),
+    ("patterns.0.shown", "pattern", |p| {
+        p.patterns[0].shown = Some("{name}".into())
+    }),
+    ("patterns.0.canonical", "address", |p| {
+        p.patterns[0].canonical = Some("{handle}".into())
+    }),
+    ("patterns.0.canonical", "not-recognised", |p| {
+        p.patterns[0].canonical = Some("https://example.com/{handle}".into())
+    }),
+    ("patterns.0.canonical", "not-recognised", |p| {
+        p.patterns[0].canonical = Some("https://www.instagram.com/explore/{handle}".into())
+    }),
+];
+
 #[test]
 fn each_fault_of_an_entry_is_named() {
-    type Edit = fn(&mut Platform);
-    let edits: &[(&str, &str, Edit)] = &[
-        ("name", "required", |p| p.name = " ".into()),
-        ("hosts", "required", |p| p.hosts.clear()),
-        ("hosts.0", "host", |p| {
-            p.hosts[0] = "https://instagram.com/".into()
-        }),
-        ("hosts.0", "host", |p| {
-            p.hosts[0] = "www.instagram.com".into()
-        }),
-        ("hosts.0", "host", |p| p.hosts[0] = "Instagram.com".into()),
-        ("hosts.0", "host", |p| p.hosts[0] = "localhost".into()),
-        ("hosts", "duplicate", |p| {
-            p.hosts.push("instagram.com".into())
-        }),
-        ("state", "year", |p| {
-            p.state = PlatformState::Dead {
-                since: "long ago".into(),
-            }
-        }),
-        ("access_levels", "required", |p| p.access_levels.clear()),
-        ("access_levels", "duplicate", |p| {
-            p.access_levels = vec![AccessLevel::Admin; 2]
-        }),
-        ("reserved.0", "segment", |p| {
-            p.reserved[0].segments.push("a/b".into())
-        }),
-        ("handle_rule", "length", |p| p.handle_rule.min = 31),
-        ("handle_rule", "length", |p| p.handle_rule.min = 0),
-        ("handle_rule", "characters", |p| {
-            p.handle_rule.extra = "/".into()
-        }),
-        ("handle_rule", "impossible", |p| {
-            p.handle_rule.letters = Letters::None;
-            p.handle_rule.needs_letter = true;
-        }),
-        ("handle_url", "address", |p| {
-            p.handle_url = "https://www.instagram.com/".into()
-        }),
-        ("handle_url", "address", |p| {
-            p.handle_url = "http://www.instagram.com/{handle}".into()
-        }),
-        ("handle_url", "address", |p| {
-            p.handle_url = "javascript:{handle}".into()
-        }),
-        ("id_rule", "required", |p| {
-            p.id_url = Some("https://www.instagram.com/{id}".into())
-        }),
-        ("terms_url", "address", |p| {
-            p.terms_url = Some("terms".into())
-        }),
-        ("patterns", "required", |p| p.patterns.clear()),
-        ("patterns.3.template", "duplicate", |p| {
-            p.patterns.push(p.patterns[0].clone())
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("/{user}")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("/{handle")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("/about")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("/{handle}/{handle}")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("/{handle}{id}")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("/{handle}/{id}")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("no-slash")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("example.com/{handle}")
-        }),
-        ("patterns.0.template", "pattern", |p| {
-            p.patterns[0] = pattern("/a?handle")
-        }),
-        ("patterns.0.canonical", "pattern", |p| {
-            p.patterns[0] = pattern("/{id}")
-        }),
-        ("patterns.0.canonical", "pattern", |p| {
-            p.patterns[0].canonical = Some("https://www.instagram.com/{name}".into())
-        }),
-        ("patterns.0.shown", "pattern", |p| {
-            p.patterns[0].shown = Some("{name}".into())
-        }),
-        ("patterns.0.canonical", "address", |p| {
-            p.patterns[0].canonical = Some("{handle}".into())
-        }),
-        ("patterns.0.canonical", "not-recognised", |p| {
-            p.patterns[0].canonical = Some("https://example.com/{handle}".into())
-        }),
-        ("patterns.0.canonical", "not-recognised", |p| {
-            p.patterns[0].canonical = Some("https://www.instagram.com/explore/{handle}".into())
-        }),
-    ];
-    for (i, (field, code, edit)) in edits.iter().enumerate() {
-        assert_eq!(
-            problem_after(edit),
-            (format!("instagram.{field}"), (*code).to_owned()),
-            "edit {i}"
-        );
+    for (i, (field, code, edit)) in FAULTY_EDITS.iter().enumerate() {
+        let expected = (format!("instagram.{field}"), (*code).to_owned());
+        assert_eq!(problem_after(edit), expected, "edit {i}");
     }
 }
 
@@ -160,7 +160,7 @@ fn every_built_in_platform_is_sound_and_survives_storage() {
 
 #[test]
 fn what_two_platforms_both_claim_is_a_problem() {
-    let edits: [(fn(&mut Platform), &str); 3] = [
+    let edits: [(Edit, &str); 3] = [
         (|p| p.key = "x".parse().unwrap(), "x.key"),
         (|p| p.hosts.push("twitter.com".into()), "threads.hosts"),
         (|p| p.aliases.push("twitter".into()), "threads.aliases"),

@@ -1,6 +1,5 @@
 //! What holds for every text and every account, tried with made-up ones. Single cases are in the
 //! tables.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use domain::platform::{Catalogue, Platform, Recognised};
 use proptest::prelude::*;

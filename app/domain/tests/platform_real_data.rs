@@ -1,10 +1,6 @@
 //! Real registers, read from the folder that `SMR_REAL_DATA` names and never copied here: every row
 //! is recognised or refused with a reason, and how many is printed.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
+#![expect(clippy::panic, reason = "a test may stop at the first surprise")]
 
 use domain::platform::{Catalogue, Recognised, Unrecognised};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,5 @@
 //! What is not an account, and what people are told: the code of the refusal and words of its cure.
 //! Accounts have a table of their own.
-#![expect(clippy::panic, reason = "a test may stop at the first surprise")]
 
 use domain::platform::{Catalogue, PageKind, Unrecognised};
 

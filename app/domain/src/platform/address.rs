@@ -176,11 +176,6 @@ fn decoded(segment: &str) -> String {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
 mod tests {
     use super::*;
 

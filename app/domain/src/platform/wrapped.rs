@@ -71,7 +71,6 @@ pub(super) fn wrapped_address(url: &url::Url) -> Option<String> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
 
