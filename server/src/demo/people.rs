@@ -53,12 +53,6 @@ impl Cast {
             .copied()
     }
 
-    /// Everybody, in a fixed order.
-    pub(super) fn everybody(&self, book: &Book) -> Vec<PersonId> {
-        let named = book.people.iter().filter_map(|p| self.by_key.get(&p.key));
-        named.chain(&self.extras).copied().collect()
-    }
-
     /// How many they are.
     pub(super) fn count(&self) -> usize {
         self.by_key.len() + self.extras.len()

@@ -65,7 +65,6 @@ impl<'a> Player<'a> {
             store,
             clock,
             book,
-            cast,
             organisation,
             rng,
             kept,
