@@ -79,6 +79,11 @@ pub fn table() -> Vec<Row> {
     vec![
         // What needs me now
         get("/", pages::home::show::get),
+        // The register
+        get("/accounts", pages::accounts::list::get),
+        get("/accounts/suggest", pages::accounts::suggest::get),
+        get("/accounts/{reference}", pages::accounts::show::get),
+        get("/accounts/{reference}/history", pages::accounts::history::get),
         // Signing in and out
         get("/sign-in", pages::sign_in::show::get),
         post("/sign-in/demo", sign_in::demo::post),

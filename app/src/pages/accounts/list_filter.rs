@@ -3,7 +3,7 @@
 use super::list_page::ListPage;
 use super::query;
 use crate::components::{
-    Button, ButtonKind, Choice, ChoiceGroup, DateField, Field, Filter, Select, TextInput,
+    Button, ButtonKind, Choice, ChoiceGroup, Field, Filter, SearchField, Select, TextInput,
 };
 use crate::urls;
 use domain::moment::long_date;
@@ -22,22 +22,27 @@ fn filters(model: &ListPage) -> AnyView {
     let [q, platform, group, unit, status, missing] =
         ["q", "platform", "group", "unit", "status", "needs"].map(|n| Field::plain(n, value(n)));
     let kept = ["sort", "as_at"].map(|name| (name.to_owned(), value(name)));
-    let keep = kept.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let statuses = query::statuses().map(|(key, name)| Choice::new(key, name)).collect();
-    let needs = Need::ALL.iter().map(|need| Choice::new(need.key(), need.name())).collect();
+    let keep = kept
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let statuses = query::statuses()
+        .map(|(key, name)| Choice::new(key, name))
+        .collect();
+    let needs = Need::ALL
+        .iter()
+        .map(|need| Choice::new(need.key(), need.name()))
+        .collect();
     let groups = &model.organisation.groups;
-    let groups = groups.iter().map(|g| Choice::new(g.id.to_string(), &g.name)).collect();
+    let groups = groups
+        .iter()
+        .map(|g| Choice::new(g.id.to_string(), &g.name))
+        .collect();
     // The panel's children outlive this function, so they get values of their own.
     let (platforms, units) = (platforms(model), units(model));
     view! {
         <Filter action=model.cleared() chosen=model.chips() keep=keep>
-            <TextInput
-                field=q
-                label="Name, handle, address or reference"
-                kind="search"
-                autocomplete="off"
-                spellcheck=false
-            />
+            <SearchField field=q label="Name, handle, address or reference" suggest=urls::SUGGEST/>
             <Select field=platform label="Platform" empty="All platforms" groups=platforms/>
             <Select field=group label="Business group" empty="All groups" choices=groups/>
             <Select field=unit label="Business unit" empty="All units" groups=units/>
@@ -61,7 +66,9 @@ fn platforms(model: &ListPage) -> Vec<ChoiceGroup> {
         }
     };
     let both = [of("In use", true), of("Closed platforms", false)];
-    both.into_iter().filter(|group| !group.choices.is_empty()).collect()
+    both.into_iter()
+        .filter(|group| !group.choices.is_empty())
+        .collect()
 }
 
 /// Units below their groups.
@@ -71,7 +78,9 @@ fn units(model: &ListPage) -> Vec<ChoiceGroup> {
         let units = organisation.units_of(group.id);
         ChoiceGroup {
             label: group.name.clone(),
-            choices: units.map(|u| Choice::new(u.id.to_string(), &u.name)).collect(),
+            choices: units
+                .map(|u| Choice::new(u.id.to_string(), &u.name))
+                .collect(),
         }
     };
     let all = organisation.groups.iter().map(of);
@@ -81,14 +90,25 @@ fn units(model: &ListPage) -> Vec<ChoiceGroup> {
 /// Asks for the register of another day, with the same filters.
 fn another_day(model: &ListPage) -> AnyView {
     let filters = model.question.query.without("as_at").without("page");
-    let kept: Vec<_> = filters.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-    let kept = kept.into_iter().map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> });
-    let day = model.question.filter.as_at.map(long_date).unwrap_or_default();
+    let kept: Vec<_> = filters
+        .pairs()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
+    let kept = kept
+        .into_iter()
+        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> });
+    let day = model
+        .question
+        .filter
+        .as_at
+        .map(long_date)
+        .unwrap_or_default();
+    let hint = format!("Today or earlier, for example {}", long_date(model.today));
     view! {
         <form class="app-filter" method="get" action=urls::ACCOUNTS aria-labelledby="day-heading" novalidate>
             <h2 class="app-filter__heading" id="day-heading">"Another day"</h2>
             {kept.collect_view()}
-            <DateField field=Field::plain("as_at", day) label="The register as it stood on" hint="Today or earlier"/>
+            <TextInput field=Field::plain("as_at", day) label="The register as it stood on" hint=hint autocomplete="off"/>
             <div class="app-filter__actions">
                 <Button text="Show that day" kind=ButtonKind::Secondary/>
             </div>

@@ -93,7 +93,12 @@ pub(super) fn page(model: ListPage) -> Page {
 
 fn as_at_banner(model: &ListPage) -> Option<AnyView> {
     let day = model.as_at()?;
-    let today = model.question.query.without("as_at").without("page").href(urls::ACCOUNTS);
+    let today = model
+        .question
+        .query
+        .without("as_at")
+        .without("page")
+        .href(urls::ACCOUNTS);
     let words = format!("The register as it stood at the end of {}", long_date(day));
     let view = view! {
         <Inset>
@@ -140,10 +145,19 @@ fn count_line(model: &ListPage) -> AnyView {
     let nouns = if model.chips().is_empty() {
         ("account".to_owned(), "accounts".to_owned())
     } else if archived {
-        let noun = |n: &str| format!("archived {n}, beside {} in the everyday register", thousands(register));
+        let noun = |n: &str| {
+            format!(
+                "archived {n}, beside {} in the everyday register",
+                thousands(register)
+            )
+        };
         (noun("account"), noun("accounts"))
     } else {
-        let of = format!("of {} {}", thousands(register), if register == 1 { "account" } else { "accounts" });
+        let of = format!(
+            "of {} {}",
+            thousands(register),
+            if register == 1 { "account" } else { "accounts" }
+        );
         (of.clone(), of)
     };
     view! { <CountLine total=total one=nouns.0 many=nouns.1/> }.into_any()
@@ -186,7 +200,9 @@ fn table(model: &ListPage) -> AnyView {
 fn line(model: &ListPage, row: &ListRow) -> Row {
     let reference = row.reference().to_string();
     let href = match model.as_at() {
-        Some(day) => Query::default().with("as_at", day).href(&urls::account(row.number)),
+        Some(day) => Query::default()
+            .with("as_at", day)
+            .href(&urls::account(row.number)),
         None => urls::account(row.number),
     };
     let head = view! {
@@ -194,8 +210,12 @@ fn line(model: &ListPage, row: &ListRow) -> Row {
         <span class="app-table__sub">{reference}</span>
     };
     let organisation = &model.organisation;
-    let group = row.group().and_then(|id| Some(organisation.group(id)?.name.clone()));
-    let unit = row.unit().and_then(|id| Some(organisation.unit(id)?.name.clone()));
+    let group = row
+        .group()
+        .and_then(|id| Some(organisation.group(id)?.name.clone()));
+    let unit = row
+        .unit()
+        .and_then(|id| Some(organisation.unit(id)?.name.clone()));
     let changed = store::clock::local_day(row.updated_at);
     let cells = vec![
         query::platform_name(&model.catalogue, &row.platform).into_any(),

@@ -190,14 +190,17 @@ impl Reader<'_> {
 
     fn status(&mut self) -> Option<StatusFilter> {
         self.one("status", "There is no such status", status, || {
-            statuses().map(|(key, name)| (key.to_owned(), name.to_owned())).collect()
+            statuses()
+                .map(|(key, name)| (key.to_owned(), name.to_owned()))
+                .collect()
         })
     }
 
     fn needs(&mut self) -> Option<Need> {
         self.one("needs", "There is no such gap", Need::from_key, || {
             let all = Need::ALL.iter();
-            all.map(|n| (n.key().to_owned(), n.name().to_owned())).collect()
+            all.map(|n| (n.key().to_owned(), n.name().to_owned()))
+                .collect()
         })
     }
 
@@ -225,7 +228,8 @@ impl Reader<'_> {
             let all = SortColumn::ALL.iter().flat_map(both);
             all.map(|word| (word, String::new())).collect()
         };
-        self.one("sort", "The list has no such order", read, known).unwrap_or_default()
+        self.one("sort", "The list has no such order", read, known)
+            .unwrap_or_default()
     }
 
     fn page(&mut self) -> u32 {
@@ -272,9 +276,16 @@ pub(super) struct Part {
 /// Every condition of a filter; order and page are none.
 pub(super) fn parts(filter: &AccountFilter, known: &Known<'_>) -> Vec<Part> {
     let organisation = known.organisation;
-    let platform = filter.platform.as_ref().map(|key| platform_name(known.catalogue, key.as_str()));
-    let group = filter.group.and_then(|id| Some(organisation.group(id)?.name.clone()));
-    let unit = filter.unit.and_then(|id| Some(organisation.unit(id)?.name.clone()));
+    let platform = filter
+        .platform
+        .as_ref()
+        .map(|key| platform_name(known.catalogue, key.as_str()));
+    let group = filter
+        .group
+        .and_then(|id| Some(organisation.group(id)?.name.clone()));
+    let unit = filter
+        .unit
+        .and_then(|id| Some(organisation.unit(id)?.name.clone()));
     let status = filter.status.map(|status| match status {
         StatusFilter::Is(key) => key.name().to_owned(),
         StatusFilter::Archived => "Archived".to_owned(),
@@ -308,7 +319,9 @@ pub(super) fn words(filter: &AccountFilter, known: &Known<'_>) -> String {
 
 /// A platform's name, or its key when the catalogue has lost it.
 pub(super) fn platform_name(catalogue: &Catalogue, key: &str) -> String {
-    catalogue.get(key).map_or_else(|| key.to_owned(), |platform| platform.name.clone())
+    catalogue
+        .get(key)
+        .map_or_else(|| key.to_owned(), |platform| platform.name.clone())
 }
 
 #[cfg(test)]

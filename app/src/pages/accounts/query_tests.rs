@@ -52,7 +52,10 @@ fn nothing_asked_is_the_whole_register_by_name() {
         ..AccountFilter::default()
     };
     assert_eq!(found.filter, nothing);
-    assert_eq!(ask("q=&platform=&done=saved&page=").unwrap().filter, nothing);
+    assert_eq!(
+        ask("q=&platform=&done=saved&page=").unwrap().filter,
+        nothing
+    );
 }
 
 #[test]
@@ -78,10 +81,20 @@ fn every_filter_is_read() {
 fn what_is_not_understood_is_named_with_what_would_be() {
     for (raw, name, value, known) in [
         ("colour=red", "colour", "red", "platform"),
-        ("platform=friendster2", "platform", "friendster2", "instagram"),
+        (
+            "platform=friendster2",
+            "platform",
+            "friendster2",
+            "instagram",
+        ),
         ("platform=Facebook", "platform", "Facebook", "facebook"),
         ("group=1", "group", "1", GROUP),
-        ("unit=00000000-0000-0000-0000-000000000009", "unit", "00000000-0000-0000-0000-000000000009", UNIT),
+        (
+            "unit=00000000-0000-0000-0000-000000000009",
+            "unit",
+            "00000000-0000-0000-0000-000000000009",
+            UNIT,
+        ),
         ("status=gone", "status", "gone", "archived"),
         ("needs=sleep", "needs", "sleep", "risk-tier"),
         ("sort=name-", "sort", "name-", "-name"),
@@ -91,13 +104,25 @@ fn what_is_not_understood_is_named_with_what_would_be() {
     ] {
         let fault = fault(raw);
         assert_eq!((fault.name.as_str(), fault.value.as_str()), (name, value));
-        assert!(fault.known.iter().any(|(word, _)| word == known), "{raw}: {fault:?}");
+        assert!(
+            fault.known.iter().any(|(word, _)| word == known),
+            "{raw}: {fault:?}"
+        );
     }
 }
 
 #[test]
 fn pages_are_whole_numbers_from_one() {
-    for page in ["0", "-1", "+1", "1.0", "one", "1000001", "99999999999999999999", "%D9%A1"] {
+    for page in [
+        "0",
+        "-1",
+        "+1",
+        "1.0",
+        "one",
+        "1000001",
+        "99999999999999999999",
+        "%D9%A1",
+    ] {
         assert_eq!(fault(&format!("page={page}")).name, "page", "{page}");
     }
     assert_eq!(ask("page=1000000").unwrap().filter.page, 1_000_000);
@@ -128,7 +153,15 @@ fn a_date_in_words_gets_its_one_spelling() {
     assert!(found.respelt);
     assert_eq!(found.query.to_string(), "q=a&as_at=2026-03-14");
     assert!(!ask("as_at=2026-03-14").unwrap().respelt);
-    assert_eq!(ask("as_at=2026-11-21").unwrap().filter.as_at.unwrap().to_string(), "2026-11-21");
+    assert_eq!(
+        ask("as_at=2026-11-21")
+            .unwrap()
+            .filter
+            .as_at
+            .unwrap()
+            .to_string(),
+        "2026-11-21"
+    );
 }
 
 #[test]
@@ -140,9 +173,14 @@ fn a_filter_is_said_in_words() {
         today: "2026-11-21".parse().unwrap(),
     };
     let say = |raw: &str| words(&read(raw, &known).unwrap().filter, &known);
-    assert_eq!(say("sort=-name&page=2"), "All accounts that are not archived");
     assert_eq!(
-        say(&format!("q=M%C4%81ori&platform=x&group={GROUP}&status=archived&as_at=2026-03-14")),
+        say("sort=-name&page=2"),
+        "All accounts that are not archived"
+    );
+    assert_eq!(
+        say(&format!(
+            "q=M%C4%81ori&platform=x&group={GROUP}&status=archived&as_at=2026-03-14"
+        )),
         "Search: “Māori”; Platform: X; Business group: Ngā Pūkenga; Status: Archived; As it stood at the end of: 14 March 2026"
     );
 }
