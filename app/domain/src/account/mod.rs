@@ -5,13 +5,15 @@ mod change;
 mod draft;
 mod facts;
 mod moves;
+mod reasons;
 mod status;
 
 pub use change::{Change, Names, compare, readable};
 pub use draft::{AccountDraft, Checked, DraftContext, read_date};
 pub use facts::{Gap, gaps};
 pub use moves::{AccountEvent, Outcome};
-pub use status::{AccountMove, AccountStatus, ClosedAs, InterventionReason, StatusKey};
+pub use reasons::{ClosedAs, InterventionReason};
+pub use status::{AccountMove, AccountStatus, StatusKey};
 
 use crate::ids::{AccountId, GroupId, ImportId, UnitId};
 use crate::permission::Facts;

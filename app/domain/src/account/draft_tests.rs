@@ -1,0 +1,124 @@
+//! Tests of `draft`.
+
+use super::*;
+use uuid::Uuid;
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+}
+
+fn check(draft: &AccountDraft) -> Result<Checked, Problems> {
+    let catalogue = Catalogue::built_in();
+    let (g1, g2, u) = (
+        GroupId(Uuid::from_u128(1)),
+        GroupId(Uuid::from_u128(2)),
+        UnitId(Uuid::from_u128(3)),
+    );
+    draft.check(&DraftContext {
+        catalogue: &catalogue,
+        groups: &[g1, g2],
+        units: &[(u, g1)],
+        today: today(),
+    })
+}
+
+fn good() -> AccountDraft {
+    AccountDraft {
+        url: "instagram.com/Example/".into(),
+        name: " Example ".into(),
+        ..Default::default()
+    }
+}
+
+#[test]
+fn p_6_4_address_and_name_are_enough() {
+    let checked = check(&good()).unwrap();
+    assert_eq!(checked.details.name, "Example");
+    assert_eq!(checked.presence.platform.to_string(), "instagram");
+}
+
+#[test]
+fn everything_wrong_is_said_at_once() {
+    let draft = AccountDraft {
+        url: "not an address".into(),
+        risk_tier: "extreme".into(),
+        opened_on: "31 February 2020".into(),
+        transparency_confirmed_on: "1 January 2030".into(),
+        transparency_url: "javascript:alert(1)".into(),
+        unit: "nowhere".into(),
+        purpose: "x".repeat(4_001),
+        ..Default::default()
+    };
+    let fields: Vec<_> = check(&draft)
+        .unwrap_err()
+        .0
+        .into_iter()
+        .map(|p| p.field)
+        .collect();
+    for field in [
+        "url",
+        "name",
+        "risk_tier",
+        "opened_on",
+        "transparency_confirmed_on",
+        "transparency_url",
+        "unit",
+        "purpose",
+    ] {
+        assert!(
+            fields.iter().any(|f| f == field),
+            "{field} is missing from {fields:?}"
+        );
+    }
+}
+
+#[test]
+fn a_unit_brings_its_group_and_must_not_contradict_it() {
+    let unit = Uuid::from_u128(3).to_string();
+    let checked = check(&AccountDraft {
+        unit: unit.clone(),
+        ..good()
+    })
+    .unwrap();
+    assert_eq!(checked.details.group, Some(GroupId(Uuid::from_u128(1))));
+    let other = AccountDraft {
+        unit,
+        group: Uuid::from_u128(2).to_string(),
+        ..good()
+    };
+    assert_eq!(check(&other).unwrap_err().0[0].code, "elsewhere");
+}
+
+#[test]
+fn dates_as_people_write_them() {
+    let day = NaiveDate::from_ymd_opt(2026, 1, 20);
+    for typed in [
+        "20 January 2026",
+        "20 Jan 2026",
+        "20/1/2026",
+        "20/01/2026",
+        "2026-01-20",
+        "20.1.2026",
+        " 20 january 2026 ",
+    ] {
+        assert_eq!(read_date(typed), day, "{typed}");
+    }
+    for typed in [
+        "",
+        "tomorrow",
+        "31/2/2026",
+        "1/20/2026",
+        "20 January 26",
+        "2026",
+    ] {
+        assert_eq!(read_date(typed), None, "{typed}");
+    }
+}
+
+#[test]
+fn languages_are_listed_once() {
+    assert_eq!(
+        languages("English, te reo Māori; english"),
+        ["English", "te reo Māori"]
+    );
+}
