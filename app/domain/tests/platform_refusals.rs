@@ -74,6 +74,11 @@ https://www.tiktok.com/discover/nz | not-an-account | a search
 https://www.linkedin.com/company/ | not-an-account | a list
 https://a.b.blogspot.com/ | not-an-account | another service
 https://help.tumblr.com/ | not-an-account | a help or company page
+https://www.tumblr.com/mobile | not-an-account | another service
+https://discord.gg/AbC123xY/extra | not-an-account | a page that is not an account
+https://www.facebook.com/pages/a%2Fb/106467849390602 | bad-handle | has “/” in it
+https://www.facebook.com/pages/a%0Ab/106467849390602 | bad-handle | which the platform does not allow
+https://x.com/@login | not-an-account | a sign-in or settings page
 https://x.com/a b | bad-handle | has a space in it
 https://x.com/a-b | bad-handle | has “-” in it
 https://x.com/this_name_is_far_too_long | bad-handle | more than 20 characters

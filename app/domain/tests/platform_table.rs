@@ -51,6 +51,7 @@ http://facebook.com/pages/Vienna-Austria/US-Mission-Vienna/56632622313 | faceboo
 http://facebook.com/pages/Name/116414408392302?ref=ts&amp;__a=15 | facebook | Name-116414408392302 | 116414408392302 | https://www.facebook.com/116414408392302
 https://www.facebook.com/pages/K%C4%81inga-Ora/116414408392302 | facebook | Kāinga-Ora-116414408392302 | 116414408392302 | https://www.facebook.com/116414408392302
 https://www.facebook.com/pages/category/Government-Organization/Nelson-Hub-105522931489227/ | facebook | Nelson-Hub-105522931489227 | 105522931489227 | https://www.facebook.com/105522931489227
+https://www.facebook.com/pages/category/Community/106467849390602 | facebook | 106467849390602 | 106467849390602 | https://www.facebook.com/106467849390602
 https://www.facebook.com/Congressman-Tracey-Mann-105522931489227 | facebook | Congressman-Tracey-Mann-105522931489227 | 105522931489227 | https://www.facebook.com/105522931489227
 https://www.facebook.com/people/Nelson-Hub/100089355874563/ | facebook | Nelson-Hub-100089355874563 | 100089355874563 | https://www.facebook.com/100089355874563
 https://www.facebook.com/p/Nelson-Hub-100089355874563/ | facebook | Nelson-Hub-100089355874563 | 100089355874563 | https://www.facebook.com/100089355874563
@@ -99,6 +100,7 @@ https://www.youtube.com/%40RepMoskowitz | youtube | RepMoskowitz | - | https://w
 https://www.youtube.com/@TeK%C4%81hui | youtube | TeKāhui | - | https://www.youtube.com/@TeK%C4%81hui
 youtube.com/user/USEmbassyTbilisi | youtube | USEmbassyTbilisi | - | https://www.youtube.com/user/USEmbassyTbilisi
 http://www.youtube.com/user/USEmbassyTbilisi#p/u/1/abc | youtube | USEmbassyTbilisi | - | https://www.youtube.com/user/USEmbassyTbilisi
+https://www.youtube.com/user/UCYdDe8dC-QExPf3o1-0XR4A | youtube | UCYdDe8dC-QExPf3o1-0XR4A | UCYdDe8dC-QExPf3o1-0XR4A | https://www.youtube.com/channel/UCYdDe8dC-QExPf3o1-0XR4A
 https://www.youtube.com/c/NZParliament | youtube | NZParliament | - | https://www.youtube.com/c/NZParliament
 http://youtube.com/CFPB | youtube | CFPB | - | https://www.youtube.com/CFPB
 http://www.youtube.com/subscription_center?add_user=CFPB | youtube | CFPB | - | https://www.youtube.com/user/CFPB
