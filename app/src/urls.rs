@@ -29,6 +29,10 @@ pub const PLATFORMS: &str = "/settings/platforms";
 pub const PLATFORMS_NEW: &str = "/settings/platforms/new";
 /// Business groups and units.
 pub const ORGANISATION: &str = "/settings/organisation";
+/// The form for a new business group.
+pub const GROUPS_NEW: &str = "/settings/organisation/groups/new";
+/// The form for a new business unit.
+pub const UNITS_NEW: &str = "/settings/organisation/units/new";
 /// Choosing who to be, or how to sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Demo sign-in takes its choice here.

@@ -5,4 +5,5 @@ pub mod audit;
 pub mod errors;
 pub mod home;
 pub mod information;
+pub mod settings;
 pub mod sign_in;

@@ -1,0 +1,8 @@
+//! Settings: what administrators keep and others may look at. What a sound entry is, the domain says.
+
+pub mod organisation;
+pub mod overview;
+pub mod platforms;
+mod typed;
+
+pub use typed::Typed;
