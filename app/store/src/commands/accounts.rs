@@ -11,6 +11,7 @@ use crate::{
 use domain::{
     account::{Account, AccountEvent, AccountMove, AccountStatus, Checked, Origin},
     ids::{AccountId, Reference},
+    organisation::Organisation,
     permission::{Action, Facts},
 };
 use sea_orm::{FromQueryResult as _, IntoActiveModel as _, Value};
@@ -111,18 +112,34 @@ pub async fn edit(
     let about = about(Action::EditAccount, number);
     store
         .write(call, about, move |tx| {
+            Box::pin(async move { tx.edit_account(number, seen, checked, &names).await })
+        })
+        .await
+}
+
+/// Saves new details of many accounts in one transaction, all or none: number, version seen, details.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn edit_many(
+    store: &Store,
+    call: &Call,
+    edits: Vec<(i64, i64, Checked)>,
+) -> Result<Vec<Saved>, Failure> {
+    let names = queries::organisation::all(store).await?;
+    let about = About {
+        action: Action::EditAccount,
+        kind: Account::KIND,
+        subject: format!("{} accounts", edits.len()),
+    };
+    store
+        .write(call, about, move |tx| {
             Box::pin(async move {
-                // The permission is judged first: a stranger must not learn of duplicates.
-                let account = Account::load(tx, &number).await?.ok_or(Failure::NotFound)?;
-                tx.allow(Action::EditAccount, &account.facts())?;
-                tx.must_be_new(&checked, Some(number)).await?;
-                tx.change(
-                    Action::EditAccount,
-                    &number,
-                    seen,
-                    move |a: Account, moment| a.edit(checked, &*names, moment),
-                )
-                .await
+                let mut saved = Vec::with_capacity(edits.len());
+                for (number, seen, checked) in edits {
+                    saved.push(tx.edit_account(number, seen, checked, &names).await?);
+                }
+                Ok(saved)
             })
         })
         .await
@@ -247,6 +264,25 @@ fn told(kind: &str, saved: &Saved, at: chrono::DateTime<chrono::Utc>) -> Effect 
 }
 
 impl Tx {
+    async fn edit_account(
+        &mut self,
+        number: i64,
+        seen: i64,
+        checked: Checked,
+        names: &Organisation,
+    ) -> Result<Saved, Failure> {
+        // The permission is judged first: a stranger must not learn of duplicates.
+        let account = Account::load(self, &number)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        self.allow(Action::EditAccount, &account.facts())?;
+        self.must_be_new(&checked, Some(number)).await?;
+        self.change(Action::EditAccount, &number, seen, |a: Account, moment| {
+            a.edit(checked, names, moment)
+        })
+        .await
+    }
+
     /// Refuses an address that another account in the everyday register has.
     pub(crate) async fn must_be_new(
         &mut self,

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod attempts;
 pub mod exports;
 pub mod organisation;
+pub mod past;
 pub mod people;
 pub mod platforms;
 pub mod sign_in;

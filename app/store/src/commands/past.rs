@@ -1,0 +1,73 @@
+//! Events of the past, for the demonstration's generator alone: nobody else may say when something
+//! happened or who did it.
+
+use crate::{
+    Store,
+    audit::{Entry, Outcome},
+    clock::local_day,
+    failure::Failure,
+    gate::{About, Call},
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    actor::{Actor, PersonActor, SystemActor},
+    moment::Moment,
+    permission::Action,
+    refusal::Refusal,
+};
+
+/// Writes down that people signed in at those instants, the earliest first, in one transaction.
+/// Answers how many events that made.
+///
+/// # Errors
+/// A refusal for anybody but the demonstration, and when an instant is later than the store's clock
+/// or earlier than the one before.
+pub async fn signed_in(
+    store: &Store,
+    call: &Call,
+    people: Vec<(PersonActor, DateTime<Utc>)>,
+) -> Result<usize, Failure> {
+    if call.actor != Actor::System(SystemActor::Demo) {
+        return Err(Failure::Refused(Refusal::rule(
+            "not-the-demonstration",
+            "Only the demonstration writes about the past",
+        )));
+    }
+    let about = About {
+        action: Action::SignIn,
+        kind: "session",
+        subject: format!("{} people", people.len()),
+    };
+    store
+        .write(call, about, move |tx| {
+            Box::pin(async move {
+                let (now, me) = (tx.moment, tx.call.actor.clone());
+                let in_order = people.is_sorted_by_key(|(_, at)| *at);
+                if !in_order || people.last().is_some_and(|(_, at)| *at > now.at) {
+                    return Err(Failure::Refused(Refusal::rule(
+                        "not-the-past",
+                        "Events of the past come in the order of time",
+                    )));
+                }
+                let many = people.len();
+                for (person, at) in people {
+                    let subject = person.id.to_string();
+                    let today = local_day(at);
+                    tx.moment = Moment { at, today };
+                    tx.call.actor = Actor::Person(person);
+                    tx.append(Entry {
+                        action: Action::SignIn,
+                        outcome: Outcome::Done,
+                        subject_kind: "session",
+                        subject,
+                        subject_version: None,
+                        event: "signed-in",
+                        payload: serde_json::json!({ "how": "demo" }),
+                    });
+                }
+                (tx.moment, tx.call.actor) = (now, me);
+                Ok(many)
+            })
+        })
+        .await
+}
