@@ -25,7 +25,7 @@ pub(crate) struct Figure {
 type Measure = fn(&Ui, &Path) -> Result<Vec<Figure>>;
 
 /// Each gets an empty folder of its own.
-const MEASURES: [(&str, Measure); 1] = [("start", cold_start)];
+const MEASURES: [(&str, Measure); 2] = [("start", cold_start), ("pages", pages)];
 
 /// Builds the release, measures, prints the table; `false` when a budget is missed.
 ///
@@ -78,6 +78,72 @@ fn cold_start(_ui: &Ui, folder: &Path) -> Result<Vec<Figure>> {
             unit: "MB",
         },
     ])
+}
+
+/// Pages that need no sign-in, under load.
+fn pages(ui: &Ui, folder: &Path) -> Result<Vec<Figure>> {
+    let server = Server::start(folder)?;
+    let load = load(ui, server.address, "/sign-in")?;
+    ui.say(&format!(
+        "sign-in page: {:.0} requests a second",
+        load.per_second
+    ));
+    Ok(vec![Figure {
+        what: "sign-in page, p99 at 16 connections".to_owned(),
+        measured: load.p99.as_secs_f64() * 1000.0,
+        budget: 15.0,
+        unit: "ms",
+    }])
+}
+
+/// What wrk found.
+pub(crate) struct Load {
+    pub(crate) per_second: f64,
+    pub(crate) p99: Duration,
+}
+
+/// Loads one page from 16 connections for ten seconds.
+///
+/// # Errors
+/// wrk failed, or an answer was no success.
+pub(crate) fn load(ui: &Ui, server: SocketAddr, page: &str) -> Result<Load> {
+    let mut wrk = command("wrk");
+    wrk.args([
+        "--threads",
+        "1",
+        "--connections",
+        "16",
+        "--duration",
+        "10s",
+        "--latency",
+    ]);
+    let done = ui.run(
+        &format!("wrk {page}"),
+        wrk.arg(format!("http://{server}{page}")),
+    )?;
+    parse_wrk(&done.stdout)
+}
+
+fn parse_wrk(printed: &str) -> Result<Load> {
+    let value = |start: &str| {
+        let line = printed
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(start));
+        line.map(str::trim)
+            .with_context(|| format!("wrk printed no {start:?}"))
+    };
+    if let Ok(errors) = value("Non-2xx or 3xx responses:") {
+        bail!("{errors} answers were errors");
+    }
+    let p99 = value("99%")?;
+    let (number, factor) = [("us", 1e-6), ("ms", 1e-3), ("s", 1.0)]
+        .into_iter()
+        .find_map(|(unit, factor)| Some((p99.strip_suffix(unit)?, factor)))
+        .with_context(|| format!("wrk's 99% is {p99:?}"))?;
+    Ok(Load {
+        per_second: value("Requests/sec:")?.parse()?,
+        p99: Duration::from_secs_f64(number.parse::<f64>()? * factor),
+    })
 }
 
 /// A release server on its own port and SQLite file; dropping it stops it.
@@ -186,5 +252,28 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRINTED: &str = "  Latency Distribution\n     50%  312.00us\n     99%    1.25ms\n\
+        \x20 8012 requests in 10.00s\nRequests/sec:    801.20\n";
+
+    #[test]
+    fn the_printed_figures_are_read_with_their_units() {
+        let load = parse_wrk(PRINTED).expect("valid");
+        assert_eq!(load.p99, Duration::from_micros(1250));
+        assert_eq!(load.per_second, 801.2);
+        let slow = parse_wrk(&PRINTED.replace("1.25ms", "1.25s")).expect("valid");
+        assert_eq!(slow.p99, Duration::from_millis(1250));
+    }
+
+    #[test]
+    fn a_page_of_errors_is_not_measured() {
+        assert!(parse_wrk(&format!("{PRINTED}  Non-2xx or 3xx responses: 4\n")).is_err());
+        assert!(parse_wrk("").is_err());
     }
 }

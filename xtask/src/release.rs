@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::site::{self, Site};
 use crate::ui::{Ui, clock};
-use crate::workspace::{binary, cargo, command, path};
+use crate::workspace::{binary, cargo, command};
 
 /// Builds the release file; returns what was published for browsers.
 ///

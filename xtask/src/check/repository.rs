@@ -4,16 +4,13 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::ui::Ui;
-use crate::workspace::{command, path};
+use crate::workspace::{command, path, root};
 
-/// Folders that exist on one machine and not on the next; written in two parts so that this list does not find itself.
-const MACHINE_FOLDERS: [&str; 6] = [
+/// Folders of build machines; written in two parts so that this list does not find itself.
+const MACHINE_FOLDERS: [&str; 3] = [
     concat!("/", "work/"),
     concat!("/", "farm/"),
     concat!("/", "tmp/"),
-    concat!("/", "home/"),
-    concat!("/", "root/"),
-    concat!("/", "Users/"),
 ];
 
 /// Every path in backticks in ARCHITECTURE.md that starts with a folder of ours must exist.
@@ -69,6 +66,7 @@ fn is_own_path(text: &str) -> bool {
 /// # Errors
 /// A tracked file names a folder of somebody's machine.
 pub(crate) fn machine_paths(_ui: &Ui) -> Result<()> {
+    let checkout = root().display().to_string();
     let mut problems = Vec::new();
     for file in tracked_files()? {
         // Binary files and links to nowhere have no lines to check.
@@ -76,7 +74,7 @@ pub(crate) fn machine_paths(_ui: &Ui) -> Result<()> {
             continue;
         };
         for (number, line) in text.lines().enumerate() {
-            if names_a_machine(line) {
+            if names_a_machine(line, &checkout) {
                 problems.push(format!("{file}:{}: {}", number + 1, line.trim()));
             }
         }
@@ -89,10 +87,10 @@ pub(crate) fn machine_paths(_ui: &Ui) -> Result<()> {
     Ok(())
 }
 
-fn names_a_machine(line: &str) -> bool {
-    MACHINE_FOLDERS.iter().any(|folder| {
+fn names_a_machine(line: &str, checkout: &str) -> bool {
+    MACHINE_FOLDERS.iter().chain([&checkout]).any(|folder| {
         line.match_indices(folder).any(|(at, _)| {
-            // `example.org/home/` and `../work/` are no absolute paths.
+            // `example.org/work/` and `../work/` are no absolute paths.
             let before = line[..at].chars().next_back();
             !before.is_some_and(|c| {
                 c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '}' | '/' | '~')
@@ -141,13 +139,11 @@ mod tests {
 
     #[test]
     fn absolute_paths_of_a_machine_are_found_and_addresses_are_not() {
-        assert!(names_a_machine(concat!("see /", "home/ana/notes")));
-        assert!(names_a_machine(concat!("\"/", "tmp/x\"")));
-        assert!(!names_a_machine(concat!(
-            "https://example.org/",
-            "home/page"
-        )));
-        assert!(!names_a_machine(concat!("../", "work/x")));
+        let found = |line: &str| names_a_machine(line, "/srv/checkout");
+        assert!(found(concat!("\"/", "tmp/x\"")));
+        assert!(found("see /srv/checkout/README.md"));
+        assert!(!found(concat!("https://example.org/", "work/page")));
+        assert!(!found(concat!("../", "work/x")));
     }
 
     #[test]
