@@ -84,6 +84,7 @@ const BY_HANDLE: &str = r"
 x | @MFATNZ | https://x.com/MFATNZ
 x | 12345 | https://x.com/12345
 x | https://twitter.com/MFATNZ | https://x.com/MFATNZ
+x | twitter.com/MFATNZ | https://x.com/MFATNZ
 facebook | 96007744606 | https://www.facebook.com/96007744606
 facebook | Congressman-Mike-Flood-101986952582058 | https://www.facebook.com/101986952582058
 youtube | @RepMoskowitz | https://www.youtube.com/@RepMoskowitz

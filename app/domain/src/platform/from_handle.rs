@@ -32,7 +32,7 @@ impl Catalogue {
             key: platform.to_string(),
         })?;
         let entry = &self.platforms()[position];
-        if handle.contains("://") || handle.trim_start().to_ascii_lowercase().starts_with("www.") {
+        if is_address(handle) {
             return self.of_platform(platform, handle);
         }
         check_size(handle)?;
@@ -89,6 +89,13 @@ impl Catalogue {
             },
         ))
     }
+}
+
+/// Whether a text in a handle's place is an address: `https://...`, `www....`, `x.com/name`.
+fn is_address(text: &str) -> bool {
+    let text = text.trim_start();
+    let host = text.split_once('/').map_or("", |(host, _)| host);
+    text.contains("://") || text.to_ascii_lowercase().starts_with("www.") || host.contains('.')
 }
 
 /// The canonical address of `text` as a permanent id, if it can be one that stands alone.
