@@ -83,7 +83,45 @@ pub fn table() -> Vec<Row> {
         get("/accounts", pages::accounts::list::get),
         get("/accounts/suggest", pages::accounts::suggest::get),
         get("/accounts/{reference}", pages::accounts::show::get),
-        get("/accounts/{reference}/history", pages::accounts::history::get),
+        get(
+            "/accounts/{reference}/history",
+            pages::accounts::history::get,
+        ),
+        // The audit trail
+        get("/audit", pages::audit::list::get),
+        get("/audit.csv", pages::audit::export::get),
+        get("/audit/verification", pages::audit::verify::get),
+        // Settings
+        get("/settings", pages::settings::overview::get),
+        get("/settings/platforms", pages::settings::platforms::list::get),
+        get(
+            "/settings/platforms/{key}",
+            pages::settings::platforms::edit::get,
+        ),
+        post(
+            "/settings/platforms/{key}",
+            pages::settings::platforms::edit::post,
+        ),
+        get(
+            "/settings/organisation",
+            pages::settings::organisation::list::get,
+        ),
+        get(
+            "/settings/organisation/groups/{id}",
+            pages::settings::organisation::group::get,
+        ),
+        post(
+            "/settings/organisation/groups/{id}",
+            pages::settings::organisation::group::post,
+        ),
+        get(
+            "/settings/organisation/units/{id}",
+            pages::settings::organisation::unit::get,
+        ),
+        post(
+            "/settings/organisation/units/{id}",
+            pages::settings::organisation::unit::post,
+        ),
         // Signing in and out
         get("/sign-in", pages::sign_in::show::get),
         post("/sign-in/demo", sign_in::demo::post),
