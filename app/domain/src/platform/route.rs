@@ -70,49 +70,23 @@ impl Route {
             .template
             .split_once('?')
             .unwrap_or((&pattern.template, ""));
-        let (host, path) = path.split_at(
-            path.find('/')
-                .ok_or(("template", "there is no “/”".to_owned()))?,
-        );
+        let slash = path
+            .find('/')
+            .ok_or_else(|| in_template("there is no “/”".to_owned()))?;
+        let (host, path) = path.split_at(slash);
         let (path, open) = path
             .strip_suffix("/**")
             .map_or((path, false), |front| (front, true));
         let host = HostPart::parse(host, &platform.hosts).map_err(in_template)?;
-        let segments = path.split('/').filter(|s| !s.is_empty());
-        let segments: Vec<_> = segments
-            .map(template)
-            .collect::<Result<_, _>>()
-            .map_err(in_template)?;
-        let query: Vec<_> = query
-            .split('&')
-            .filter(|q| !q.is_empty())
-            .map(parameter)
-            .collect::<Result<_, _>>()
-            .map_err(in_template)?;
-        let mut holes: Vec<Hole> = segments
-            .iter()
-            .chain(query.iter().map(|(_, t)| t))
-            .flat_map(Template::holes)
-            .collect();
-        if let HostPart::Under { label, .. } = &host {
-            holes.extend(label.holes());
-        }
+        let segments = parts(path, '/', template).map_err(in_template)?;
+        let query = parts(query, '&', parameter).map_err(in_template)?;
+        let holes = holes(&host, &segments, &query);
         let identity = identity(&holes, pattern).map_err(in_template)?;
-        let shown_text = pattern.shown.as_deref().unwrap_or(identity.word());
-        let shown = template(shown_text).map_err(|fault| ("shown", fault))?;
-        let default = if identity == Hole::Id {
-            platform.id_url.as_deref()
-        } else {
-            Some(platform.handle_url.as_str())
-        };
-        let no_address = (
-            "canonical",
-            "there is no canonical address for it".to_owned(),
-        );
-        let canonical_text = pattern.canonical.as_deref().or(default).ok_or(no_address)?;
-        let canonical = template(canonical_text).map_err(|fault| ("canonical", fault))?;
-        check_filled(&shown, &holes).map_err(|fault| ("shown", fault))?;
-        check_filled(&canonical, &holes).map_err(|fault| ("canonical", fault))?;
+        let shown = pattern.shown.as_deref().unwrap_or(identity.word());
+        let shown = filled_from(shown, &holes).map_err(|fault| ("shown", fault))?;
+        let canonical_text = canonical_text(pattern, platform, identity);
+        let canonical =
+            filled_from(canonical_text, &holes).map_err(|fault| ("canonical", fault))?;
         Ok(Self {
             host,
             segments,
@@ -137,19 +111,9 @@ impl Route {
     /// Matches an address.
     pub(super) fn matched<'a>(&self, place: &Place<'a>) -> Option<Match<'a>> {
         let mut found = Captures::default();
-        let mut first = None;
-        match (&self.host, place.label) {
-            (HostPart::Any, None) => {}
-            (HostPart::Only(host), None) if host == place.host => {}
-            (HostPart::Under { label, host }, Some(given))
-                if host.as_deref().is_none_or(|h| h == place.host) =>
-            {
-                if !label.capture(given, &mut found) {
-                    return None;
-                }
-                first = Some(given);
-            }
-            _ => return None,
+        let mut first = place.label;
+        if !self.host.matches(place, &mut found) {
+            return None;
         }
         let segments = place.address.segments.as_slice();
         if segments.len() < self.segments.len()
@@ -187,6 +151,18 @@ impl Route {
 }
 
 impl HostPart {
+    /// Whether the pattern is for this place; takes the account from the subdomain.
+    fn matches<'a>(&self, place: &Place<'a>, found: &mut Captures<'a>) -> bool {
+        match (self, place.label) {
+            (Self::Any, None) => true,
+            (Self::Only(host), None) => host == place.host,
+            (Self::Under { label, host }, Some(given)) => {
+                host.as_deref().is_none_or(|h| h == place.host) && label.capture(given, found)
+            }
+            _ => false,
+        }
+    }
+
     fn parse(text: &str, hosts: &[String]) -> Result<Self, String> {
         if text.is_empty() {
             return Ok(Self::Any);
@@ -212,6 +188,49 @@ impl HostPart {
             host: Some(listed(host)?),
         })
     }
+}
+
+/// Reads each part of a text that is not empty.
+fn parts<T>(
+    text: &str,
+    separator: char,
+    read: fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let parts = text.split(separator).filter(|part| !part.is_empty());
+    parts.map(read).collect()
+}
+
+fn holes(host: &HostPart, segments: &[Template], query: &[(String, Template)]) -> Vec<Hole> {
+    let label = match host {
+        HostPart::Under { label, .. } => Some(label),
+        HostPart::Any | HostPart::Only(_) => None,
+    };
+    let query = query.iter().map(|(_, value)| value);
+    segments
+        .iter()
+        .chain(query)
+        .chain(label)
+        .flat_map(Template::holes)
+        .collect()
+}
+
+/// The canonical address of a pattern: its own, or the platform's; empty if there is none.
+fn canonical_text<'a>(pattern: &'a Pattern, platform: &'a Platform, identity: Hole) -> &'a str {
+    let default = match identity {
+        Hole::Id => platform.id_url.as_deref(),
+        _ => Some(platform.handle_url.as_str()),
+    };
+    pattern.canonical.as_deref().or(default).unwrap_or_default()
+}
+
+/// Reads a text with placeholders that `holes` have to fill.
+fn filled_from(text: &str, holes: &[Hole]) -> Result<Template, String> {
+    if text.is_empty() {
+        return Err("there is no canonical address for it".to_owned());
+    }
+    let template = template(text)?;
+    check_filled(&template, holes)?;
+    Ok(template)
 }
 
 fn template(text: &str) -> Result<Template, String> {
