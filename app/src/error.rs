@@ -135,3 +135,41 @@ fn keep_headers(bare: &Response, page: &mut Response) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::permission::Action;
+    use domain::role::Role;
+
+    #[test]
+    fn every_failure_has_its_status() {
+        let refusal = Refusal::NotPermitted { action: Action::EditAccount, who_can: vec![Role::Administrator] };
+        let cases = [
+            (AppError::from(Failure::Refused(refusal)), 403),
+            (AppError::from(Refusal::rule("archived", "This account is archived")), 422),
+            (AppError::from(Refusal::WrongState { state: "closed".into(), attempted: "Activate".into() }), 409),
+            (Failure::NotFound.into(), 404),
+            (Failure::Stale.into(), 409),
+            (Failure::Problems(Problems::default()).into(), 422),
+            (Failure::Duplicate { reference: Reference::account(7) }.into(), 409),
+            (Failure::Unusable("the disk is full".into()).into(), 500),
+            (AppError::Busy, 503),
+            (AppError::Status(StatusCode::PAYLOAD_TOO_LARGE), 413),
+        ];
+        for (error, status) in cases {
+            assert_eq!(error.status().as_u16(), status, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn only_answers_nobody_was_meant_to_read_are_replaced() {
+        let plain = "Failed to deserialize".into_response();
+        assert!(is_bare(&plain), "words of the framework");
+        assert!(is_bare(&StatusCode::NOT_FOUND.into_response()));
+        assert!(!is_bare(&axum::Json(()).into_response()));
+        let mut probe = "down".into_response();
+        probe.extensions_mut().insert(ForMachines);
+        assert!(!is_bare(&probe));
+    }
+}

@@ -1,6 +1,6 @@
 //! Choosing from what is offered: select, radios, checkboxes, and one box by itself.
 
-use super::field::{Field, LabelSize, fieldset, frame, hint_view};
+use super::field::{Field, LabelSize, fieldset, frame};
 use leptos::prelude::*;
 
 /// One thing to choose.
@@ -154,7 +154,9 @@ fn items(kind: &'static str, base: &'static str, name: &str, chosen: &[String], 
                     aria-describedby=hint_id
                 />
                 <label class=format!("govuk-label {base}__label") for=id.clone()>{choice.label}</label>
-                {choice.hint.map(|hint| hint_view(&format!("{id}-item"), hint))}
+                {choice.hint.map(|hint| view! {
+                    <div id=format!("{id}-item-hint") class=format!("govuk-hint {base}__hint")>{hint}</div>
+                })}
             </div>
         }
         .into_any()

@@ -98,7 +98,7 @@ pub(super) fn fieldset(field: &Field, legend: String, size: LabelSize, hint: Opt
     .into_any()
 }
 
-pub(super) fn hint_view(id: &str, hint: String) -> AnyView {
+fn hint_view(id: &str, hint: String) -> AnyView {
     view! { <div id=format!("{id}-hint") class="govuk-hint">{hint}</div> }.into_any()
 }
 

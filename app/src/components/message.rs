@@ -8,6 +8,7 @@ const DONE: &[(&str, &str)] = &[
     ("created", "The account is in the register."),
     ("saved", "Your changes are saved."),
     ("unchanged", "Nothing was different, so nothing was saved."),
+    ("kept", "What was saved before stays. Nothing of yours was saved."),
     ("moved", "The status is changed."),
     ("archived", "The account is archived. It can be restored at any time."),
     ("restored", "The account is back in the register."),
