@@ -82,7 +82,35 @@ pub fn table() -> Vec<Row> {
         // The register
         get("/accounts", pages::accounts::list::get),
         get("/accounts/suggest", pages::accounts::suggest::get),
+        get("/accounts/new", pages::accounts::new::get),
+        post("/accounts/new", pages::accounts::new::post),
         get("/accounts/{reference}", pages::accounts::show::get),
+        get("/accounts/{reference}/edit", pages::accounts::edit::get),
+        post("/accounts/{reference}/edit", pages::accounts::edit::post),
+        get(
+            "/accounts/{reference}/status/{move}",
+            pages::accounts::status::get,
+        ),
+        post(
+            "/accounts/{reference}/status/{move}",
+            pages::accounts::status::post,
+        ),
+        get(
+            "/accounts/{reference}/archive",
+            pages::accounts::archive::get,
+        ),
+        post(
+            "/accounts/{reference}/archive",
+            pages::accounts::archive::post,
+        ),
+        get(
+            "/accounts/{reference}/restore",
+            pages::accounts::archive::get_restore,
+        ),
+        post(
+            "/accounts/{reference}/restore",
+            pages::accounts::archive::post_restore,
+        ),
         get(
             "/accounts/{reference}/history",
             pages::accounts::history::get,

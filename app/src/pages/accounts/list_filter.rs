@@ -3,7 +3,7 @@
 use super::list_page::ListPage;
 use super::query;
 use crate::components::{
-    Button, ButtonKind, Choice, ChoiceGroup, Field, Filter, SearchField, Select, TextInput,
+    Button, ButtonKind, Choice, ChoiceGroup, Details, Field, Filter, SearchField, Select, TextInput,
 };
 use crate::urls;
 use domain::moment::long_date;
@@ -104,15 +104,16 @@ fn another_day(model: &ListPage) -> AnyView {
         .map(long_date)
         .unwrap_or_default();
     let hint = format!("Today or earlier, for example {}", long_date(model.today));
+    let kept = kept.collect_view();
+    let open = !day.is_empty();
     view! {
-        <form class="app-filter" method="get" action=urls::ACCOUNTS aria-labelledby="day-heading" novalidate>
-            <h2 class="app-filter__heading" id="day-heading">"Another day"</h2>
-            {kept.collect_view()}
-            <TextInput field=Field::plain("as_at", day) label="The register as it stood on" hint=hint autocomplete="off"/>
-            <div class="app-filter__actions">
+        <Details summary="Show another day" open=open>
+            <form method="get" action=urls::ACCOUNTS novalidate>
+                {kept}
+                <TextInput field=Field::plain("as_at", day) label="The register as it stood on" hint=hint autocomplete="off"/>
                 <Button text="Show that day" kind=ButtonKind::Secondary/>
-            </div>
-        </form>
+            </form>
+        </Details>
     }
     .into_any()
 }

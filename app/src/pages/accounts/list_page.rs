@@ -182,8 +182,7 @@ fn table(model: &ListPage) -> AnyView {
         Column::new("Account").sorted_by("name"),
         Column::new("Platform").sorted_by("platform"),
         Column::new("Handle").sorted_by("handle"),
-        Column::new("Business group").sorted_by("group"),
-        Column::new("Business unit").sorted_by("unit"),
+        Column::new("Business unit and group").sorted_by("unit"),
         Column::new("Status").sorted_by("status"),
         Column::new("Changed").sorted_by("updated"),
     ];
@@ -209,21 +208,13 @@ fn line(model: &ListPage, row: &ListRow) -> Row {
         <a class="govuk-link app-wrap" href=href>{row.name.clone()}</a>
         <span class="app-table__sub">{reference}</span>
     };
-    let organisation = &model.organisation;
-    let group = row
-        .group()
-        .and_then(|id| Some(organisation.group(id)?.name.clone()));
-    let unit = row
-        .unit()
-        .and_then(|id| Some(organisation.unit(id)?.name.clone()));
     let changed = store::clock::local_day(row.updated_at);
     let cells = vec![
         query::platform_name(&model.catalogue, &row.platform).into_any(),
         view! { <span class="app-wrap">{row.handle.clone()}</span> }.into_any(),
-        or_none(group),
-        or_none(unit),
+        place(row, &model.organisation),
         state(row),
-        view! { <time datetime=changed.to_string()>{short_date(changed)}</time> }.into_any(),
+        view! { <time class="app-nowrap" datetime=changed.to_string()>{short_date(changed)}</time> }.into_any(),
     ];
     Row::new(head, cells)
 }
@@ -235,10 +226,23 @@ fn state(row: &ListRow) -> AnyView {
     view! { <StatusTag status=row.status()/>{archived} }.into_any()
 }
 
-fn or_none(name: Option<String>) -> AnyView {
-    match name {
-        Some(name) => name.into_any(),
-        None => view! { <span class="app-muted">"Not recorded"</span> }.into_any(),
+/// The unit with its group below; the group alone where there is no unit.
+fn place(row: &ListRow, organisation: &Organisation) -> AnyView {
+    let group = row
+        .group()
+        .and_then(|id| organisation.group(id))
+        .map(|g| g.name.clone());
+    let unit = row
+        .unit()
+        .and_then(|id| organisation.unit(id))
+        .map(|u| u.name.clone());
+    match (unit, group) {
+        (Some(unit), group) => {
+            let group = group.map(|group| view! { <span class="app-table__sub">{group}</span> });
+            view! { {unit}{group} }.into_any()
+        }
+        (None, Some(group)) => view! { <span class="app-table__sub">{group}</span> }.into_any(),
+        (None, None) => view! { <span class="app-muted">"Not recorded"</span> }.into_any(),
     }
 }
 

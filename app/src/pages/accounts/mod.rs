@@ -1,19 +1,27 @@
 //! The register's pages: the list and its files, one account, and everything that changes one.
 
+mod conflict;
 mod facts;
+mod form_fields;
 mod gaps;
 mod list_filter;
 mod list_page;
 mod moves;
 mod query;
 mod show_page;
+mod subject;
 mod timeline;
+mod typed;
 mod unknown;
 mod which;
 
+pub mod archive;
+pub mod edit;
 pub mod history;
 pub mod list;
+pub mod new;
 pub mod show;
+pub mod status;
 pub mod suggest;
 
 #[cfg(test)]

@@ -41,14 +41,16 @@ fn fault(fault: Fault) -> AnyView {
         why,
         known,
     } = fault;
-    let summary = format!("What “{name}” can be");
+    // Few enough to be read at once stand open.
+    let open = known.len() <= 20;
+    let summary = "What is known here";
     let known = (!known.is_empty()).then(|| {
         let one = |(word, meaning): (String, String)| {
             let meaning = (!meaning.is_empty()).then(|| format!(" ({meaning})"));
             view! { <li><code class="app-code">{word}</code>{meaning}</li> }
         };
         let all = known.into_iter().map(one).collect_view();
-        view! { <Details summary=summary><ul class="govuk-list">{all}</ul></Details> }
+        view! { <Details summary=summary open=open><ul class="govuk-list">{all}</ul></Details> }
     });
     view! {
         <h2 class="govuk-heading-s app-wrap">{format!("{name}={value}")}</h2>
