@@ -9,6 +9,8 @@ pub mod components;
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod files;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod pages;
