@@ -21,7 +21,7 @@ use store::{
 };
 use uuid::Uuid;
 
-/// How many accounts of each portion are looked after later.
+/// How many accounts of each portion somebody comes back to one by one.
 const TENDED: usize = 8;
 
 /// Enters `many` accounts in one transaction.
@@ -58,12 +58,36 @@ pub(super) async fn enter(
         .await
         .context("entering accounts together")?;
     player.entered += numbers.len();
-    let tended = numbers.into_iter().zip(forms).take(TENDED);
-    player.others.extend(tended.map(|(number, draft)| Kept {
+    let mut kept = numbers.into_iter().zip(forms).map(|(number, draft)| Kept {
         number,
         version: 1,
         draft,
-    }));
+    });
+    player.others.extend(kept.by_ref().take(TENDED));
+    player.waiting.push(kept.collect());
+    Ok(())
+}
+
+/// Some of a portion are looked at again, together.
+pub(super) async fn review(
+    player: &mut Player<'_>,
+    me: &Call,
+    portion: usize,
+    many: usize,
+) -> anyhow::Result<()> {
+    let Some(waiting) = player.waiting.get_mut(portion).map(std::mem::take) else {
+        return Ok(());
+    };
+    let today = player.store.clock().now().today;
+    let mut edits = Vec::with_capacity(many);
+    for mut kept in waiting.into_iter().take(many) {
+        looked_at(player, &mut kept.draft, today);
+        let checked = player.check(&kept.draft).await?;
+        edits.push((kept.number, kept.version, checked));
+    }
+    accounts::edit_many(&player.store, me, edits)
+        .await
+        .context("changing accounts together")?;
     Ok(())
 }
 
@@ -80,19 +104,11 @@ pub(super) async fn tend(player: &mut Player<'_>, me: &Call) -> anyhow::Result<(
         accounts::archive(&player.store, me, kept.number, kept.version, reason).await?;
         return Ok(());
     }
-    let note = player
-        .book
-        .words
-        .edit_note
-        .choose(&mut player.rng)
-        .cloned()
-        .unwrap_or_default();
     let Some(kept) = player.others.get(place) else {
         return Ok(());
     };
     let (number, seen, mut form) = (kept.number, kept.version, kept.draft.clone());
-    draft::confirm(&mut form, today);
-    form.notes = format!("{note} {}", domain::moment::long_date(today));
+    looked_at(player, &mut form, today);
     let checked = player.check(&form).await?;
     let saved = accounts::edit(&player.store, me, number, seen, checked).await?;
     if let Some(kept) = player.others.get_mut(place) {
@@ -100,6 +116,14 @@ pub(super) async fn tend(player: &mut Player<'_>, me: &Call) -> anyhow::Result<(
         kept.draft = form;
     }
     Ok(())
+}
+
+/// Confirms what is there and leaves a note.
+fn looked_at(player: &mut Player<'_>, form: &mut AccountDraft, today: NaiveDate) {
+    let notes = &player.book.words.edit_note;
+    let note = notes.choose(&mut player.rng).map_or("", String::as_str);
+    draft::confirm(form, today);
+    form.notes = format!("{note} {}", domain::moment::long_date(today));
 }
 
 fn written(

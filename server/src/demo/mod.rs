@@ -58,7 +58,7 @@ pub struct Summary {
     /// Accounts, archived ones included.
     pub accounts: usize,
     /// Events in the audit trail.
-    pub events: i64,
+    pub events: u64,
 }
 
 /// Fills an empty register.
@@ -79,16 +79,28 @@ pub async fn seed(store: &Store, plan: &Plan, progress: &Progress) -> anyhow::Re
     let wanted = (plan.accounts / 3).min(MOST_PEOPLE);
     let cast = people::hire(&then, &book, &organisation, wanted, &mut rng).await?;
     let scenes = script::write(&book, plan, &cast, &organisation, now, &mut rng)?;
-    let mut player = play::Player::new(then, clock, &book, organisation, rng);
-    let accounts = player.play(scenes, progress).await?;
+    let sign_ins = script::sign_ins(&book, plan, &scenes, &cast, now, &mut rng);
+    let mut player = play::Player::new(then, clock, &book, &cast, organisation, rng);
+    let accounts = player.play(scenes, sign_ins, progress).await?;
+    let mut events = written(store).await?;
+    let missing = plan.events.unwrap_or(0).saturating_sub(events);
+    if missing > 0 {
+        player.fill(missing, now.at).await?;
+        events = written(store).await?;
+    }
+    Ok(Summary {
+        people: cast.everybody().len(),
+        accounts,
+        events,
+    })
+}
+
+/// Signs the end of the audit trail; answers how many events it has.
+async fn written(store: &Store) -> anyhow::Result<u64> {
     let last = store::audit::checkpoint(store)
         .await
         .context("writing an audit checkpoint")?;
-    Ok(Summary {
-        people: cast.count(),
-        accounts,
-        events: last.map_or(0, |c| c.seq),
-    })
+    Ok(last.and_then(|c| u64::try_from(c.seq).ok()).unwrap_or(0))
 }
 
 /// Fills the register with the small ministry when nobody is in it; `None` = somebody is.

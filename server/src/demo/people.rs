@@ -8,6 +8,7 @@ use super::{
 use anyhow::Context as _;
 use chrono::{Duration, NaiveDate};
 use domain::{
+    actor::PersonActor,
     ids::{GroupId, PersonId, UnitId},
     organisation::Organisation,
     role::{Role, RoleAssignment, Scope},
@@ -35,7 +36,8 @@ const EARLIER: i64 = 400;
 pub(super) struct Cast {
     by_key: HashMap<String, PersonId>,
     communications: HashMap<UnitId, PersonId>,
-    extras: Vec<PersonId>,
+    /// Everybody in the order they were hired; their roles are asked for when they act.
+    everybody: Vec<PersonActor>,
 }
 
 impl Cast {
@@ -53,9 +55,9 @@ impl Cast {
             .copied()
     }
 
-    /// How many they are.
-    pub(super) fn count(&self) -> usize {
-        self.by_key.len() + self.extras.len()
+    /// Everybody, in a fixed order, without roles.
+    pub(super) fn everybody(&self) -> &[PersonActor] {
+        &self.everybody
     }
 }
 
@@ -97,7 +99,7 @@ pub(super) async fn hire(
     let mut cast = Cast {
         by_key: HashMap::new(),
         communications: HashMap::new(),
-        extras: Vec::new(),
+        everybody: Vec::new(),
     };
     let mut people = Vec::new();
     for somebody in &book.people {
@@ -117,9 +119,14 @@ pub(super) async fn hire(
     let leaders = leaders(&people);
     for _ in people.len()..wanted {
         let person = office.extra(&book.words, &leaders, rng)?;
-        cast.extras.push(person.id);
         people.push(person);
     }
+    let known = |p: &NewPerson| PersonActor {
+        id: p.id,
+        name: p.name.clone(),
+        roles: Vec::new(),
+    };
+    cast.everybody = people.iter().map(known).collect();
     people::add(store, &call(demo(), 0), people)
         .await
         .context("adding people")?;

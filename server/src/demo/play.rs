@@ -4,29 +4,33 @@
 use super::{
     bulk, call,
     data::{Book, How, Story},
-    draft,
+    demo, draft,
     handles::{self, Handles},
+    people::Cast,
     progress::Progress,
     script::{Deed, Scene, is_new},
     when,
 };
 use anyhow::{Context as _, bail};
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::{
     account::{AccountDraft, AccountStatus, Checked, DraftContext, Origin},
     actor::Actor,
     ids::{ImportId, PersonId, Reference, ReferenceKind},
     organisation::Organisation,
 };
-use rand::rngs::StdRng;
+use rand::{rngs::StdRng, seq::IndexedRandom as _};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Call, Failure, Saved, Store,
     clock::Clock,
-    commands::{accounts, organisation, platforms, sign_in},
+    commands::{accounts, organisation, past, platforms, sign_in},
     queries,
 };
 use uuid::Uuid;
+
+/// How many sign-ins are written in one transaction.
+const SIGN_INS: usize = 2_000;
 
 /// An account as the player last saved it.
 pub(super) struct Kept {
@@ -40,10 +44,13 @@ pub(super) struct Player<'a> {
     pub(super) store: Store,
     clock: Clock,
     pub(super) book: &'a Book,
+    cast: &'a Cast,
     pub(super) organisation: Arc<Organisation>,
     pub(super) rng: StdRng,
     kept: BTreeMap<usize, Kept>,
     pub(super) others: Vec<Kept>,
+    /// Accounts without a story that wait for their review, a list for each portion.
+    pub(super) waiting: Vec<Vec<Kept>>,
     pub(super) entered: usize,
     requests: usize,
     /// The day the register is loaded: days of the stories count from it.
@@ -56,6 +63,7 @@ impl<'a> Player<'a> {
         store: Store,
         clock: Clock,
         book: &'a Book,
+        cast: &'a Cast,
         organisation: Arc<Organisation>,
         rng: StdRng,
     ) -> Self {
@@ -65,10 +73,12 @@ impl<'a> Player<'a> {
             store,
             clock,
             book,
+            cast,
             organisation,
             rng,
             kept,
             others,
+            waiting: Vec::new(),
             entered: 0,
             requests: 0,
             loading,
@@ -79,12 +89,19 @@ impl<'a> Player<'a> {
     pub(super) async fn play(
         &mut self,
         scenes: Vec<Scene>,
+        sign_ins: Vec<DateTime<Utc>>,
         progress: &Progress,
     ) -> anyhow::Result<usize> {
-        progress.begin(scenes.iter().map(|s| s.deed.size()).sum());
+        let told: u64 = scenes.iter().map(|s| s.deed.size()).sum();
+        progress.begin(told + sign_ins.len() as u64);
+        let mut sign_ins = sign_ins.as_slice();
         let mut handles = None;
         for scene in scenes {
             self.clock.advance(scene.at - self.clock.now().at);
+            let past = sign_ins.partition_point(|at| *at <= scene.at);
+            let (before, rest) = sign_ins.split_at(past);
+            self.sign_in(before, progress).await?;
+            sign_ins = rest;
             let size = scene.deed.size();
             if let Deed::Bulk(many) = scene.deed {
                 let handles = match &mut handles {
@@ -98,8 +115,39 @@ impl<'a> Player<'a> {
             }
             progress.step(size);
         }
+        if let Some(last) = sign_ins.last() {
+            self.clock.advance(*last - self.clock.now().at);
+            self.sign_in(sign_ins, progress).await?;
+        }
         progress.end();
         Ok(self.entered)
+    }
+
+    /// So many more sign-ins, just before `until`.
+    pub(super) async fn fill(&mut self, many: u64, until: DateTime<Utc>) -> anyhow::Result<()> {
+        self.clock.advance(until - self.clock.now().at);
+        let instants: Vec<_> = (0..many).map(|_| until).collect();
+        self.sign_in(&instants, &Progress::silent()).await
+    }
+
+    async fn sign_in(
+        &mut self,
+        instants: &[DateTime<Utc>],
+        progress: &Progress,
+    ) -> anyhow::Result<()> {
+        for some in instants.chunks(SIGN_INS) {
+            let people = self.cast.everybody();
+            let mut who = Vec::with_capacity(some.len());
+            for at in some {
+                let person = people.choose(&mut self.rng).context("nobody to sign in")?;
+                who.push((person.clone(), *at));
+            }
+            self.requests += 1;
+            let me = call(demo(), self.requests);
+            past::signed_in(&self.store, &me, who).await?;
+            progress.step(some.len() as u64);
+        }
+        Ok(())
     }
 
     async fn act(&mut self, scene: Scene) -> anyhow::Result<()> {
@@ -161,6 +209,7 @@ impl<'a> Player<'a> {
                 let saved = accounts::restore(&self.store, me, number, seen, reason).await?;
                 self.saved(story, &saved)
             }
+            Deed::Review(portion, many) => bulk::review(self, me, portion, many).await,
             Deed::Tend => bulk::tend(self, me).await,
             Deed::Bulk(_) => bail!("accounts without a story are entered elsewhere"),
         }
@@ -374,7 +423,7 @@ impl<'a> Player<'a> {
             Deed::Archive(i, _) => format!("archiving {}", url(*i)),
             Deed::Restore(i, _) => format!("restoring {}", url(*i)),
             Deed::Import(_) | Deed::Bulk(_) => "entering accounts together".into(),
-            Deed::Tend => "looking after an account".into(),
+            Deed::Review(..) | Deed::Tend => "looking after an account".into(),
             Deed::AddServer | Deed::RenameUnit(..) => "changing the settings".into(),
             Deed::SignIn | Deed::SignOut => "signing in or out".into(),
         }

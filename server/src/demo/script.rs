@@ -50,6 +50,8 @@ pub(super) enum Deed {
     Restore(usize, String),
     /// So many accounts without a story come in.
     Bulk(usize),
+    /// Some of a portion of those are looked at again: the portion's place, and how many.
+    Review(usize, usize),
     /// One of those is looked after.
     Tend,
 }
@@ -58,7 +60,7 @@ impl Deed {
     /// How many writes this is, for progress.
     pub(super) fn size(&self) -> u64 {
         match self {
-            Self::Bulk(many) => *many as u64,
+            Self::Bulk(many) | Self::Review(_, many) => *many as u64,
             Self::Import(stories) => stories.len() as u64,
             _ => 1,
         }
@@ -113,6 +115,18 @@ struct Rough {
 
 /// When the old register was imported.
 const IMPORTED: i64 = 693;
+
+/// One account of so many is looked at again some weeks after it came in with others.
+const REVIEWED: usize = 4;
+
+/// The most single edits of accounts without a story.
+const TENDED: usize = 200;
+
+/// How many people sign in on a day, while there are enough days.
+const SIGN_INS_A_DAY: u64 = 250;
+
+/// So many days of the story have sign-ins at most.
+const WORKING_DAYS: u64 = 480;
 
 /// The desk that enters accounts.
 const TEAM: [&str; 3] = ["design-and-marketing", "dm-advisor", "principal-advisor"];
@@ -261,8 +275,18 @@ impl Writer<'_> {
                 deed: Deed::Bulk(some),
                 refused: false,
             });
+            if some / REVIEWED > 0 {
+                let at = at + Duration::days(self.rng.random_range(7..25));
+                let by = self.desk()?;
+                self.scenes.push(Scene {
+                    at,
+                    by,
+                    deed: Deed::Review(n, some / REVIEWED),
+                    refused: false,
+                });
+            }
         }
-        for _ in 0..(many / 4).min(500) {
+        for _ in 0..many.min(3 + many / 20).min(TENDED) {
             let ago = self.rng.random_range(2..600);
             let at = when::moment(self.now, ago, None, self.rng);
             let by = self.desk()?;
@@ -342,4 +366,28 @@ fn deed(index: usize, step: &Step) -> anyhow::Result<Deed> {
             ),
         },
     )
+}
+
+/// Instants at which people signed in, the earliest first: as many as the plan's events need.
+pub(super) fn sign_ins(
+    book: &Book,
+    plan: &Plan,
+    scenes: &[Scene],
+    cast: &Cast,
+    now: Moment,
+    rng: &mut StdRng,
+) -> Vec<DateTime<Utc>> {
+    let places: usize = book.groups.iter().map(|g| 1 + g.units.len()).sum();
+    let told: u64 = scenes.iter().map(|s| s.deed.size()).sum();
+    let others = told + (places + cast.everybody().len()) as u64;
+    let wanted = plan.events.unwrap_or(0).saturating_sub(others);
+    let days = wanted.div_ceil(SIGN_INS_A_DAY).min(WORKING_DAYS);
+    let mut instants = Vec::new();
+    for day in 0..days {
+        let ago = rng.random_range(1..when::STORY - 8);
+        let many = wanted * (day + 1) / days - wanted * day / days;
+        instants.extend((0..many).map(|_| when::moment(now, ago, None, rng)));
+    }
+    instants.sort();
+    instants
 }
