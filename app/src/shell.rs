@@ -34,12 +34,11 @@ pub(crate) fn view(site: &Site, visit: &Visit, page: Page, now: DateTime<Utc>) -
             {head(site, title.clone(), islands)}
             <body class="govuk-template__body">
                 <a href="#main-content" class="govuk-skip-link" data-module="govuk-skip-link">"Skip to main content"</a>
-                {header(site, visit)}
+                {header(site, visit, print_line(visit, &title, now))}
                 {banner(site)}
                 {navigation(visit, section)}
                 {main_part(visit, page)}
                 {footer(site)}
-                {print_line(site, visit, &title, now)}
             </body>
         </html>
     }
@@ -66,7 +65,7 @@ fn head(site: &Site, title: String, islands: Option<String>) -> AnyView {
     .into_any()
 }
 
-fn header(site: &Site, visit: &Visit) -> AnyView {
+fn header(site: &Site, visit: &Visit, print_line: AnyView) -> AnyView {
     view! {
         <header class="app-header">
             <div class="govuk-width-container app-header__inner">
@@ -75,6 +74,7 @@ fn header(site: &Site, visit: &Visit) -> AnyView {
                     <span class="app-header__service">{PRODUCT}</span>
                 </a>
                 {identity(visit)}
+                {print_line}
             </div>
         </header>
     }
@@ -184,8 +184,8 @@ fn footer(site: &Site) -> AnyView {
 }
 
 /// On paper only: which page this is, of when, and who printed it.
-fn print_line(site: &Site, visit: &Visit, title: &str, now: DateTime<Utc>) -> AnyView {
-    let words = format!("{}, {title}. Printed {} by {}.", site.organisation_name, instant_words(now), visit.actor.name());
+fn print_line(visit: &Visit, title: &str, now: DateTime<Utc>) -> AnyView {
+    let words = format!("{title}. Printed {} by {}.", instant_words(now), visit.actor.name());
     view! { <p class="app-print-only" aria-hidden="true">{words}</p> }.into_any()
 }
 

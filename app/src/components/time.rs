@@ -12,10 +12,18 @@ pub fn instant_words(at: DateTime<Utc>) -> String {
     format!("{} at {}", long_date(local.date_naive()), local.format("%-I:%M %P"))
 }
 
-/// An instant, readable by machines too.
+/// An instant, readable by machines too; with `lines`, the time stands below the day, for tables.
 #[component]
-pub fn Instant(at: DateTime<Utc>) -> impl IntoView {
-    view! { <time datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)>{instant_words(at)}</time> }
+pub fn Instant(at: DateTime<Utc>, #[prop(optional)] lines: bool) -> impl IntoView {
+    let words = instant_words(at);
+    let inner = match words.split_once(" at ") {
+        Some((day, time)) if lines => {
+            let (day, time) = (day.to_owned(), format!("at {time}"));
+            view! { <span class="app-nowrap">{day}</span>" "<span class="app-table__sub">{time}</span> }.into_any()
+        }
+        _ => words.into_any(),
+    };
+    view! { <time datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)>{inner}</time> }
 }
 
 /// A day, readable by machines too.

@@ -146,7 +146,7 @@ fn row(event: Event) -> Row {
         None => event.actor.clone(),
     };
     let at = event.at;
-    Row::new(head, vec![who.into_any(), view! { <Instant at=at/> }.into_any(), more(event)])
+    Row::new(head, vec![who.into_any(), view! { <Instant at=at lines=true/> }.into_any(), more(event)])
 }
 
 /// What changed, why, and the facts by which the event is found in the log and in the chain.

@@ -1,7 +1,7 @@
 //! An event of the audit trail as a sentence, and what it changed field by field. Used wherever
 //! events are shown. Nothing is read from the store here.
 
-use domain::account::{AccountMove, Change, StatusKey};
+use domain::account::{AccountMove, Change};
 use domain::ids::{Reference, ReferenceKind};
 use domain::permission::Action;
 use serde_json::Value;
@@ -22,7 +22,7 @@ pub fn sentence(event: &Event) -> String {
             "" => format!("Edited {subject}"),
             fields => format!("Edited {subject}: {fields}"),
         },
-        "account.moved" => format!("{} {subject}", moved(&event.payload)),
+        "account.moved" => moved(&event.payload, subject),
         "account.archived" => format!("Archived {subject}"),
         "account.restored" => format!("Restored {subject}"),
         "platform.saved" => format!("Saved the platform {}", text(&event.payload, &["definition", "name"]).unwrap_or(subject)),
@@ -81,15 +81,20 @@ fn how(payload: &Value) -> &'static str {
     }
 }
 
-/// The button that was pressed, else the state the record moved to.
-fn moved(payload: &Value) -> String {
+/// What was wished for, in the past.
+fn moved(payload: &Value, subject: &str) -> String {
     let wish = payload.get("wish").cloned().and_then(|wish| serde_json::from_value::<AccountMove>(wish).ok());
     match wish {
-        Some(wish) => format!("“{}”:", wish.name()),
-        None => match text(payload, &["status", "state"]).and_then(StatusKey::from_key) {
-            Some(status) => format!("Set to {}:", status.name().to_lowercase()),
-            None => "Changed the status of".to_owned(),
-        },
+        Some(AccountMove::StartSetUp) => format!("Began to set up {subject}"),
+        Some(AccountMove::Activate) => format!("Put {subject} to use"),
+        Some(AccountMove::Suspend { .. }) => format!("Suspended {subject}"),
+        Some(AccountMove::Resume) => format!("Let {subject} resume"),
+        Some(AccountMove::ReportCompromise { .. }) => format!("Reported {subject} as compromised"),
+        Some(AccountMove::Recover) => format!("Recovered {subject}"),
+        Some(AccountMove::RecoverSuspended { .. }) => format!("Recovered {subject}, which stays suspended"),
+        Some(AccountMove::StartClosing { .. }) => format!("Began to close {subject}"),
+        Some(AccountMove::Close { .. }) => format!("Closed {subject}"),
+        None => format!("Changed the status of {subject}"),
     }
 }
 
@@ -140,10 +145,10 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_move_says_which_button_was_pressed_and_why() {
+    fn a_move_says_what_was_done_and_why() {
         let wish = serde_json::to_value(AccountMove::StartClosing { note: "No longer used".into() }).unwrap();
         let moved = event("account.moved", json!({ "wish": wish, "changes": [] }));
-        assert!(sentence(&moved).starts_with('“') && sentence(&moved).ends_with(": AC-0042"), "{}", sentence(&moved));
+        assert_eq!(sentence(&moved), "Began to close AC-0042");
         assert_eq!(reason(&moved), Some("No longer used"));
     }
 

@@ -1,7 +1,7 @@
 //! `GET /`: what needs me now, how the register stands, what changed last.
 
 use crate::components::{
-    ButtonKind, ButtonLink, Changes, EmptyState, Figure, Figures, Heading, Mood, Timeline, TimelineItem,
+    ButtonKind, ButtonLink, EmptyState, Figure, Figures, Heading, Instant, Mood,
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
@@ -18,8 +18,10 @@ use store::queries::audit::{self, Event};
 
 /// Everything the page shows.
 struct Model {
-    /// Empty for those whose roles change nothing in the register.
-    mine: Vec<Figure>,
+    /// Accounts in a state that this person can move on; empty for those who change nothing.
+    waiting: Vec<Figure>,
+    /// What the register does not know of accounts, for those who can add it.
+    lacking: Vec<Figure>,
     /// How many accounts there are in each state.
     states: Vec<(StatusKey, i64)>,
     recent: Vec<Event>,
@@ -43,18 +45,15 @@ pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn) -> Re
 async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
     let allowed = |action| may(&visit.actor, action, &Facts::default()).is_ok();
     if !allowed(Action::ViewRegister) {
-        let none = Model { mine: Vec::new(), states: Vec::new(), recent: Vec::new(), may_see: false, may_add: false, may_import: false };
+        let none = Model { waiting: Vec::new(), lacking: Vec::new(), states: Vec::new(), recent: Vec::new(), may_see: false, may_add: false, may_import: false };
         return Ok(none);
     }
     let states = accounts::counts(&state.store, &visit.actor).await?;
     let keeps = allowed(Action::CreateAccount);
-    let mut mine = waiting(&states, keeps, allowed(Action::InterveneAccount) || allowed(Action::ReportCompromise));
-    if keeps {
-        let needs = accounts::needs(&state.store, &visit.actor).await?;
-        mine.extend(needs.into_iter().filter_map(|(need, count)| lacking(need, count)));
-    }
+    let needs = if keeps { accounts::needs(&state.store, &visit.actor).await? } else { Vec::new() };
     Ok(Model {
-        mine,
+        waiting: waiting(&states, keeps, allowed(Action::InterveneAccount) || allowed(Action::ReportCompromise)),
+        lacking: needs.into_iter().filter_map(|(need, count)| lacking(need, count)).collect(),
         recent: audit::recent(&state.store, "account", RECENT).await?,
         states,
         may_see: true,
@@ -109,7 +108,7 @@ fn page(model: Model) -> AnyView {
     }
     view! {
         <Heading text="What needs me now"/>
-        {mine(model.mine)}
+        {mine(model.waiting, model.lacking)}
         <h2 class="govuk-heading-m">"The register today"</h2>
         {states(&model.states)}
         <h2 class="govuk-heading-m">"Latest changes"</h2>
@@ -132,8 +131,8 @@ fn nothing_yet(may_add: bool, may_import: bool) -> AnyView {
     .into_any()
 }
 
-fn mine(figures: Vec<Figure>) -> AnyView {
-    if figures.is_empty() {
+fn mine(waiting: Vec<Figure>, lacking: Vec<Figure>) -> AnyView {
+    if waiting.is_empty() && lacking.is_empty() {
         return view! {
             <EmptyState title="Nothing needs you today">
                 <p class="govuk-body">
@@ -145,10 +144,15 @@ fn mine(figures: Vec<Figure>) -> AnyView {
         .into_any();
     }
     view! {
-        <p class="govuk-body">"Accounts that wait for something you can do. Each number opens its list."</p>
-        <Figures figures=figures/>
+        {part("Accounts that wait for somebody", waiting)}
+        {part("Missing from the register", lacking)}
     }
     .into_any()
+}
+
+/// Counts under their heading, each opening its list.
+fn part(title: &'static str, figures: Vec<Figure>) -> Option<AnyView> {
+    (!figures.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{title}</h2><Figures figures=figures/> }.into_any())
 }
 
 fn states(states: &[(StatusKey, i64)]) -> AnyView {
@@ -168,19 +172,15 @@ fn recent(events: Vec<Event>) -> AnyView {
         return view! { <p class="govuk-body">"Nothing has changed yet."</p> }.into_any();
     }
     let item = |event: Event| {
-        let changes = sentence::changes(&event);
-        let link = sentence::href(&event).map(|href| {
-            let words = format!("Open {}", event.subject);
-            view! { <p class="govuk-body-s"><a class="govuk-link" href=href>{words}</a></p> }
-        });
-        let body = view! {
-            {(!changes.is_empty()).then(|| view! { <Changes changes=changes/> })}
-            {link}
+        let words = sentence::sentence(&event);
+        let words = match sentence::href(&event) {
+            Some(href) => view! { <a class="govuk-link" href=href>{words}</a> }.into_any(),
+            None => words.into_any(),
         };
-        TimelineItem { title: sentence::sentence(&event), at: event.at, who: event.actor, body: Some(body.into_any()) }
+        let by = format!(" by {}", event.actor);
+        view! { <li>{words}<span class="app-table__sub"><Instant at=event.at/>{by}</span></li> }
     };
-    let items: Vec<TimelineItem> = events.into_iter().map(item).collect();
-    view! { <Timeline items=items/> }.into_any()
+    view! { <ul class="govuk-list govuk-list--spaced">{events.into_iter().map(item).collect_view()}</ul> }.into_any()
 }
 
 #[cfg(test)]
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn an_empty_register_says_how_to_begin() {
-        let model = Model { mine: vec![], states: all(0), recent: vec![], may_see: true, may_add: false, may_import: true };
+        let model = Model { waiting: vec![], lacking: vec![], states: all(0), recent: vec![], may_see: true, may_add: false, may_import: true };
         let html = html(page(model));
         assert!(html.contains("no accounts in the register yet"), "{html}");
         assert!(html.contains("/accounts/import") && !html.contains("/accounts/new"), "{html}");
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn with_nothing_to_do_the_page_says_so() {
-        let model = Model { mine: vec![], states: all(1), recent: vec![], may_see: true, may_add: true, may_import: true };
+        let model = Model { waiting: vec![], lacking: vec![], states: all(1), recent: vec![], may_see: true, may_add: true, may_import: true };
         let html = html(page(model));
         assert!(html.contains("Nothing needs you today"), "{html}");
         assert!(html.contains("7</span>"), "the register as a whole: {html}");

@@ -45,15 +45,20 @@ pub(super) fn form(model: Model) -> AnyView {
     view! {
         <ErrorSummary problems=problems.clone()/>
         <Heading text=title caption="Platform"/>
-        <Form action=action guard=Guard::of(&problems)>
-            <FormState version=version key=key/>
-            {parts}
-            {trial}
-            <Actions>
-                <Button text="Save" name="action" value="save"/>
-                <a class="govuk-link" href=urls::PLATFORMS>"Cancel"</a>
-            </Actions>
-        </Form>
+        <div class="govuk-grid-row">
+            <div class="govuk-grid-column-two-thirds">
+                <Form action=action guard=Guard::of(&problems)>
+                    <FormState version=version key=key/>
+                    {parts}
+                    // Before the trial: the Enter key presses the first button of a form.
+                    <Actions>
+                        <Button text="Save" name="action" value="save"/>
+                        <a class="govuk-link" href=urls::PLATFORMS>"Cancel"</a>
+                    </Actions>
+                    {trial}
+                </Form>
+            </div>
+        </div>
     }
     .into_any()
 }
@@ -169,7 +174,7 @@ impl Fields {
     fn trial(&self, tried: Option<Result<Recognised, Unrecognised>>) -> AnyView {
         let result = tried.map(|result| view! { <div id="trial-result">{outcome(result)}</div> });
         view! {
-            <h2 class="govuk-heading-m" id="trial">"Try an address"</h2>
+            <h2 class="govuk-heading-m" id="trial">"Try an address before you save"</h2>
             <TextInput field=self.field("address") label="Address (optional)" hint="See what the patterns above make of it. Nothing is saved" spellcheck=false/>
             {result}
             <Button text="Try it" kind=ButtonKind::Secondary name="action" value="try"/>
