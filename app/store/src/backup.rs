@@ -11,7 +11,10 @@ use crate::{
 };
 use domain::permission::Action;
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
-use std::{io, path::{Path, PathBuf}};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// What a checked copy holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,14 +36,25 @@ pub struct Checked {
 /// When there is no such register, `file` exists, or the disk is full.
 pub async fn write(url: &str, file: &Path) -> Result<(), Failure> {
     if file.exists() {
-        return Err(Failure::Unusable(format!("{} exists already; name a new file", file.display())));
+        return Err(Failure::Unusable(format!(
+            "{} exists already; name a new file",
+            file.display()
+        )));
     }
     let source = db::sqlite_path(url).ok_or(Failure::NotFound)?;
-    let options = SqliteConnectOptions::new().filename(&source).read_only(true);
+    let options = SqliteConnectOptions::new()
+        .filename(&source)
+        .read_only(true);
     let mut connection = options.connect().await.map_err(|e| unusable(&source, &e))?;
     let target = file.to_string_lossy().into_owned();
-    let done = sqlx::query("VACUUM INTO ?").bind(target).execute(&mut connection).await;
-    connection.close().await.map_err(|e| unusable(&source, &e))?;
+    let done = sqlx::query("VACUUM INTO ?")
+        .bind(target)
+        .execute(&mut connection)
+        .await;
+    connection
+        .close()
+        .await
+        .map_err(|e| unusable(&source, &e))?;
     done.map_err(|e| unusable(file, &e))?;
     // SQLite does not wait for the copy to reach the disk.
     std::fs::File::open(file)?.sync_all()?;
@@ -52,7 +66,11 @@ pub async fn write(url: &str, file: &Path) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When the file is no register, is damaged, or was written by a newer version.
-pub async fn check(file: &Path, checkpoints: Option<&Path>, clock: &Clock) -> Result<Checked, Failure> {
+pub async fn check(
+    file: &Path,
+    checkpoints: Option<&Path>,
+    clock: &Clock,
+) -> Result<Checked, Failure> {
     let bytes = std::fs::metadata(file)?.len();
     let nowhere = PathBuf::from("/nonexistent");
     let store = Store::open(StoreSettings {
@@ -76,7 +94,12 @@ async fn look(store: &Store, bytes: u64) -> Result<Checked, Failure> {
     let behind = store.pending_migrations().await?;
     let trail = audit::verify(store).await?;
     let people = crate::queries::people::count(store).await?;
-    Ok(Checked { trail, people, bytes, behind })
+    Ok(Checked {
+        trail,
+        people,
+        bytes,
+        behind,
+    })
 }
 
 /// Puts `file` in the place of the register behind `settings`, whose files are kept beside it under
@@ -114,7 +137,11 @@ pub fn put_in_place(settings: &StoreSettings, file: &Path) -> Result<Option<Path
 /// # Errors
 /// When the database does not answer.
 pub async fn note_restored(store: &Store, call: &Call, from: &str) -> Result<i64, Failure> {
-    let about = About { action: Action::Maintain, kind: "register", subject: "register".into() };
+    let about = About {
+        action: Action::Maintain,
+        kind: "register",
+        subject: "register".into(),
+    };
     let entry = audit::Entry {
         action: Action::Maintain,
         outcome: audit::Outcome::Done,
@@ -124,10 +151,14 @@ pub async fn note_restored(store: &Store, call: &Call, from: &str) -> Result<i64
         event: "register.restored",
         payload: serde_json::json!({ "from": from }),
     };
-    store.write(call, about, move |tx| Box::pin(async move {
-        tx.allow(Action::Maintain, &domain::permission::Facts::default())?;
-        Ok(tx.append(entry))
-    })).await
+    store
+        .write(call, about, move |tx| {
+            Box::pin(async move {
+                tx.allow(Action::Maintain, &domain::permission::Facts::default())?;
+                Ok(tx.append(entry))
+            })
+        })
+        .await
 }
 
 fn beside(path: &Path, word: &str) -> PathBuf {

@@ -11,9 +11,16 @@ use sea_orm::DbBackend;
 /// When the database does not answer.
 pub async fn version(store: &Store) -> Result<String, Failure> {
     if store.backend() == DbBackend::Sqlite {
-        return Ok(format!("SQLite {}", sql::text(&store.0.read, "SELECT sqlite_version() AS t").await?));
+        return Ok(format!(
+            "SQLite {}",
+            sql::text(&store.0.read, "SELECT sqlite_version() AS t").await?
+        ));
     }
-    let text = sql::text(&store.0.read, "SELECT current_setting('server_version') AS t").await?;
+    let text = sql::text(
+        &store.0.read,
+        "SELECT current_setting('server_version') AS t",
+    )
+    .await?;
     Ok(format!("PostgreSQL {text}"))
 }
 
@@ -24,7 +31,13 @@ pub async fn version(store: &Store) -> Result<String, Failure> {
 pub async fn damage(store: &Store) -> Result<Vec<String>, Failure> {
     let mut found = Vec::new();
     if store.backend() == DbBackend::Sqlite {
-        for row in sql::rows(&store.0.read, "SELECT integrity_check AS t FROM pragma_integrity_check", []).await? {
+        for row in sql::rows(
+            &store.0.read,
+            "SELECT integrity_check AS t FROM pragma_integrity_check",
+            [],
+        )
+        .await?
+        {
             found.push(row.try_get::<String>("", "t")?);
         }
         found.retain(|line| line != "ok");
@@ -50,7 +63,11 @@ pub async fn oldest_waiting(store: &Store) -> Result<Option<TimeDelta>, Failure>
     let now = store.clock().now().at;
     let text = "SELECT min(due_at) AS at FROM outbox WHERE done_at IS NULL AND due_at <= ?";
     let rows = sql::rows(&store.0.read, text, [now.into()]).await?;
-    let oldest: Option<DateTime<Utc>> = rows.first().map(|row| row.try_get("", "at")).transpose()?.flatten();
+    let oldest: Option<DateTime<Utc>> = rows
+        .first()
+        .map(|row| row.try_get("", "at"))
+        .transpose()?
+        .flatten();
     Ok(oldest.map(|due| now - due))
 }
 
@@ -59,7 +76,12 @@ pub async fn oldest_waiting(store: &Store) -> Result<Option<TimeDelta>, Failure>
 /// # Errors
 /// When the database does not answer.
 pub async fn newest_event(store: &Store) -> Result<Option<DateTime<Utc>>, Failure> {
-    let rows = sql::rows(&store.0.read, "SELECT at FROM audit_event ORDER BY seq DESC LIMIT 1", []).await?;
+    let rows = sql::rows(
+        &store.0.read,
+        "SELECT at FROM audit_event ORDER BY seq DESC LIMIT 1",
+        [],
+    )
+    .await?;
     Ok(rows.first().map(|row| row.try_get("", "at")).transpose()?)
 }
 
@@ -72,7 +94,8 @@ pub async fn clock_ahead(store: &Store) -> Result<TimeDelta, Failure> {
         return Ok(TimeDelta::zero());
     }
     let rows = sql::rows(&store.0.read, "SELECT now() AS at", []).await?;
-    let theirs: Option<DateTime<Utc>> = rows.first().map(|row| row.try_get("", "at")).transpose()?;
+    let theirs: Option<DateTime<Utc>> =
+        rows.first().map(|row| row.try_get("", "at")).transpose()?;
     let ours = store.clock().now().at;
     Ok(theirs.map_or(TimeDelta::zero(), |theirs| theirs - ours))
 }
