@@ -26,7 +26,7 @@ Usage: cargo xtask <task>
   build                 the one file target/release/social-media-register, everything embedded
   test [--fast]         every kind of test; --fast leaves out browser and fault tests
   check                 format, lints, docs, dependencies, licences, advisories
-  bench                 measure against the budgets
+  bench [--quick]       measure against the budgets; --quick takes a minute and writes nothing down
   dev                   rebuild and restart on every change
 
 Each sets up what is missing first (WASM target, npm packages; test also Debian packages when run as root).";
@@ -56,7 +56,7 @@ fn run(ui: &Ui, task: &str, arguments: &[OsString]) -> Result<bool> {
         "check" => Ok(check::run(ui)),
         "build" => release::build_and_report(ui).map(|()| true),
         "test" => test::run(ui, arguments.iter().any(|argument| argument == "--fast")),
-        "bench" => bench::run(ui),
+        "bench" => bench::run(ui, arguments),
         "dev" => dev::run(ui).map(|()| true),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
