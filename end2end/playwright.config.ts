@@ -10,6 +10,7 @@ export default defineConfig({
   forbidOnly: true,
   // A test that passes at the second try is a broken test or a broken page: neither is hidden.
   retries: 0,
+  maxFailures: 30, // a server that is broken altogether need not be asked for an hour
   workers: 2,
   fullyParallel: false, // the tests of one file share a server, one after the other
   timeout: 45_000,
@@ -28,7 +29,7 @@ export default defineConfig({
     locale: 'en-NZ',
     timezoneId: 'Pacific/Auckland',
     viewport: { width: 1280, height: 900 },
-    actionTimeout: 8_000,
+    actionTimeout: 5_000,
     navigationTimeout: 15_000,
     acceptDownloads: true,
     screenshot: 'only-on-failure',

@@ -77,6 +77,16 @@ export async function signInAs(page: Page, persona: Persona, then = '/'): Promis
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
 }
 
+/** Opens an address and expects this answer. */
+export async function open(page: Page, path: string, status = 200): Promise<void> {
+  await page.goto(path);
+  await watchOver(page).settled();
+  expect(watchOver(page).status(page), `status of ${path}`).toBe(status);
+}
+
+/** The page's main heading. */
+export const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
 /** Whether pages run scripts in this project. */
 export function scripted(): boolean {
   return test.info().project.name !== 'no-js';
