@@ -48,6 +48,8 @@ pub struct SheetInfo {
     pub name: String,
     /// Its first row, which may hold the columns' names.
     pub first_row: Vec<String>,
+    /// The number of its first row.
+    pub first_number: i64,
     /// How many columns it has.
     pub width: usize,
     /// How many rows it has, with the first.
@@ -60,6 +62,7 @@ impl SheetInfo {
         Self {
             name: sheet.name.clone(),
             first_row: sheet.first_row().to_vec(),
+            first_number: sheet.rows.first().map_or(1, |row| row.number),
             width: sheet.width(),
             rows: i64::try_from(sheet.rows.len()).unwrap_or(i64::MAX),
         }
@@ -225,6 +228,12 @@ impl Import {
     pub fn rows_in(&self) -> i64 {
         let rows = self.sheets.get(self.sheet).map_or(0, |s| s.rows);
         (rows - i64::from(self.mapping.header)).max(0)
+    }
+
+    /// Rows with a greater number are below the header.
+    pub fn header_number(&self) -> i64 {
+        let first = self.sheets.get(self.sheet).map_or(1, |s| s.first_number);
+        first - i64::from(!self.mapping.header)
     }
 
     /// The columns' names; empty where the first row is data.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod attempts;
 pub mod exports;
+pub mod imports;
 pub mod organisation;
 pub mod past;
 pub mod people;

@@ -3,4 +3,5 @@
 
 pub(crate) mod account;
 pub(crate) mod audit_event;
+pub(crate) mod import_row;
 pub(crate) mod outbox;

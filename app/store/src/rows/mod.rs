@@ -2,3 +2,4 @@
 //! and row; it is never guessed at.
 
 pub(crate) mod account;
+pub(crate) mod import;

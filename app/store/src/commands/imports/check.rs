@@ -1,0 +1,184 @@
+//! Judges every row of an import against the register as it is, without writing anything: what the
+//! dry run shows. Rows are read in portions; what is kept of each is its verdict.
+
+use super::save::Verdicts;
+use crate::{
+    Store,
+    entity::account::now,
+    failure::Failure,
+    queries::{self, imports::RawRow},
+    rows, sql,
+};
+use domain::{
+    account::{Account, Presence},
+    import::{Context, Entry, Import, Judge, RowOutcome, Totals, Verdict, read_row},
+    problem::Problems,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult as _, Value};
+use std::collections::HashMap;
+
+/// Rows judged between two looks at other work.
+const PORTION: i64 = 1_000;
+
+/// One row replaced in thought.
+#[derive(Clone, Debug)]
+pub(super) enum Instead {
+    /// With these cells.
+    Cells(i64, Vec<String>),
+    /// Left out, or taken in again.
+    Skip(i64, bool),
+}
+
+/// What a judgement found.
+pub(super) struct Judged {
+    /// The verdicts that differ from those stored.
+    pub(super) changed: Verdicts,
+    /// What becomes of all rows.
+    pub(super) totals: Totals,
+}
+
+/// Judges all rows of `import` with its mapping.
+pub(super) async fn judge(
+    store: &Store,
+    import: &Import,
+    instead: Option<&Instead>,
+) -> Result<Judged, Failure> {
+    let catalogue = queries::platforms::catalogue(store).await?;
+    let organisation = queries::organisation::all(store).await?;
+    let today = store.clock().now().today;
+    let context = Context::new(
+        &import.mapping,
+        import.names(),
+        &catalogue,
+        &organisation,
+        today,
+    );
+    let mut judge = Judge::new(import.mapping.existing);
+    let mut judged = Judged {
+        changed: Verdicts::default(),
+        totals: Totals::default(),
+    };
+    let mut after = import.header_number();
+    loop {
+        let portion =
+            queries::imports::raw_rows(&store.0.read, import, after, PORTION, false).await?;
+        let Some(last) = portion.last() else { break };
+        after = last.number;
+        let read: Vec<Reading> = portion
+            .iter()
+            .map(|row| reading(row, instead, &context))
+            .collect();
+        let known = Known::of(&store.0.read, read.iter().filter_map(Reading::presence)).await?;
+        for (row, read) in portion.iter().zip(read) {
+            let verdict = read.judged(row.number, &mut judge, &known);
+            judged.totals.add(verdict.outcome(), 1);
+            judged.changed.push_if_changed(row, &verdict)?;
+        }
+    }
+    Ok(judged)
+}
+
+/// A row on its way to a verdict.
+pub(super) enum Reading {
+    Skipped,
+    Read(Result<Box<Entry>, Problems>),
+}
+
+impl Reading {
+    /// Reads a row, unless a person left it out.
+    pub(super) fn of(row: &RawRow, context: &Context<'_>) -> Self {
+        if row.outcome == Some(RowOutcome::Skipped) {
+            return Self::Skipped;
+        }
+        Self::Read(read_row(&row.cells, context).map(Box::new))
+    }
+
+    /// Which account it is about.
+    pub(super) fn presence(&self) -> Option<&Presence> {
+        match self {
+            Self::Read(Ok(entry)) => Some(&entry.checked.presence),
+            Self::Read(Err(_)) | Self::Skipped => None,
+        }
+    }
+
+    /// The verdict, with what the register holds.
+    pub(super) fn judged(self, number: i64, judge: &mut Judge, known: &Known) -> Verdict {
+        let account = self.presence().and_then(|p| known.account(p));
+        match self {
+            Self::Skipped => Verdict::Skipped,
+            Self::Read(read) => judge.judge(number, read.map(|entry| *entry), account),
+        }
+    }
+}
+
+fn reading(row: &RawRow, instead: Option<&Instead>, context: &Context<'_>) -> Reading {
+    match instead {
+        Some(Instead::Cells(number, cells)) if *number == row.number => {
+            Reading::Read(read_row(cells, context).map(Box::new))
+        }
+        Some(Instead::Skip(number, true)) if *number == row.number => Reading::Skipped,
+        Some(Instead::Skip(number, false)) if *number == row.number => {
+            Reading::Read(read_row(&row.cells, context).map(Box::new))
+        }
+        _ => Reading::of(row, context),
+    }
+}
+
+/// Accounts of the everyday register, found by presence.
+#[derive(Default)]
+pub(super) struct Known {
+    accounts: Vec<Account>,
+    by_key: HashMap<String, usize>,
+    by_id: HashMap<(String, String), usize>,
+}
+
+impl Known {
+    /// The accounts with any of these presences: two statements for five hundred of them.
+    pub(super) async fn of<'a>(
+        db: &impl ConnectionTrait,
+        presences: impl Iterator<Item = &'a Presence>,
+    ) -> Result<Self, Failure> {
+        let (mut keys, mut ids): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+        for presence in presences {
+            keys.push(presence.account_key.clone().into());
+            ids.extend(presence.platform_account_id.clone().map(Value::from));
+        }
+        let mut known = Self::default();
+        for (column, values) in [("account_key", keys), ("platform_account_id", ids)] {
+            for some in values.chunks(500) {
+                let marks = vec!["?"; some.len()].join(", ");
+                let text = format!(
+                    "SELECT * FROM account WHERE {column} IN ({marks}) AND archived_on IS NULL"
+                );
+                for row in sql::rows(db, &text, some.iter().cloned()).await? {
+                    known.add(rows::account::from_row(now::Model::from_query_result(
+                        &row, "",
+                    )?)?);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    fn add(&mut self, account: Account) {
+        let place = self.accounts.len();
+        let p = &account.presence;
+        self.by_key.insert(p.account_key.clone(), place);
+        if let Some(id) = &p.platform_account_id {
+            self.by_id
+                .entry((p.platform.to_string(), id.clone()))
+                .or_insert(place);
+        }
+        self.accounts.push(account);
+    }
+
+    /// The account with this presence: by its key, else by its permanent id.
+    pub(super) fn account(&self, presence: &Presence) -> Option<&Account> {
+        let by_id = || {
+            let id = presence.platform_account_id.clone()?;
+            self.by_id.get(&(presence.platform.to_string(), id))
+        };
+        let place = self.by_key.get(&presence.account_key).or_else(by_id)?;
+        self.accounts.get(*place)
+    }
+}
