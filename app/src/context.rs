@@ -24,6 +24,8 @@ pub struct AppState {
 pub struct Site {
     /// The organisation that runs the register.
     pub organisation_name: String,
+    /// The marking inside every file that leaves the register.
+    pub export_marking: String,
     /// Where people ask for help.
     pub contact_email: String,
     /// The address people type, for links that leave the page; never taken from a request.
@@ -62,7 +64,10 @@ pub struct BrandSettings {
 
 impl Default for BrandSettings {
     fn default() -> Self {
-        Self { theme_colour: "#00614d".into(), stylesheet: None }
+        Self {
+            theme_colour: "#00614d".into(),
+            stylesheet: None,
+        }
     }
 }
 
@@ -82,7 +87,12 @@ pub struct Visit {
 impl Visit {
     /// A visitor nobody knows, for answers before anybody could be recognised.
     pub fn unknown(path_and_query: impl Into<String>) -> Self {
-        Self { actor: Actor::Public, request_id: String::new(), nonce: String::new(), path_and_query: path_and_query.into() }
+        Self {
+            actor: Actor::Public,
+            request_id: String::new(),
+            nonce: String::new(),
+            path_and_query: path_and_query.into(),
+        }
     }
 
     /// Whether somebody is signed in.
@@ -97,7 +107,9 @@ impl Visit {
 
     /// The query, without its question mark.
     pub fn query(&self) -> &str {
-        self.path_and_query.split_once('?').map_or("", |(_, query)| query)
+        self.path_and_query
+            .split_once('?')
+            .map_or("", |(_, query)| query)
     }
 
     /// What the store wants to know of whoever writes; `key` is the form's hidden token.
@@ -133,7 +145,11 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
             return Ok(Self(visit));
         }
         // Only what can be asked for again by a link is worth coming back to.
-        let back = if parts.method == http::Method::GET { visit.path_and_query.as_str() } else { "/" };
+        let back = if parts.method == http::Method::GET {
+            visit.path_and_query.as_str()
+        } else {
+            "/"
+        };
         Err(Redirect::to(&urls::sign_in(back)).into_response())
     }
 }

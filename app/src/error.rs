@@ -47,8 +47,12 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotAllowed(Refusal::NotPermitted { .. }) => StatusCode::FORBIDDEN,
-            Self::NotAllowed(Refusal::WrongState { .. }) | Self::Stale | Self::Duplicate(_) => StatusCode::CONFLICT,
-            Self::NotAllowed(Refusal::Rule { .. }) | Self::Problems(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotAllowed(Refusal::WrongState { .. }) | Self::Stale | Self::Duplicate(_) => {
+                StatusCode::CONFLICT
+            }
+            Self::NotAllowed(Refusal::Rule { .. }) | Self::Problems(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -96,13 +100,21 @@ pub struct ForMachines;
 
 /// Gives every refused or broken answer its page, in the shell of whoever asked. To be laid around
 /// the routes, inside the layer that recognises the visitor and outside the one that catches panics.
-pub async fn pages(State(state): State<AppState>, visit: Visit, request: Request, next: Next) -> Response {
+pub async fn pages(
+    State(state): State<AppState>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
-    let reason = response.extensions().get::<Reason>().map(|reason| Arc::clone(&reason.0));
+    let reason = response
+        .extensions()
+        .get::<Reason>()
+        .map(|reason| Arc::clone(&reason.0));
     let reason = match reason {
         Some(reason) => reason,
         None if is_bare(&response) => Arc::new(AppError::Status(status)),
@@ -111,7 +123,9 @@ pub async fn pages(State(state): State<AppState>, visit: Visit, request: Request
     if let AppError::Broken(cause) = reason.as_ref() {
         tracing::error!(request_id = %visit.request_id, cause, "broken");
     }
-    let mut page = errors::page(&state.site, &visit, &reason).respond(&state, &visit).await;
+    let mut page = errors::page(&state.site, &visit, &reason)
+        .respond(&state, &visit)
+        .await;
     keep_headers(&response, &mut page);
     page
 }
@@ -144,15 +158,33 @@ mod tests {
 
     #[test]
     fn every_failure_has_its_status() {
-        let refusal = Refusal::NotPermitted { action: Action::EditAccount, who_can: vec![Role::Administrator] };
+        let refusal = Refusal::NotPermitted {
+            action: Action::EditAccount,
+            who_can: vec![Role::Administrator],
+        };
         let cases = [
             (AppError::from(Failure::Refused(refusal)), 403),
-            (AppError::from(Refusal::rule("archived", "This account is archived")), 422),
-            (AppError::from(Refusal::WrongState { state: "closed".into(), attempted: "Activate".into() }), 409),
+            (
+                AppError::from(Refusal::rule("archived", "This account is archived")),
+                422,
+            ),
+            (
+                AppError::from(Refusal::WrongState {
+                    state: "closed".into(),
+                    attempted: "Activate".into(),
+                }),
+                409,
+            ),
             (Failure::NotFound.into(), 404),
             (Failure::Stale.into(), 409),
             (Failure::Problems(Problems::default()).into(), 422),
-            (Failure::Duplicate { reference: Reference::account(7) }.into(), 409),
+            (
+                Failure::Duplicate {
+                    reference: Reference::account(7),
+                }
+                .into(),
+                409,
+            ),
             (Failure::Unusable("the disk is full".into()).into(), 500),
             (AppError::Busy, 503),
             (AppError::Status(StatusCode::PAYLOAD_TOO_LARGE), 413),

@@ -123,7 +123,12 @@ impl Page {
     /// "Page - Section - Social Media Register".
     pub(crate) fn full_title(&self) -> String {
         let error = if self.has_errors { "Error: " } else { "" };
-        format!("{error}{} - {} - {}", self.title, self.section.name(), shell::PRODUCT)
+        format!(
+            "{error}{} - {} - {}",
+            self.title,
+            self.section.name(),
+            shell::PRODUCT
+        )
     }
 }
 
@@ -155,14 +160,25 @@ pub async fn respond(state: &AppState, visit: &Visit, page: Page) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let html = without_markers(&String::from_utf8_lossy(&bytes));
-    let html = if has_scripts { with_plain_crossorigin(html, &visit.nonce) } else { html };
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let html = if has_scripts {
+        with_plain_crossorigin(html, &visit.nonce)
+    } else {
+        html
+    };
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     Response::from_parts(parts, Body::from(html))
 }
 
 /// The renderer wants a request; it is given the address only.
 fn blank_request(visit: &Visit) -> Request<Body> {
-    let uri = visit.path_and_query.parse::<Uri>().ok().filter(|uri| uri.path_and_query().is_some());
+    let uri = visit
+        .path_and_query
+        .parse::<Uri>()
+        .ok()
+        .filter(|uri| uri.path_and_query().is_some());
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = uri.unwrap_or_else(|| Uri::from_static("/"));
     request
@@ -201,12 +217,21 @@ mod tests {
     #[test]
     fn titles_say_page_section_and_product() {
         let page = Page::new(Section::Accounts, "Edit AC-0042", ());
-        assert_eq!(page.full_title(), "Edit AC-0042 - Accounts - Social Media Register");
+        assert_eq!(
+            page.full_title(),
+            "Edit AC-0042 - Accounts - Social Media Register"
+        );
         let mut problems = Problems::default();
-        assert_eq!(Page::new(Section::Home, "x", ()).problems(&problems).status, StatusCode::OK);
+        assert_eq!(
+            Page::new(Section::Home, "x", ()).problems(&problems).status,
+            StatusCode::OK
+        );
         problems.add("name", "required", "Enter a name");
         let page = page.problems(&problems);
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(page.full_title(), "Error: Edit AC-0042 - Accounts - Social Media Register");
+        assert_eq!(
+            page.full_title(),
+            "Error: Edit AC-0042 - Accounts - Social Media Register"
+        );
     }
 }

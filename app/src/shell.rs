@@ -18,9 +18,17 @@ pub(crate) const PRODUCT: &str = "Social Media Register";
 /// The navigation, in order: where it leads and what somebody needs to be allowed to see it.
 const NAVIGATION: &[(Section, &str, Option<Action>)] = &[
     (Section::Home, urls::HOME, None),
-    (Section::Accounts, urls::ACCOUNTS, Some(Action::ViewRegister)),
+    (
+        Section::Accounts,
+        urls::ACCOUNTS,
+        Some(Action::ViewRegister),
+    ),
     (Section::Audit, urls::AUDIT, Some(Action::ViewAudit)),
-    (Section::Settings, urls::SETTINGS, Some(Action::ViewSettings)),
+    (
+        Section::Settings,
+        urls::SETTINGS,
+        Some(Action::ViewSettings),
+    ),
 ];
 
 /// The whole document.
@@ -48,7 +56,12 @@ pub(crate) fn view(site: &Site, visit: &Visit, page: Page, now: DateTime<Utc>) -
 fn head(site: &Site, title: String, islands: Option<String>) -> AnyView {
     let asset = |name: &Option<String>| name.as_ref().map(|name| format!("/assets/{name}"));
     let nonce = leptos::nonce::use_nonce();
-    let options = islands.map(|name| LeptosOptions::builder().output_name(name).site_pkg_dir("assets").build());
+    let options = islands.map(|name| {
+        LeptosOptions::builder()
+            .output_name(name)
+            .site_pkg_dir("assets")
+            .build()
+    });
     view! {
         <head>
             <meta charset="utf-8"/>
@@ -101,8 +114,15 @@ fn identity(visit: &Visit) -> Option<AnyView> {
 }
 
 fn banner(site: &Site) -> Option<AnyView> {
-    let demo = site.demo.then_some("Demonstration: a fictional ministry with fictional people and accounts.");
-    let words: Vec<&str> = site.environment_banner.as_deref().into_iter().chain(demo).collect();
+    let demo = site
+        .demo
+        .then_some("Demonstration: a fictional ministry with fictional people and accounts.");
+    let words: Vec<&str> = site
+        .environment_banner
+        .as_deref()
+        .into_iter()
+        .chain(demo)
+        .collect();
     (!words.is_empty()).then(|| {
         let words = words.join(" ");
         view! {
@@ -119,19 +139,35 @@ fn navigation(visit: &Visit, current: Section) -> Option<AnyView> {
     if !visit.signed_in() {
         return None;
     }
-    let seen = |action: &Option<Action>| action.is_none_or(|action| may(&visit.actor, action, &Facts::default()).is_ok());
+    let seen = |action: &Option<Action>| {
+        action.is_none_or(|action| may(&visit.actor, action, &Facts::default()).is_ok())
+    };
     let item = |(section, href, _): &(Section, &'static str, Option<Action>)| {
         let active = *section == current;
-        let class = if active { "govuk-service-navigation__item govuk-service-navigation__item--active" } else { "govuk-service-navigation__item" };
+        let class = if active {
+            "govuk-service-navigation__item govuk-service-navigation__item--active"
+        } else {
+            "govuk-service-navigation__item"
+        };
         // "page" on the section's own page, "true" on those below it.
-        let here = active.then(|| if visit.path() == *href { "page" } else { "true" });
+        let here = active.then(|| {
+            if visit.path() == *href {
+                "page"
+            } else {
+                "true"
+            }
+        });
         view! {
             <li class=class>
                 <a class="govuk-service-navigation__link" href=*href aria-current=here>{section.name()}</a>
             </li>
         }
     };
-    let items = NAVIGATION.iter().filter(|(_, _, action)| seen(action)).map(item).collect_view();
+    let items = NAVIGATION
+        .iter()
+        .filter(|(_, _, action)| seen(action))
+        .map(item)
+        .collect_view();
     let view = view! {
         <div class="govuk-service-navigation" data-module="govuk-service-navigation">
             <div class="govuk-width-container">
@@ -152,7 +188,10 @@ fn navigation(visit: &Visit, current: Section) -> Option<AnyView> {
 
 fn main_part(visit: &Visit, page: Page) -> AnyView {
     // Not beside an error summary: one message about the outcome is enough.
-    let done = (!page.has_errors).then(|| urls::done_key(visit.query())).flatten().and_then(|key| done(&key));
+    let done = (!page.has_errors)
+        .then(|| urls::done_key(visit.query()))
+        .flatten()
+        .and_then(|key| done(&key));
     view! {
         <div class="govuk-width-container">
             {(!page.breadcrumbs.is_empty()).then(|| view! { <Breadcrumbs places=page.breadcrumbs/> })}
@@ -185,101 +224,14 @@ fn footer(site: &Site) -> AnyView {
 
 /// On paper only: which page this is, of when, and who printed it.
 fn print_line(visit: &Visit, title: &str, now: DateTime<Utc>) -> AnyView {
-    let words = format!("{title}. Printed {} by {}.", instant_words(now), visit.actor.name());
+    let words = format!(
+        "{title}. Printed {} by {}.",
+        instant_words(now),
+        visit.actor.name()
+    );
     view! { <p class="app-print-only" aria-hidden="true">{words}</p> }.into_any()
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-mod tests {
-    use super::*;
-    use crate::context::{Assets, BrandSettings};
-    use crate::render::html;
-    use chrono::NaiveDate;
-    use domain::actor::PersonActor;
-    use domain::ids::PersonId;
-    use domain::role::{Role, RoleAssignment, Scope};
-
-    fn site() -> Site {
-        let name = |name: &str| Some(name.to_owned());
-        Site {
-            organisation_name: "Manatū <Whakaari>".into(),
-            contact_email: "help@example.govt.nz".into(),
-            public_url: None,
-            demo: false,
-            environment_banner: None,
-            assets: Assets { css: name("main-1.css"), enhance: name("enhance-1.js"), islands: name("frontend-1"), icon: name("favicon-1.svg") },
-            style: BrandSettings::default(),
-        }
-    }
-
-    fn visit(role: Role, path: &str) -> Visit {
-        let from = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-        let roles = vec![RoleAssignment { role, scope: Scope::All, from, until: None }];
-        let person = PersonActor { id: PersonId(uuid::Uuid::nil()), name: "Mere <Parata>".into(), roles };
-        Visit { actor: Actor::Person(person), nonce: "abc".into(), ..Visit::unknown(path) }
-    }
-
-    fn shown(site: &Site, visit: &Visit, page: Page) -> String {
-        html(view(site, visit, page, "2027-01-20T02:05:00Z".parse().unwrap()))
-    }
-
-    fn page(section: Section) -> Page {
-        Page::new(section, "List", view! { <h1>"List"</h1> })
-    }
-
-    #[test]
-    fn the_navigation_holds_what_the_person_may_see_and_where_they_are() {
-        let holder = shown(&site(), &visit(Role::AccountHolder, "/accounts?q=x"), page(Section::Accounts));
-        assert!(holder.contains(r#"href="/accounts" aria-current="page""#), "{holder}");
-        assert!(!holder.contains(r#"href="/audit""#) && !holder.contains(r#"href="/settings""#), "{holder}");
-        let auditor = shown(&site(), &visit(Role::Auditor, "/accounts/AC-0001"), page(Section::Accounts));
-        assert!(auditor.contains(r#"href="/accounts" aria-current="true""#), "{auditor}");
-        assert!(auditor.contains(r#"href="/audit""#) && auditor.contains(r#"href="/settings""#), "{auditor}");
-    }
-
-    #[test]
-    fn a_stranger_sees_no_navigation_and_no_way_out() {
-        let html = shown(&site(), &Visit::unknown("/sign-in"), page(Section::Help));
-        assert!(!html.contains("<nav") && !html.contains("/sign-out"), "{html}");
-        assert!(html.contains(r#"href="/privacy""#) && html.contains(r#"id="main-content""#), "{html}");
-    }
-
-    #[test]
-    fn names_are_escaped_and_the_document_is_whole() {
-        let html = shown(&site(), &visit(Role::Staff, "/"), page(Section::Home));
-        assert!(html.starts_with(r#"<!DOCTYPE html><html lang="en-NZ""#), "{html}");
-        assert!(html.contains("Mere &lt;Parata&gt;") && html.contains("Manatū &lt;Whakaari&gt;"), "{html}");
-        assert!(html.contains("<title>List - Home - Social Media Register</title>"), "{html}");
-        assert_eq!(html.matches("<h1").count(), 1, "{html}");
-        assert!(!html.contains("<!>") && !html.contains(" style="), "{html}");
-    }
-
-    #[test]
-    fn scripts_of_islands_are_sent_only_where_there_are_some() {
-        assert!(!shown(&site(), &visit(Role::Staff, "/"), page(Section::Home)).contains("frontend-1"));
-        let with = shown(&site(), &visit(Role::Staff, "/"), page(Section::Home).islands());
-        assert!(with.contains("/assets/frontend-1.js") && with.contains("/assets/frontend-1_bg.wasm"), "{with}");
-        let mut bare = site();
-        bare.assets.islands = None;
-        let without = shown(&bare, &visit(Role::Staff, "/"), page(Section::Home).islands());
-        assert!(!without.contains("modulepreload"), "{without}");
-    }
-
-    #[test]
-    fn one_message_about_the_outcome_is_enough() {
-        let saved = "/accounts?done=saved";
-        assert!(shown(&site(), &visit(Role::Staff, saved), page(Section::Home)).contains("Your changes are saved."));
-        let mut problems = domain::problem::Problems::default();
-        problems.add("name", "required", "Enter a name");
-        let refused = shown(&site(), &visit(Role::Staff, saved), page(Section::Home).problems(&problems));
-        assert!(!refused.contains("Your changes are saved.") && refused.contains("<title>Error: "), "{refused}");
-    }
-
-    #[test]
-    fn a_demonstration_says_so_on_every_page() {
-        let demo = Site { demo: true, ..site() };
-        assert!(shown(&demo, &Visit::unknown("/"), page(Section::Help)).contains("Demonstration:"));
-        assert!(!shown(&site(), &Visit::unknown("/"), page(Section::Help)).contains("Demonstration:"));
-    }
-}
+mod tests;

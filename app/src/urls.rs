@@ -91,7 +91,11 @@ pub fn unit(id: domain::ids::UnitId) -> String {
 
 /// The sign-in page that leads back to `path` afterwards.
 pub fn sign_in(path: &str) -> String {
-    if path == HOME { SIGN_IN.to_owned() } else { Query::default().with("return_to", path).href(SIGN_IN) }
+    if path == HOME {
+        SIGN_IN.to_owned()
+    } else {
+        Query::default().with("return_to", path).href(SIGN_IN)
+    }
 }
 
 /// `path` with a word about what was done, to be shown once as a banner (see `components::done`).
@@ -101,7 +105,9 @@ pub fn done(path: &str, key: &str) -> String {
 
 /// The word after `done=` in a query.
 pub fn done_key(query: &str) -> Option<String> {
-    form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "done").map(|(_, value)| value.into_owned())
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == "done")
+        .map(|(_, value)| value.into_owned())
 }
 
 /// A list's query: ordered pairs, without `done`, which belongs to one showing only.
@@ -121,12 +127,17 @@ impl Query {
 
     /// The first value of `key`.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(k, _)| k == key)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Every pair, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// The same query where `key` has this one value; an empty value removes it.
@@ -149,7 +160,13 @@ impl Query {
     /// The same query without this one pair, where a key may come several times.
     #[must_use]
     pub fn without_pair(&self, key: &str, value: &str) -> Self {
-        Self(self.0.iter().filter(|(k, v)| !(k == key && v == value)).cloned().collect())
+        Self(
+            self.0
+                .iter()
+                .filter(|(k, v)| !(k == key && v == value))
+                .cloned()
+                .collect(),
+        )
     }
 
     /// Whether nothing is asked for.
@@ -159,7 +176,11 @@ impl Query {
 
     /// The query behind this path, ready for a link.
     pub fn href(&self, path: &str) -> String {
-        if self.0.is_empty() { path.to_owned() } else { format!("{path}?{self}") }
+        if self.0.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{self}")
+        }
     }
 }
 
@@ -186,15 +207,24 @@ mod tests {
     #[test]
     fn sign_in_remembers_where_to_return() {
         assert_eq!(sign_in("/"), "/sign-in");
-        assert_eq!(sign_in("/accounts?q=a&b"), "/sign-in?return_to=%2Faccounts%3Fq%3Da%26b");
+        assert_eq!(
+            sign_in("/accounts?q=a&b"),
+            "/sign-in?return_to=%2Faccounts%3Fq%3Da%26b"
+        );
     }
 
     #[test]
     fn a_query_changes_one_thing_and_keeps_the_rest() {
         let query = Query::parse("q=t%C5%AB+a&status=active&status=closed&done=saved&group=");
         assert_eq!(query.get("q"), Some("tū a"));
-        assert_eq!(query.with("page", 2).href("/a"), "/a?q=t%C5%AB+a&status=active&status=closed&page=2");
-        assert_eq!(query.without_pair("status", "active").href("/a"), "/a?q=t%C5%AB+a&status=closed");
+        assert_eq!(
+            query.with("page", 2).href("/a"),
+            "/a?q=t%C5%AB+a&status=active&status=closed&page=2"
+        );
+        assert_eq!(
+            query.without_pair("status", "active").href("/a"),
+            "/a?q=t%C5%AB+a&status=closed"
+        );
         assert_eq!(query.without("q").without("status").href("/a"), "/a");
         assert_eq!(query.with("q", "").get("q"), None);
     }

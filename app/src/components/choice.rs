@@ -17,7 +17,11 @@ pub struct Choice {
 impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+        }
     }
 
     /// The same with a line below it.
@@ -88,7 +92,11 @@ pub fn Radios(
     inline: bool,
 ) -> impl IntoView {
     let chosen = vec![field.value.clone()];
-    let class = if inline { "govuk-radios govuk-radios--inline" } else { "govuk-radios" };
+    let class = if inline {
+        "govuk-radios govuk-radios--inline"
+    } else {
+        "govuk-radios"
+    };
     let items = items("radio", "govuk-radios", &field.name, &chosen, choices);
     let controls = view! { <div class=class>{items}</div> };
     fieldset(&field, label, size, hint, controls.into_any())
@@ -105,15 +113,29 @@ pub fn Checkboxes(
     chosen: Vec<String>,
     #[prop(optional)] small: bool,
 ) -> impl IntoView {
-    let class = if small { "govuk-checkboxes govuk-checkboxes--small" } else { "govuk-checkboxes" };
-    let items = items("checkbox", "govuk-checkboxes", &field.name, &chosen, choices);
+    let class = if small {
+        "govuk-checkboxes govuk-checkboxes--small"
+    } else {
+        "govuk-checkboxes"
+    };
+    let items = items(
+        "checkbox",
+        "govuk-checkboxes",
+        &field.name,
+        &chosen,
+        choices,
+    );
     let controls = view! { <div class=class>{items}</div> };
     fieldset(&field, label, size, hint, controls.into_any())
 }
 
 /// One box to tick by itself; sends `yes`.
 #[component]
-pub fn Checkbox(field: Field, #[prop(into)] label: String, #[prop(optional, into)] hint: Option<String>) -> impl IntoView {
+pub fn Checkbox(
+    field: Field,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: Option<String>,
+) -> impl IntoView {
     let id = field.name.clone();
     view! {
         <div class=field.class("govuk-form-group")>
@@ -138,9 +160,19 @@ pub fn Checkbox(field: Field, #[prop(into)] label: String, #[prop(optional, into
     }
 }
 
-fn items(kind: &'static str, base: &'static str, name: &str, chosen: &[String], choices: Vec<Choice>) -> Vec<AnyView> {
+fn items(
+    kind: &'static str,
+    base: &'static str,
+    name: &str,
+    chosen: &[String],
+    choices: Vec<Choice>,
+) -> Vec<AnyView> {
     let one = |(place, choice): (usize, Choice)| {
-        let id = if place == 0 { name.to_owned() } else { format!("{name}-{}", place + 1) };
+        let id = if place == 0 {
+            name.to_owned()
+        } else {
+            format!("{name}-{}", place + 1)
+        };
         let hint_id = choice.hint.as_ref().map(|_| format!("{id}-item-hint"));
         view! {
             <div class=format!("{base}__item")>

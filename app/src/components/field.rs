@@ -20,25 +20,41 @@ impl Field {
     pub fn new(name: impl Into<String>, value: impl Into<String>, problems: &Problems) -> Self {
         let name = name.into();
         let error = problems.of(&name).map(str::to_owned);
-        Self { name, value: value.into(), error }
+        Self {
+            name,
+            value: value.into(),
+            error,
+        }
     }
 
     /// A field that cannot be wrong, such as a filter.
     pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name: name.into(), value: value.into(), error: None }
+        Self {
+            name: name.into(),
+            value: value.into(),
+            error: None,
+        }
     }
 
     /// The ids of the hint and the error, for `aria-describedby`.
     pub(super) fn described_by(&self, has_hint: bool, more: Option<&str>) -> Option<String> {
         let hint = has_hint.then(|| format!("{}-hint", self.name));
         let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
-        let ids: Vec<String> = hint.into_iter().chain(error).chain(more.map(str::to_owned)).collect();
+        let ids: Vec<String> = hint
+            .into_iter()
+            .chain(error)
+            .chain(more.map(str::to_owned))
+            .collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     /// `base`, with its error variant when something is wrong.
     pub(super) fn class(&self, base: &str) -> String {
-        if self.error.is_some() { format!("{base} {base}--error") } else { base.to_owned() }
+        if self.error.is_some() {
+            format!("{base} {base}--error")
+        } else {
+            base.to_owned()
+        }
     }
 }
 
@@ -69,7 +85,13 @@ impl LabelSize {
 }
 
 /// Label, hint and error around one control.
-pub(super) fn frame(field: &Field, label: String, size: LabelSize, hint: Option<String>, control: AnyView) -> AnyView {
+pub(super) fn frame(
+    field: &Field,
+    label: String,
+    size: LabelSize,
+    hint: Option<String>,
+    control: AnyView,
+) -> AnyView {
     let id = field.name.clone();
     view! {
         <div class=field.class("govuk-form-group")>
@@ -83,7 +105,13 @@ pub(super) fn frame(field: &Field, label: String, size: LabelSize, hint: Option<
 }
 
 /// Legend, hint and error around a group of controls.
-pub(super) fn fieldset(field: &Field, legend: String, size: LabelSize, hint: Option<String>, controls: AnyView) -> AnyView {
+pub(super) fn fieldset(
+    field: &Field,
+    legend: String,
+    size: LabelSize,
+    hint: Option<String>,
+    controls: AnyView,
+) -> AnyView {
     let described_by = field.described_by(hint.is_some(), None);
     view! {
         <div class=field.class("govuk-form-group")>
@@ -116,5 +144,7 @@ fn error_view(field: &Field) -> Option<AnyView> {
 
 /// Text for places where the view layer does not escape by itself.
 pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

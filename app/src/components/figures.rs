@@ -53,7 +53,11 @@ pub fn Figures(figures: Vec<Figure>) -> impl IntoView {
 
 /// A box with a heading, for the home page and overviews; several stand in [`Cards`].
 #[component]
-pub fn Card(#[prop(into)] title: String, #[prop(optional, into)] href: Option<String>, children: Children) -> impl IntoView {
+pub fn Card(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] href: Option<String>,
+    children: Children,
+) -> impl IntoView {
     let heading = match href {
         Some(href) => view! { <a class="govuk-link" href=href>{title}</a> }.into_any(),
         None => title.into_any(),

@@ -49,7 +49,11 @@ pub enum Guard {
 impl Guard {
     /// For a form that is shown with these problems.
     pub fn of(problems: &Problems) -> Self {
-        if problems.is_empty() { Self::Unchanged } else { Self::Changed }
+        if problems.is_empty() {
+            Self::Unchanged
+        } else {
+            Self::Changed
+        }
     }
 }
 
@@ -87,7 +91,10 @@ pub fn SearchField(
 /// of the same form is recognised. Use [`new_key`] when the form is first shown and keep the token
 /// when it is shown again with problems.
 #[component]
-pub fn FormState(#[prop(default = None, into)] version: Option<i64>, #[prop(into)] key: String) -> impl IntoView {
+pub fn FormState(
+    #[prop(default = None, into)] version: Option<i64>,
+    #[prop(into)] key: String,
+) -> impl IntoView {
     view! {
         {version.map(|version| view! { <input r#type="hidden" name="version" value=version.to_string()/> })}
         <input r#type="hidden" name="key" value=key/>
@@ -149,7 +156,11 @@ pub fn Button(
 
 /// A link that looks like a button: starts something, changes nothing.
 #[component]
-pub fn ButtonLink(#[prop(into)] href: String, #[prop(into)] text: String, #[prop(optional)] kind: ButtonKind) -> impl IntoView {
+pub fn ButtonLink(
+    #[prop(into)] href: String,
+    #[prop(into)] text: String,
+    #[prop(optional)] kind: ButtonKind,
+) -> impl IntoView {
     view! { <a href=href role="button" draggable="false" class=kind.class()>{text}</a> }
 }
 
@@ -177,5 +188,11 @@ pub fn FileField(
             aria-describedby=field.described_by(hint.is_some(), None)
         />
     };
-    super::field::frame(&field, label, super::LabelSize::Plain, hint, control.into_any())
+    super::field::frame(
+        &field,
+        label,
+        super::LabelSize::Plain,
+        hint,
+        control.into_any(),
+    )
 }

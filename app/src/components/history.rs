@@ -21,12 +21,14 @@ pub struct TimelineItem {
 /// History, newest first. `level` of the titles' headings is 3: an `h2` stands above.
 #[component]
 pub fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
-    let one = |item: TimelineItem| view! {
-        <li class="app-timeline__item">
-            <h3 class="app-timeline__title">{item.title}</h3>
-            <p class="app-timeline__meta"><Instant at=item.at/>{format!(" by {}", item.who)}</p>
-            {item.body.map(|body| view! { <div class="app-timeline__body">{body}</div> })}
-        </li>
+    let one = |item: TimelineItem| {
+        view! {
+            <li class="app-timeline__item">
+                <h3 class="app-timeline__title">{item.title}</h3>
+                <p class="app-timeline__meta"><Instant at=item.at/>{format!(" by {}", item.who)}</p>
+                {item.body.map(|body| view! { <div class="app-timeline__body">{body}</div> })}
+            </li>
+        }
     };
     view! { <ol class="app-timeline">{items.into_iter().map(one).collect_view()}</ol> }
 }
@@ -34,18 +36,23 @@ pub fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
 /// What changed, field by field, from and to.
 #[component]
 pub fn Changes(changes: Vec<Change>) -> impl IntoView {
-    let one = |change: Change| view! {
-        <div class="app-changes__row">
-            <dt>{change.label}</dt>
-            <dd>{side("from", change.before)}" "{side("to", change.after)}</dd>
-        </div>
+    let one = |change: Change| {
+        view! {
+            <div class="app-changes__row">
+                <dt>{change.label}</dt>
+                <dd>{side("from", change.before)}" "{side("to", change.after)}</dd>
+            </div>
+        }
     };
     view! { <dl class="app-changes">{changes.into_iter().map(one).collect_view()}</dl> }
 }
 
 fn side(word: &'static str, text: String) -> AnyView {
     match (word, text.is_empty()) {
-        (_, true) => view! { <span>{format!("{word} ")}<span class="app-muted">"nothing"</span></span> }.into_any(),
+        (_, true) => {
+            view! { <span>{format!("{word} ")}<span class="app-muted">"nothing"</span></span> }
+                .into_any()
+        }
         ("from", false) => view! { <span>"from "<del>{text}</del></span> }.into_any(),
         (_, false) => view! { <span>"to "<ins>{text}</ins></span> }.into_any(),
     }
@@ -72,11 +79,19 @@ pub fn Compare(
 ) -> impl IntoView {
     let (yours_label, theirs_label) = (yours.clone(), theirs.clone());
     let words = |text: String| {
-        if text.is_empty() { view! { <span class="app-muted">"Nothing"</span> }.into_any() } else { text.into_any() }
+        if text.is_empty() {
+            view! { <span class="app-muted">"Nothing"</span> }.into_any()
+        } else {
+            text.into_any()
+        }
     };
     let one = |row: CompareRow| {
         let differs = row.yours != row.theirs;
-        let class = if differs { "govuk-table__row app-compare__differs" } else { "govuk-table__row" };
+        let class = if differs {
+            "govuk-table__row app-compare__differs"
+        } else {
+            "govuk-table__row"
+        };
         view! {
             <tr class=class>
                 <th scope="row" class="govuk-table__header">

@@ -23,13 +23,15 @@ pub fn Filter(
 ) -> impl IntoView {
     let clear = action.clone();
     let any = !chosen.is_empty();
-    let chip = |chip: Chip| view! {
-        <li>
-            <a class="app-filter__chip" href=chip.href>
-                <span class="govuk-visually-hidden">"Remove filter "</span>
-                {chip.label}
-            </a>
-        </li>
+    let chip = |chip: Chip| {
+        view! {
+            <li>
+                <a class="app-filter__chip" href=chip.href>
+                    <span class="govuk-visually-hidden">"Remove filter "</span>
+                    {chip.label}
+                </a>
+            </li>
+        }
     };
     view! {
         <form class="app-filter" method="get" action=action aria-labelledby="filter-heading" novalidate>
@@ -58,7 +60,12 @@ pub fn ListLayout(filter: AnyView, children: Children) -> impl IntoView {
 
 /// "**1,262** accounts", as the heading of the results.
 #[component]
-pub fn CountLine(total: u64, #[prop(into)] one: String, #[prop(into)] many: String, #[prop(optional, into)] after: Option<String>) -> impl IntoView {
+pub fn CountLine(
+    total: u64,
+    #[prop(into)] one: String,
+    #[prop(into)] many: String,
+    #[prop(optional, into)] after: Option<String>,
+) -> impl IntoView {
     let noun = if total == 1 { one } else { many };
     let rest = after.map_or_else(|| format!(" {noun}"), |after| format!(" {noun}{after}"));
     view! { <h2 class="app-count"><span class="app-count__number">{thousands(total)}</span>{rest}</h2> }
@@ -135,7 +142,15 @@ mod tests {
 
     #[test]
     fn links_to_files_say_format_and_size() {
-        let words = |size| FileLink { href: "/a.csv".into(), name: "Register".into(), format: "CSV", size }.words();
+        let words = |size| {
+            FileLink {
+                href: "/a.csv".into(),
+                name: "Register".into(),
+                format: "CSV",
+                size,
+            }
+            .words()
+        };
         assert_eq!(words(FileSize::Bytes(999)), "Register (CSV, 999 bytes)");
         assert_eq!(words(FileSize::Bytes(38_001)), "Register (CSV, 39 KB)");
         assert_eq!(words(FileSize::Bytes(1_250_000)), "Register (CSV, 1.2 MB)");

@@ -8,9 +8,15 @@ const DONE: &[(&str, &str)] = &[
     ("created", "The account is in the register."),
     ("saved", "Your changes are saved."),
     ("unchanged", "Nothing was different, so nothing was saved."),
-    ("kept", "What was saved before stays. Nothing of yours was saved."),
+    (
+        "kept",
+        "What was saved before stays. Nothing of yours was saved.",
+    ),
     ("moved", "The status is changed."),
-    ("archived", "The account is archived. It can be restored at any time."),
+    (
+        "archived",
+        "The account is archived. It can be restored at any time.",
+    ),
     ("restored", "The account is back in the register."),
     ("imported", "The import has finished."),
     ("undone", "The import is undone."),
@@ -27,7 +33,9 @@ const DONE: &[(&str, &str)] = &[
 
 /// The words for a key, or nothing for any other text.
 pub fn done(key: &str) -> Option<&'static str> {
-    DONE.iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
+    DONE.iter()
+        .find(|(known, _)| *known == key)
+        .map(|(_, words)| *words)
 }
 
 /// A banner that says that something was done. Pages get it by themselves from `?done=`.
@@ -67,7 +75,11 @@ pub fn Inset(children: Children) -> impl IntoView {
 
 /// More for those who want it, folded away.
 #[component]
-pub fn Details(#[prop(into)] summary: String, #[prop(optional)] open: bool, children: Children) -> impl IntoView {
+pub fn Details(
+    #[prop(into)] summary: String,
+    #[prop(optional)] open: bool,
+    children: Children,
+) -> impl IntoView {
     view! {
         <details class="govuk-details" open=open>
             <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{summary}</span></summary>
@@ -78,7 +90,10 @@ pub fn Details(#[prop(into)] summary: String, #[prop(optional)] open: bool, chil
 
 /// The end of something long: what was done, with its reference. It holds the page's `h1`.
 #[component]
-pub fn ConfirmationPanel(#[prop(into)] title: String, #[prop(optional, into)] reference: Option<String>) -> impl IntoView {
+pub fn ConfirmationPanel(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] reference: Option<String>,
+) -> impl IntoView {
     view! {
         <div class="govuk-panel govuk-panel--confirmation">
             <h1 class="govuk-panel__title">{title}</h1>

@@ -24,7 +24,10 @@
 //! A list: [`ListLayout`] with [`Filter`], then [`CountLine`], [`Downloads`], [`DataTable`] and
 //! [`Pagination`], or [`EmptyState`]. `Query::parse(visit.query())` is what links keep.
 
-#![expect(unreachable_pub, reason = "the component macro writes a hidden `pub` function beside each one")]
+#![expect(
+    unreachable_pub,
+    reason = "the component macro writes a hidden `pub` function beside each one"
+)]
 
 mod choice;
 mod date_field;
@@ -49,9 +52,14 @@ pub use date_field::DateField;
 pub use error_summary::ErrorSummary;
 pub use field::{Field, LabelSize};
 pub use figures::{Card, Cards, Figure, Figures, Mood};
-pub use form::{Actions, Button, ButtonKind, ButtonLink, FileField, Form, FormState, Guard, Hidden, SearchField, new_key};
+pub use form::{
+    Actions, Button, ButtonKind, ButtonLink, FileField, Form, FormState, Guard, Hidden,
+    SearchField, new_key,
+};
 pub use history::{Changes, Compare, CompareRow, Timeline, TimelineItem};
-pub use list::{Chip, CountLine, Download, Downloads, EmptyState, FileLink, FileSize, Filter, ListLayout};
+pub use list::{
+    Chip, CountLine, Download, Downloads, EmptyState, FileLink, FileSize, Filter, ListLayout,
+};
 pub use message::{ConfirmationPanel, Details, Inset, SuccessBanner, Warning, done};
 pub use pagination::{PER_PAGE, Pagination};
 pub use summary_list::{SummaryList, SummaryRow};

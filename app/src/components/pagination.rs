@@ -25,12 +25,23 @@ pub fn Pagination(
     }
     let href = |page: u64| {
         let query = query.without("page");
-        if page == 1 { query.href(&path) } else { query.with("page", page).href(&path) }
+        if page == 1 {
+            query.href(&path)
+        } else {
+            query.with("page", page).href(&path)
+        }
     };
     let numbers = shown(page, pages).into_iter().map(|item| match item {
-        None => view! { <li class="govuk-pagination__item govuk-pagination__item--ellipsis">"⋯"</li> }.into_any(),
+        None => {
+            view! { <li class="govuk-pagination__item govuk-pagination__item--ellipsis">"⋯"</li> }
+                .into_any()
+        }
         Some(number) => {
-            let class = if number == page { "govuk-pagination__item govuk-pagination__item--current" } else { "govuk-pagination__item" };
+            let class = if number == page {
+                "govuk-pagination__item govuk-pagination__item--current"
+            } else {
+                "govuk-pagination__item"
+            };
             view! {
                 <li class=class>
                     <a
@@ -70,11 +81,21 @@ fn shown(page: u64, pages: u64) -> Vec<Option<u64>> {
 
 fn step(href: String, forward: bool) -> AnyView {
     let (class, rel, words, icon, path) = if forward {
-        ("govuk-pagination__next", "next", "Next", "govuk-pagination__icon govuk-pagination__icon--next",
-         "m8.107-0.0078125-1.4136 1.414 4.2926 4.293h-12.986v2h12.896l-4.1855 3.9766 1.377 1.4492 6.7441-6.4062-6.7246-6.7266z")
+        (
+            "govuk-pagination__next",
+            "next",
+            "Next",
+            "govuk-pagination__icon govuk-pagination__icon--next",
+            "m8.107-0.0078125-1.4136 1.414 4.2926 4.293h-12.986v2h12.896l-4.1855 3.9766 1.377 1.4492 6.7441-6.4062-6.7246-6.7266z",
+        )
     } else {
-        ("govuk-pagination__prev", "prev", "Previous", "govuk-pagination__icon govuk-pagination__icon--prev",
-         "m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z")
+        (
+            "govuk-pagination__prev",
+            "prev",
+            "Previous",
+            "govuk-pagination__icon govuk-pagination__icon--prev",
+            "m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z",
+        )
     };
     view! {
         <div class=class>
@@ -97,7 +118,10 @@ mod tests {
     fn gaps_stand_only_where_pages_are_missing() {
         assert_eq!(shown(1, 3), [Some(1), Some(2), Some(3)]);
         assert_eq!(shown(1, 9), [Some(1), Some(2), None, Some(9)]);
-        assert_eq!(shown(5, 9), [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]);
+        assert_eq!(
+            shown(5, 9),
+            [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]
+        );
         assert_eq!(shown(3, 4), [Some(1), Some(2), Some(3), Some(4)]);
     }
 }

@@ -17,23 +17,44 @@ impl SummaryRow {
             view! { <span class="app-muted">"Not provided"</span> }.into_any()
         } else {
             // Each line of a long text is a paragraph of its own.
-            let lines: Vec<_> = value.lines().filter(|l| !l.trim().is_empty()).map(str::to_owned).collect();
+            let lines: Vec<_> = value
+                .lines()
+                .filter(|l| !l.trim().is_empty())
+                .map(str::to_owned)
+                .collect();
             match lines.as_slice() {
                 [one] => one.clone().into_any(),
-                _ => lines.into_iter().map(|line| view! { <p class="govuk-body">{line}</p> }).collect_view().into_any(),
+                _ => lines
+                    .into_iter()
+                    .map(|line| view! { <p class="govuk-body">{line}</p> })
+                    .collect_view()
+                    .into_any(),
             }
         };
-        Self { key, value, actions: Vec::new() }
+        Self {
+            key,
+            value,
+            actions: Vec::new(),
+        }
     }
 
     /// A fact as a view: a link, a tag, a list.
     pub fn view(key: impl Into<String>, value: impl IntoAny) -> Self {
-        Self { key: key.into(), value: value.into_any(), actions: Vec::new() }
+        Self {
+            key: key.into(),
+            value: value.into_any(),
+            actions: Vec::new(),
+        }
     }
 
     /// The same with a link: where to, "Change", and what it changes for those who hear only the link.
     #[must_use]
-    pub fn action(mut self, href: impl Into<String>, text: impl Into<String>, about: impl Into<String>) -> Self {
+    pub fn action(
+        mut self,
+        href: impl Into<String>,
+        text: impl Into<String>,
+        about: impl Into<String>,
+    ) -> Self {
         self.actions.push((href.into(), text.into(), about.into()));
         self
     }
@@ -48,7 +69,11 @@ pub fn SummaryList(
     no_border: bool,
 ) -> impl IntoView {
     let any_action = rows.iter().any(|row| !row.actions.is_empty());
-    let class = if no_border { "govuk-summary-list govuk-summary-list--no-border" } else { "govuk-summary-list" };
+    let class = if no_border {
+        "govuk-summary-list govuk-summary-list--no-border"
+    } else {
+        "govuk-summary-list"
+    };
     let row = |row: SummaryRow| {
         let row_class = if any_action && row.actions.is_empty() {
             "govuk-summary-list__row govuk-summary-list__row--no-actions"

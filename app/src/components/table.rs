@@ -14,7 +14,11 @@ pub struct Column {
 impl Column {
     /// A column of text.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), sort: None, numeric: false }
+        Self {
+            label: label.into(),
+            sort: None,
+            numeric: false,
+        }
     }
 
     /// A column that can be sorted by; `key` is the word in `?sort=` (`-key` is the other way round).
@@ -53,8 +57,15 @@ impl Sorting {
     }
 
     fn href(&self, key: &str) -> String {
-        let next = if self.state(key) == "ascending" { format!("-{key}") } else { key.to_owned() };
-        self.query.without("page").with("sort", next).href(&self.path)
+        let next = if self.state(key) == "ascending" {
+            format!("-{key}")
+        } else {
+            key.to_owned()
+        };
+        self.query
+            .without("page")
+            .with("sort", next)
+            .href(&self.path)
     }
 }
 
@@ -68,7 +79,11 @@ pub struct Row {
 impl Row {
     /// A row; `cells` leaves out the first column, which is `head`.
     pub fn new(head: impl IntoAny, cells: Vec<AnyView>) -> Self {
-        Self { head: head.into_any(), cells, class: "govuk-table__row" }
+        Self {
+            head: head.into_any(),
+            cells,
+            class: "govuk-table__row",
+        }
     }
 
     /// The same with another class beside the usual one.
@@ -93,14 +108,33 @@ pub fn DataTable(
     #[prop(optional)]
     dense: bool,
 ) -> impl IntoView {
-    let class = if dense { "govuk-table app-table--stack app-table--dense" } else { "govuk-table app-table--stack" };
-    let caption_class = if show_caption { "govuk-table__caption govuk-table__caption--m" } else { "govuk-table__caption govuk-visually-hidden" };
-    let labels: Vec<(String, &'static str)> = columns.iter().skip(1).map(|c| (c.label.clone(), cell_class(c.numeric))).collect();
-    let heads: Vec<AnyView> = columns.into_iter().map(|column| head(column, sorting.as_ref())).collect();
+    let class = if dense {
+        "govuk-table app-table--stack app-table--dense"
+    } else {
+        "govuk-table app-table--stack"
+    };
+    let caption_class = if show_caption {
+        "govuk-table__caption govuk-table__caption--m"
+    } else {
+        "govuk-table__caption govuk-visually-hidden"
+    };
+    let labels: Vec<(String, &'static str)> = columns
+        .iter()
+        .skip(1)
+        .map(|c| (c.label.clone(), cell_class(c.numeric)))
+        .collect();
+    let heads: Vec<AnyView> = columns
+        .into_iter()
+        .map(|column| head(column, sorting.as_ref()))
+        .collect();
     let row = |row: Row| {
-        let cells = row.cells.into_iter().zip(&labels).map(|(cell, (label, class))| {
-            view! { <td class=*class data-label=label.clone()>{cell}</td> }.into_any()
-        });
+        let cells = row
+            .cells
+            .into_iter()
+            .zip(&labels)
+            .map(|(cell, (label, class))| {
+                view! { <td class=*class data-label=label.clone()>{cell}</td> }.into_any()
+            });
         let cells: Vec<AnyView> = cells.collect();
         view! {
             <tr class=row.class>
@@ -121,11 +155,19 @@ pub fn DataTable(
 }
 
 const fn cell_class(numeric: bool) -> &'static str {
-    if numeric { "govuk-table__cell govuk-table__cell--numeric" } else { "govuk-table__cell" }
+    if numeric {
+        "govuk-table__cell govuk-table__cell--numeric"
+    } else {
+        "govuk-table__cell"
+    }
 }
 
 fn head(column: Column, sorting: Option<&Sorting>) -> AnyView {
-    let class = if column.numeric { "govuk-table__header govuk-table__header--numeric" } else { "govuk-table__header" };
+    let class = if column.numeric {
+        "govuk-table__header govuk-table__header--numeric"
+    } else {
+        "govuk-table__header"
+    };
     match (column.sort, sorting) {
         (Some(key), Some(sorting)) => view! {
             <th scope="col" class=class aria-sort=sorting.state(key)>

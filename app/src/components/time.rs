@@ -9,7 +9,11 @@ use leptos::prelude::*;
 /// "20 January 2027 at 3:05 pm", in New Zealand's time.
 pub fn instant_words(at: DateTime<Utc>) -> String {
     let local = at.with_timezone(&Auckland);
-    format!("{} at {}", long_date(local.date_naive()), local.format("%-I:%M %P"))
+    format!(
+        "{} at {}",
+        long_date(local.date_naive()),
+        local.format("%-I:%M %P")
+    )
 }
 
 /// An instant, readable by machines too; with `lines`, the time stands below the day, for tables.
@@ -49,7 +53,11 @@ pub enum Urgency {
 /// A date and what it means today: "20 January 2027" with "3 working days left" below. The words
 /// come from the calendar of the domain; colour only repeats them.
 #[component]
-pub fn Due(date: NaiveDate, #[prop(into)] words: String, #[prop(optional)] urgency: Urgency) -> impl IntoView {
+pub fn Due(
+    date: NaiveDate,
+    #[prop(into)] words: String,
+    #[prop(optional)] urgency: Urgency,
+) -> impl IntoView {
     let class = match urgency {
         Urgency::Calm => "app-due",
         Urgency::Soon => "app-due app-due--soon",

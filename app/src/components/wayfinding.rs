@@ -14,15 +14,20 @@ pub struct Place {
 impl Place {
     /// A place.
     pub fn new(href: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { href: href.into(), text: text.into() }
+        Self {
+            href: href.into(),
+            text: text.into(),
+        }
     }
 }
 
 /// The way from the top to the page above this one.
 #[component]
 pub fn Breadcrumbs(places: Vec<Place>) -> impl IntoView {
-    let one = |place: Place| view! {
-        <li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href=place.href>{place.text}</a></li>
+    let one = |place: Place| {
+        view! {
+            <li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href=place.href>{place.text}</a></li>
+        }
     };
     view! {
         <nav class="govuk-breadcrumbs" aria-label="Breadcrumb">
@@ -39,7 +44,10 @@ pub fn BackLink(place: Place) -> impl IntoView {
 
 /// The page's only `h1`, with what it belongs to above it: a reference, a step.
 #[component]
-pub fn Heading(#[prop(into)] text: String, #[prop(optional, into)] caption: Option<String>) -> impl IntoView {
+pub fn Heading(
+    #[prop(into)] text: String,
+    #[prop(optional, into)] caption: Option<String>,
+) -> impl IntoView {
     view! {
         {caption.map(|caption| view! { <span class="govuk-caption-l">{caption}</span> })}
         <h1 class="govuk-heading-l">{text}</h1>

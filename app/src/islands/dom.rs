@@ -18,9 +18,14 @@ pub(super) fn document() -> Option<Document> {
 
 /// Calls `wake` with each element that matches and is not looked after yet.
 pub(super) fn each<E: JsCast>(selector: &str, wake: impl Fn(E)) {
-    let Some(found) = document().and_then(|document| document.query_selector_all(selector).ok()) else { return };
+    let Some(found) = document().and_then(|document| document.query_selector_all(selector).ok())
+    else {
+        return;
+    };
     for at in 0..found.length() {
-        let element = found.get(at).and_then(|node| node.dyn_into::<Element>().ok());
+        let element = found
+            .get(at)
+            .and_then(|node| node.dyn_into::<Element>().ok());
         if let Some(element) = element.filter(|element| !element.has_attribute(MARK))
             && element.set_attribute(MARK, "").is_ok()
             && let Ok(element) = element.dyn_into::<E>()
@@ -49,7 +54,9 @@ pub(super) struct Pause {
 
 impl Pause {
     pub(super) const fn new() -> Self {
-        Self { pending: std::cell::Cell::new(None) }
+        Self {
+            pending: std::cell::Cell::new(None),
+        }
     }
 
     pub(super) fn then(&self, milliseconds: i32, act: impl FnOnce() + 'static) {
@@ -58,7 +65,10 @@ impl Pause {
             window.clear_timeout_with_handle(pending);
         }
         let act = Closure::once_into_js(act);
-        let set = window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds);
+        let set = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            act.unchecked_ref(),
+            milliseconds,
+        );
         self.pending.set(set.ok());
     }
 }

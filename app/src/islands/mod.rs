@@ -5,7 +5,10 @@
 //! that no reader for JSON has to travel to the browser, and it marks what it has found, so that
 //! several of one kind on a page do no harm.
 
-#![expect(unreachable_pub, reason = "the island macro writes a hidden `pub` function beside each one")]
+#![expect(
+    unreachable_pub,
+    reason = "the island macro writes a hidden `pub` function beside each one"
+)]
 
 mod character_count;
 #[cfg(feature = "hydrate")]

@@ -22,7 +22,10 @@ mod browser {
     use std::cell::{Cell, RefCell};
     use std::rc::Rc;
     use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{AbortController, Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent, RequestInit, Response};
+    use web_sys::{
+        AbortController, Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent, RequestInit,
+        Response,
+    };
 
     /// How long after the last key the server is asked, and how many letters it takes.
     const QUIET: i32 = 180;
@@ -59,9 +62,29 @@ mod browser {
         let parent = input.closest(".app-suggest").ok().flatten()?;
         let url = input.get_attribute("data-suggest")?;
         let id = format!("{}-suggestions", input.id());
-        let list = append(&parent, "ul", &[("id", &id), ("role", "listbox"), ("class", "app-suggest__list"), ("aria-label", "Suggestions"), ("hidden", "")])?;
-        let status = append(&parent, "div", &[("class", "govuk-visually-hidden"), ("aria-live", "polite")])?;
-        let attributes = [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-expanded", "false"), ("aria-controls", &*id), ("autocomplete", "off")];
+        let list = append(
+            &parent,
+            "ul",
+            &[
+                ("id", &id),
+                ("role", "listbox"),
+                ("class", "app-suggest__list"),
+                ("aria-label", "Suggestions"),
+                ("hidden", ""),
+            ],
+        )?;
+        let status = append(
+            &parent,
+            "div",
+            &[("class", "govuk-visually-hidden"), ("aria-live", "polite")],
+        )?;
+        let attributes = [
+            ("role", "combobox"),
+            ("aria-autocomplete", "list"),
+            ("aria-expanded", "false"),
+            ("aria-controls", &*id),
+            ("autocomplete", "off"),
+        ];
         for (name, value) in attributes {
             input.set_attribute(name, value).ok()?;
         }
@@ -103,7 +126,9 @@ mod browser {
         this.asked.replace(Some(controller));
         let window = window().ok_or(JsValue::NULL)?;
         let url = format!("{}?q={}", this.url, encode_uri_component(text));
-        let response: Response = JsFuture::from(window.fetch_with_str_and_init(&url, &init)).await?.dyn_into()?;
+        let response: Response = JsFuture::from(window.fetch_with_str_and_init(&url, &init))
+            .await?
+            .dyn_into()?;
         if !response.ok() || response.redirected() {
             return Err(JsValue::NULL);
         }
@@ -130,7 +155,11 @@ mod browser {
 
         fn show(&self, found: &Array) {
             self.close();
-            let options: Vec<Element> = found.iter().enumerate().filter_map(|(at, item)| self.option(at, &item)).collect();
+            let options: Vec<Element> = found
+                .iter()
+                .enumerate()
+                .filter_map(|(at, item)| self.option(at, &item))
+                .collect();
             let count = options.len();
             self.options.replace(options);
             if count > 0 {
@@ -149,7 +178,13 @@ mod browser {
             let text = |key: &str| Reflect::get(item, &key.into()).ok()?.as_string();
             let id = format!("{}-suggestion-{at}", self.input.id());
             let href = text("href")?;
-            let attributes = [("id", &*id), ("role", "option"), ("class", "app-suggest__option"), ("aria-selected", "false"), ("data-href", &*href)];
+            let attributes = [
+                ("id", &*id),
+                ("role", "option"),
+                ("class", "app-suggest__option"),
+                ("aria-selected", "false"),
+                ("data-href", &*href),
+            ];
             let option = append(&self.list, "li", &attributes)?;
             option.set_text_content(Some(&text("label")?));
             if let Some(detail) = text("detail").filter(|detail| !detail.is_empty()) {
@@ -163,9 +198,12 @@ mod browser {
         fn choose(&self, at: Option<usize>) {
             for (place, option) in self.options.borrow().iter().enumerate() {
                 let selected = Some(place) == at;
-                let _ = option.set_attribute("aria-selected", if selected { "true" } else { "false" });
+                let _ =
+                    option.set_attribute("aria-selected", if selected { "true" } else { "false" });
                 if selected {
-                    let _ = self.input.set_attribute("aria-activedescendant", &option.id());
+                    let _ = self
+                        .input
+                        .set_attribute("aria-activedescendant", &option.id());
                     option.scroll_into_view_with_bool(false);
                 }
             }
@@ -205,8 +243,12 @@ mod browser {
         }
 
         fn click(&self, event: &MouseEvent) {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if let Some(option) = target.and_then(|target| target.closest("[role=option]").ok().flatten()) {
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            if let Some(option) =
+                target.and_then(|target| target.closest("[role=option]").ok().flatten())
+            {
                 open(&option);
             }
         }

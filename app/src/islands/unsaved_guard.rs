@@ -20,7 +20,10 @@ mod browser {
 
     pub(super) fn guard(form: HtmlFormElement) {
         let Some(window) = window() else { return };
-        let changed = Rc::new(Cell::new(form.get_attribute("data-guard").is_some_and(|word| word == "changed")));
+        let changed = Rc::new(Cell::new(
+            form.get_attribute("data-guard")
+                .is_some_and(|word| word == "changed"),
+        ));
         for event in ["input", "change"] {
             let changed = Rc::clone(&changed);
             on::<Event>(&form, event, move |_| changed.set(true));

@@ -16,8 +16,20 @@ use store::Failure;
 use store::queries::audit::{self, Event};
 
 const HEADINGS: [&str; 14] = [
-    "Event", "Time (UTC)", "Time (New Zealand)", "Who", "Acting for", "What", "Permission", "Outcome", "Kind of record",
-    "Record", "Version after", "Facts", "Request", "Hash",
+    "Event",
+    "Time (UTC)",
+    "Time (New Zealand)",
+    "Who",
+    "Acting for",
+    "What",
+    "Permission",
+    "Outcome",
+    "Kind of record",
+    "Record",
+    "Version after",
+    "Facts",
+    "Request",
+    "Hash",
 ];
 
 /// Events read at once.
@@ -39,16 +51,30 @@ pub async fn get(
     }
     let start = (Some(0), state.store, visit.actor, filter);
     let body = Body::from_stream(try_unfold(start, |(at, store, actor, filter)| async move {
-        let Some(offset) = at else { return Ok::<_, Failure>(None) };
+        let Some(offset) = at else {
+            return Ok::<_, Failure>(None);
+        };
         let events = audit::portion(&store, &actor, &filter, offset, PORTION).await?;
         let full = i64::try_from(events.len()).is_ok_and(|count| count == PORTION);
-        let mut text = if offset == 0 { first_line() } else { String::new() };
-        events.iter().for_each(|event| line(&cells(event), &mut text));
-        Ok(Some((text, (full.then_some(offset + PORTION), store, actor, filter))))
+        let mut text = if offset == 0 {
+            first_line()
+        } else {
+            String::new()
+        };
+        events
+            .iter()
+            .for_each(|event| line(&cells(event), &mut text));
+        Ok(Some((
+            text,
+            (full.then_some(offset + PORTION), store, actor, filter),
+        )))
     }));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit-trail.csv\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"audit-trail.csv\"",
+        ),
     ];
     Ok((headers, body).into_response())
 }
@@ -72,7 +98,10 @@ fn cells(event: &Event) -> [String; 14] {
         event.outcome.clone(),
         event.subject_kind.clone(),
         event.subject.clone(),
-        event.version.map(|version| version.to_string()).unwrap_or_default(),
+        event
+            .version
+            .map(|version| version.to_string())
+            .unwrap_or_default(),
         event.payload.to_string(),
         event.request_id.clone(),
         event.hash.clone(),
@@ -86,7 +115,11 @@ fn line(cells: &[String], out: &mut String) {
             out.push(',');
         }
         let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let cell = if formula { format!("'{cell}") } else { cell.clone() };
+        let cell = if formula {
+            format!("'{cell}")
+        } else {
+            cell.clone()
+        };
         if cell.contains(['"', ',', '\n', '\r']) {
             out.push('"');
             out.push_str(&cell.replace('"', "\"\""));
@@ -105,7 +138,16 @@ mod tests {
     #[test]
     fn cells_are_quoted_and_never_run() {
         let mut out = String::new();
-        line(&["=1+1".into(), "a \"b\", c".into(), "x\ny".into(), "plain".into(), "+64".into()], &mut out);
+        line(
+            &[
+                "=1+1".into(),
+                "a \"b\", c".into(),
+                "x\ny".into(),
+                "plain".into(),
+                "+64".into(),
+            ],
+            &mut out,
+        );
         assert_eq!(out, "'=1+1,\"a \"\"b\"\", c\",\"x\ny\",plain,'+64\r\n");
     }
 

@@ -48,10 +48,17 @@ impl AuditQuery {
             actor: self.who.trim().to_owned(),
             action: known("action", &self.action, Action::from_key)?,
             subject: self.subject.trim().to_owned(),
-            outcome: known("outcome", &self.outcome, |word| matches!(word, "done" | "refused").then(|| word.to_owned()))?,
+            outcome: known("outcome", &self.outcome, |word| {
+                matches!(word, "done" | "refused").then(|| word.to_owned())
+            })?,
             from: from.map(start_of_day),
             until: to.map(end_of_day),
-            page: known("page", &self.page, |page| page.parse().ok().filter(|page| (1..=1_000_000).contains(page)))?.unwrap_or(1),
+            page: known("page", &self.page, |page| {
+                page.parse()
+                    .ok()
+                    .filter(|page| (1..=1_000_000).contains(page))
+            })?
+            .unwrap_or(1),
         };
         Ok((filter, problems))
     }
@@ -63,7 +70,11 @@ fn day(field: &str, typed: &str, problems: &mut Problems) -> Option<NaiveDate> {
     }
     let day = read_date(typed);
     if day.is_none() {
-        problems.add(field, "date", "Enter a real date, for example 20 January 2027");
+        problems.add(
+            field,
+            "date",
+            "Enter a real date, for example 20 January 2027",
+        );
     }
     day
 }
@@ -72,13 +83,19 @@ fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
     end_of_day(day.checked_sub_days(Days::new(1)).unwrap_or(day))
 }
 
-fn known<T>(name: &str, value: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, AppError> {
+fn known<T>(
+    name: &str,
+    value: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, AppError> {
     if value.is_empty() {
         return Ok(None);
     }
     read(value).map(Some).ok_or_else(|| {
         let shown: String = value.chars().take(60).collect();
-        AppError::BadRequest(format!("The audit trail has no “{name}” that is “{shown}”."))
+        AppError::BadRequest(format!(
+            "The audit trail has no “{name}” that is “{shown}”."
+        ))
     })
 }
 
@@ -89,34 +106,67 @@ mod tests {
 
     #[test]
     fn days_are_whole_new_zealand_days() {
-        let query = AuditQuery { from: "20 January 2027".into(), to: "2027-01-20".into(), ..Default::default() };
+        let query = AuditQuery {
+            from: "20 January 2027".into(),
+            to: "2027-01-20".into(),
+            ..Default::default()
+        };
         let (filter, problems) = query.read().unwrap();
         assert!(problems.is_empty());
-        assert_eq!(filter.from.unwrap().to_rfc3339(), "2027-01-19T11:00:00+00:00");
-        assert_eq!(filter.until.unwrap().to_rfc3339(), "2027-01-20T11:00:00+00:00");
+        assert_eq!(
+            filter.from.unwrap().to_rfc3339(),
+            "2027-01-19T11:00:00+00:00"
+        );
+        assert_eq!(
+            filter.until.unwrap().to_rfc3339(),
+            "2027-01-20T11:00:00+00:00"
+        );
         assert_eq!(filter.page, 1);
     }
 
     #[test]
     fn what_no_form_offers_is_a_bad_request_that_names_it() {
         for query in [
-            AuditQuery { action: "account.explode".into(), ..Default::default() },
-            AuditQuery { outcome: "perhaps".into(), ..Default::default() },
-            AuditQuery { page: "0".into(), ..Default::default() },
+            AuditQuery {
+                action: "account.explode".into(),
+                ..Default::default()
+            },
+            AuditQuery {
+                outcome: "perhaps".into(),
+                ..Default::default()
+            },
+            AuditQuery {
+                page: "0".into(),
+                ..Default::default()
+            },
         ] {
-            let Err(AppError::BadRequest(words)) = query.read() else { panic!("{query:?}") };
-            let value = [&query.action, &query.outcome, &query.page].into_iter().find(|v| !v.is_empty()).unwrap().clone();
+            let Err(AppError::BadRequest(words)) = query.read() else {
+                panic!("{query:?}")
+            };
+            let value = [&query.action, &query.outcome, &query.page]
+                .into_iter()
+                .find(|v| !v.is_empty())
+                .unwrap()
+                .clone();
             assert!(words.contains(&value), "{words}");
         }
     }
 
     #[test]
     fn dates_that_make_no_sense_stay_in_the_form() {
-        let query = AuditQuery { from: "31 February 2027".into(), to: "1 January 2027".into(), ..Default::default() };
+        let query = AuditQuery {
+            from: "31 February 2027".into(),
+            to: "1 January 2027".into(),
+            ..Default::default()
+        };
         let (filter, problems) = query.read().unwrap();
         assert!(problems.of("from").is_some() && problems.of("to").is_none());
         assert_eq!(filter.from, None);
-        let query = AuditQuery { from: "2 January 2027".into(), to: "1 January 2027".into(), ..Default::default() };
+        let query = AuditQuery {
+            from: "2 January 2027".into(),
+            to: "1 January 2027".into(),
+            ..Default::default()
+        };
         assert!(query.read().unwrap().1.of("to").is_some());
     }
 }

@@ -3,5 +3,6 @@
 pub mod export;
 mod filter;
 pub mod list;
+mod page;
 pub mod sentence;
 pub mod verify;

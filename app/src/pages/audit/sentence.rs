@@ -25,7 +25,10 @@ pub fn sentence(event: &Event) -> String {
         "account.moved" => moved(&event.payload, subject),
         "account.archived" => format!("Archived {subject}"),
         "account.restored" => format!("Restored {subject}"),
-        "platform.saved" => format!("Saved the platform {}", text(&event.payload, &["definition", "name"]).unwrap_or(subject)),
+        "platform.saved" => format!(
+            "Saved the platform {}",
+            text(&event.payload, &["definition", "name"]).unwrap_or(subject)
+        ),
         "group.saved" => format!("Saved the business group {subject}"),
         "unit.saved" => format!("Saved the business unit {subject}"),
         "signed-in" => "Signed in".to_owned(),
@@ -36,13 +39,20 @@ pub fn sentence(event: &Event) -> String {
 
 /// What changed, field by field; empty for events that changed nothing field by field.
 pub fn changes(event: &Event) -> Vec<Change> {
-    event.payload.get("changes").and_then(|found| serde_json::from_value(found.clone()).ok()).unwrap_or_default()
+    event
+        .payload
+        .get("changes")
+        .and_then(|found| serde_json::from_value(found.clone()).ok())
+        .unwrap_or_default()
 }
 
 /// The reason somebody gave, or the rule that said no.
 pub fn reason(event: &Event) -> Option<&str> {
     let places: [&[&str]; 3] = [&["reason"], &["wish", "note"], &["status", "note"]];
-    places.into_iter().find_map(|path| text(&event.payload, path)).filter(|words| !words.is_empty())
+    places
+        .into_iter()
+        .find_map(|path| text(&event.payload, path))
+        .filter(|words| !words.is_empty())
 }
 
 /// The page of the record the event is about, where it has one.
@@ -58,13 +68,24 @@ pub fn href(event: &Event) -> Option<String> {
 }
 
 fn subject_words(event: &Event) -> String {
-    if event.subject.is_empty() { event.subject_kind.clone() } else { format!("{} {}", event.subject_kind, event.subject) }
+    if event.subject.is_empty() {
+        event.subject_kind.clone()
+    } else {
+        format!("{} {}", event.subject_kind, event.subject)
+    }
 }
 
 /// "purpose, audience and notes", from the labels of the changed fields.
 fn fields(payload: &Value) -> String {
-    let changed = payload.get("changes").and_then(Value::as_array).into_iter().flatten();
-    let labels: Vec<String> = changed.filter_map(|change| change.get("label")?.as_str()).map(str::to_lowercase).collect();
+    let changed = payload
+        .get("changes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let labels: Vec<String> = changed
+        .filter_map(|change| change.get("label")?.as_str())
+        .map(str::to_lowercase)
+        .collect();
     match labels.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -83,7 +104,10 @@ fn how(payload: &Value) -> &'static str {
 
 /// What was wished for, in the past.
 fn moved(payload: &Value, subject: &str) -> String {
-    let wish = payload.get("wish").cloned().and_then(|wish| serde_json::from_value::<AccountMove>(wish).ok());
+    let wish = payload
+        .get("wish")
+        .cloned()
+        .and_then(|wish| serde_json::from_value::<AccountMove>(wish).ok());
     match wish {
         Some(AccountMove::StartSetUp) => format!("Began to set up {subject}"),
         Some(AccountMove::Activate) => format!("Put {subject} to use"),
@@ -91,7 +115,9 @@ fn moved(payload: &Value, subject: &str) -> String {
         Some(AccountMove::Resume) => format!("Let {subject} resume"),
         Some(AccountMove::ReportCompromise { .. }) => format!("Reported {subject} as compromised"),
         Some(AccountMove::Recover) => format!("Recovered {subject}"),
-        Some(AccountMove::RecoverSuspended { .. }) => format!("Recovered {subject}, which stays suspended"),
+        Some(AccountMove::RecoverSuspended { .. }) => {
+            format!("Recovered {subject}, which stays suspended")
+        }
         Some(AccountMove::StartClosing { .. }) => format!("Began to close {subject}"),
         Some(AccountMove::Close { .. }) => format!("Closed {subject}"),
         None => format!("Changed the status of {subject}"),
@@ -99,14 +125,18 @@ fn moved(payload: &Value, subject: &str) -> String {
 }
 
 fn text<'p>(payload: &'p Value, path: &[&str]) -> Option<&'p str> {
-    path.iter().try_fold(payload, |value, key| value.get(key)).and_then(Value::as_str)
+    path.iter()
+        .try_fold(payload, |value, key| value.get(key))
+        .and_then(Value::as_str)
 }
 
 /// `import.row-fixed` as "Import row fixed", for events this page does not know by name.
 fn in_words(key: &str) -> String {
     let spaced = key.replace(['.', '-'], " ");
     let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -135,10 +165,14 @@ pub(super) mod tests {
 
     #[test]
     fn edits_name_their_fields() {
-        let change = |label: &str| json!({ "field": "x", "label": label, "before": "a", "after": "b" });
+        let change =
+            |label: &str| json!({ "field": "x", "label": label, "before": "a", "after": "b" });
         let one = event("account.edited", json!({ "changes": [change("Purpose")] }));
         assert_eq!(sentence(&one), "Edited AC-0042: purpose");
-        let three = event("account.edited", json!({ "changes": [change("Name"), change("Purpose"), change("Notes")] }));
+        let three = event(
+            "account.edited",
+            json!({ "changes": [change("Name"), change("Purpose"), change("Notes")] }),
+        );
         assert_eq!(sentence(&three), "Edited AC-0042: name, purpose and notes");
         assert_eq!(changes(&three).len(), 3);
         assert_eq!(href(&three).as_deref(), Some("/accounts/AC-0042"));
@@ -146,7 +180,10 @@ pub(super) mod tests {
 
     #[test]
     fn a_move_says_what_was_done_and_why() {
-        let wish = serde_json::to_value(AccountMove::StartClosing { note: "No longer used".into() }).unwrap();
+        let wish = serde_json::to_value(AccountMove::StartClosing {
+            note: "No longer used".into(),
+        })
+        .unwrap();
         let moved = event("account.moved", json!({ "wish": wish, "changes": [] }));
         assert_eq!(sentence(&moved), "Began to close AC-0042");
         assert_eq!(reason(&moved), Some("No longer used"));
@@ -154,14 +191,23 @@ pub(super) mod tests {
 
     #[test]
     fn a_refusal_says_what_was_tried() {
-        let mut refused = event("refused", json!({ "code": "not-permitted", "reason": "No" }));
+        let mut refused = event(
+            "refused",
+            json!({ "code": "not-permitted", "reason": "No" }),
+        );
         refused.outcome = "refused".into();
-        assert_eq!(sentence(&refused), "Was refused to edit this account: account AC-0042");
+        assert_eq!(
+            sentence(&refused),
+            "Was refused to edit this account: account AC-0042"
+        );
         assert_eq!(reason(&refused), Some("No"));
     }
 
     #[test]
     fn an_unknown_event_is_still_a_sentence() {
-        assert_eq!(sentence(&event("import.row-fixed", json!({}))), "Import row fixed: account AC-0042");
+        assert_eq!(
+            sentence(&event("import.row-fixed", json!({}))),
+            "Import row fixed: account AC-0042"
+        );
     }
 }

@@ -1,7 +1,9 @@
 //! `GET /audit/verification`: reads the whole trail and says whether it is as it was written. Changes
 //! nothing; how it is judged is `store::audit`'s.
 
-use crate::components::{Heading, SummaryList, SummaryRow, Tag, TagColour, Warning, instant_words, thousands};
+use crate::components::{
+    Heading, SummaryList, SummaryRow, Tag, TagColour, Warning, instant_words, thousands,
+};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
 use crate::render::{Page, Section};
@@ -17,10 +19,17 @@ use store::audit::{Checkpoint, Verdict, last_checkpoint, verify};
 ///
 /// # Errors
 /// 403 for those who may not read the trail; when it cannot be read.
-pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn) -> Result<Response, AppError> {
+pub async fn get(
+    State(state): State<AppState>,
+    SignedIn(visit): SignedIn,
+) -> Result<Response, AppError> {
     may(&visit.actor, Action::ViewAudit, &Facts::default())?;
     let verdict = verify(&state.store).await?;
-    let body = page(&verdict, last_checkpoint(&state.store)?, state.store.clock().now().at);
+    let body = page(
+        &verdict,
+        last_checkpoint(&state.store)?,
+        state.store.clock().now().at,
+    );
     let page = Page::new(Section::Audit, "Verification", body).crumb(urls::AUDIT, "Audit trail");
     Ok(page.respond(&state, &visit).await)
 }
@@ -35,7 +44,10 @@ fn page(verdict: &Verdict, checkpoint: Option<Checkpoint>, now: DateTime<Utc>) -
         SummaryRow::view("Result", result),
         SummaryRow::text("Verified", instant_words(now)),
         SummaryRow::text("Events read", thousands(events)),
-        SummaryRow::text("Signed checkpoints compared", verdict.checkpoints.to_string()),
+        SummaryRow::text(
+            "Signed checkpoints compared",
+            verdict.checkpoints.to_string(),
+        ),
     ];
     if let Some(point) = checkpoint {
         let words = format!("{}, after event {}", instant_words(point.at), point.seq);
@@ -63,11 +75,29 @@ mod tests {
     #[test]
     fn a_fault_is_said_in_plain_sight() {
         let now = DateTime::<Utc>::UNIX_EPOCH;
-        let sound = Verdict { events: 1_262, checkpoints: 2, fault: None };
+        let sound = Verdict {
+            events: 1_262,
+            checkpoints: 2,
+            fault: None,
+        };
         let good = html(page(&sound, None, now));
-        assert!(good.contains("As it was written") && good.contains("1,262") && !good.contains("Warning"), "{good}");
-        let broken = Verdict { fault: Some(Fault::Missing { expected: 7, found: 9 }), ..sound };
+        assert!(
+            good.contains("As it was written")
+                && good.contains("1,262")
+                && !good.contains("Warning"),
+            "{good}"
+        );
+        let broken = Verdict {
+            fault: Some(Fault::Missing {
+                expected: 7,
+                found: 9,
+            }),
+            ..sound
+        };
         let bad = html(page(&broken, None, now));
-        assert!(bad.contains("Warning") && bad.contains("event 7 is missing"), "{bad}");
+        assert!(
+            bad.contains("Warning") && bad.contains("event 7 is missing"),
+            "{bad}"
+        );
     }
 }

@@ -11,7 +11,9 @@ use leptos::prelude::*;
 /// The accessibility statement.
 pub async fn get(State(state): State<AppState>, visit: Visit) -> Response {
     let body = text(content(&state.site));
-    Page::new(Section::Help, "Accessibility", body).respond(&state, &visit).await
+    Page::new(Section::Help, "Accessibility", body)
+        .respond(&state, &visit)
+        .await
 }
 
 fn content(site: &Site) -> AnyView {

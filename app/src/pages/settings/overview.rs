@@ -15,22 +15,44 @@ use store::queries::{organisation, platforms};
 ///
 /// # Errors
 /// 403 for those who may not see settings.
-pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn) -> Result<Response, AppError> {
+pub async fn get(
+    State(state): State<AppState>,
+    SignedIn(visit): SignedIn,
+) -> Result<Response, AppError> {
     may(&visit.actor, Action::ViewSettings, &Facts::default())?;
     let catalogue = platforms::catalogue(&state.store).await?;
     let organisation = organisation::all(&state.store).await?;
-    let live = catalogue.platforms().iter().filter(|platform| platform.state.is_live()).count();
+    let live = catalogue
+        .platforms()
+        .iter()
+        .filter(|platform| platform.state.is_live())
+        .count();
     let figures = (live, organisation.groups.len(), organisation.units.len());
     let body = page(&state.site, figures);
-    Ok(Page::new(Section::Settings, "Overview", body).respond(&state, &visit).await)
+    Ok(Page::new(Section::Settings, "Overview", body)
+        .respond(&state, &visit)
+        .await)
 }
 
 fn page(site: &Site, (live, groups, units): (usize, usize, usize)) -> AnyView {
     let rows = vec![
         SummaryRow::text("Organisation", site.organisation_name.clone()),
         SummaryRow::text("Contact", site.contact_email.clone()),
-        SummaryRow::text("Public address", site.public_url.as_ref().map(ToString::to_string).unwrap_or_default()),
-        SummaryRow::text("Demonstration", if site.demo { "Yes: people sign in without a password" } else { "No" }),
+        SummaryRow::text(
+            "Public address",
+            site.public_url
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
+        SummaryRow::text(
+            "Demonstration",
+            if site.demo {
+                "Yes: people sign in without a password"
+            } else {
+                "No"
+            },
+        ),
     ];
     view! {
         <Heading text="Settings"/>

@@ -8,15 +8,28 @@ use serde::Deserialize;
 #[serde(transparent)]
 pub struct Typed(Vec<(String, String)>);
 
+impl FromIterator<(String, String)> for Typed {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
 impl Typed {
     /// The first value of `name`; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// Every value of `name`.
     pub fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+        self.0
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     /// Whether the box `name` was ticked.
@@ -48,6 +61,10 @@ impl Typed {
 
     /// Every pair but those of `names`.
     pub fn without(&self, names: &[&str]) -> Vec<(String, String)> {
-        self.0.iter().filter(|(key, _)| !names.contains(&key.as_str())).cloned().collect()
+        self.0
+            .iter()
+            .filter(|(key, _)| !names.contains(&key.as_str()))
+            .cloned()
+            .collect()
     }
 }

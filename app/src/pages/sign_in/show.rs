@@ -14,11 +14,32 @@ use store::queries::people::{self, Persona};
 
 /// The demonstration's people as they are grouped on the page.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Account holders and staff", &["holder", "second-holder", "staff", "manager"]),
-    ("Design and Marketing", &["design-and-marketing", "principal-advisor"]),
-    ("Approvers", &["communications-manager", "general-manager", "gm-ecoms", "gm-ecoms-delegate", "deputy-chief-executive"]),
-    ("Privacy, legal and digital", &["privacy", "legal", "digital-tools", "cxi"]),
-    ("Oversight", &["risk-and-compliance", "security", "hr", "auditor"]),
+    (
+        "Account holders and staff",
+        &["holder", "second-holder", "staff", "manager"],
+    ),
+    (
+        "Design and Marketing",
+        &["design-and-marketing", "principal-advisor"],
+    ),
+    (
+        "Approvers",
+        &[
+            "communications-manager",
+            "general-manager",
+            "gm-ecoms",
+            "gm-ecoms-delegate",
+            "deputy-chief-executive",
+        ],
+    ),
+    (
+        "Privacy, legal and digital",
+        &["privacy", "legal", "digital-tools", "cxi"],
+    ),
+    (
+        "Oversight",
+        &["risk-and-compliance", "security", "hr", "auditor"],
+    ),
     ("Administration", &["administrator"]),
 ];
 
@@ -31,19 +52,27 @@ pub async fn get(State(state): State<AppState>, visit: Visit) -> Result<Response
         return Ok(Redirect::to(urls::HOME).into_response());
     }
     let body = if state.site.demo {
-        let return_to = Query::parse(visit.query()).get("return_to").unwrap_or_default().to_owned();
+        let return_to = Query::parse(visit.query())
+            .get("return_to")
+            .unwrap_or_default()
+            .to_owned();
         demo(people::personas(&state.store).await?, &return_to)
     } else {
         set_up(&state.site)
     };
-    Ok(Page::new(Section::Help, "Sign in", body).respond(&state, &visit).await)
+    Ok(Page::new(Section::Help, "Sign in", body)
+        .respond(&state, &visit)
+        .await)
 }
 
 fn demo(personas: Vec<Persona>, return_to: &str) -> AnyView {
     let mut personas = personas;
     let mut sections = Vec::new();
     for (title, keys) in GROUPS {
-        let of_group: Vec<Persona> = keys.iter().filter_map(|key| take(&mut personas, key)).collect();
+        let of_group: Vec<Persona> = keys
+            .iter()
+            .filter_map(|key| take(&mut personas, key))
+            .collect();
         sections.push(section(title, of_group, return_to));
     }
     sections.push(section("Others", personas, return_to));
@@ -61,7 +90,10 @@ fn demo(personas: Vec<Persona>, return_to: &str) -> AnyView {
 
 /// The person with this key, taken out of the list.
 fn take(personas: &mut Vec<Persona>, key: &str) -> Option<Persona> {
-    personas.iter().position(|persona| persona.key == key).map(|at| personas.remove(at))
+    personas
+        .iter()
+        .position(|persona| persona.key == key)
+        .map(|at| personas.remove(at))
 }
 
 fn section(title: &str, personas: Vec<Persona>, return_to: &str) -> Option<AnyView> {
@@ -69,7 +101,10 @@ fn section(title: &str, personas: Vec<Persona>, return_to: &str) -> Option<AnyVi
         return None;
     }
     let title = title.to_owned();
-    let people: Vec<AnyView> = personas.into_iter().map(|persona| person(persona, return_to)).collect();
+    let people: Vec<AnyView> = personas
+        .into_iter()
+        .map(|persona| person(persona, return_to))
+        .collect();
     Some(
         view! {
             <section>
@@ -103,8 +138,12 @@ fn person(persona: Persona, return_to: &str) -> AnyView {
 fn can(roles: &[RoleAssignment]) -> String {
     let held: Vec<Role> = roles.iter().map(|held| held.role).collect();
     let reach = |action: Action| {
-        let found = allowed(action).into_iter().filter(|(role, _)| held.contains(role));
-        found.map(|(_, reach)| reach).reduce(|a, b| if a == Reach::Everywhere { a } else { b })
+        let found = allowed(action)
+            .into_iter()
+            .filter(|(role, _)| held.contains(role));
+        found
+            .map(|(_, reach)| reach)
+            .reduce(|a, b| if a == Reach::Everywhere { a } else { b })
     };
     let words = |action: &Action| {
         let phrase = action.phrase().replace("this account", "an account");
@@ -115,7 +154,11 @@ fn can(roles: &[RoleAssignment]) -> String {
     };
     let told = |action: &&Action| !matches!(action, Action::SignIn);
     let phrases: Vec<String> = Action::ALL.iter().filter(told).filter_map(words).collect();
-    if phrases.is_empty() { "Can: nothing today".to_owned() } else { format!("Can: {}", phrases.join(", ")) }
+    if phrases.is_empty() {
+        "Can: nothing today".to_owned()
+    } else {
+        format!("Can: {}", phrases.join(", "))
+    }
 }
 
 /// Without the demonstration: what the person can do, and what an administrator has to do.
@@ -158,7 +201,12 @@ mod tests {
 
     fn held(role: Role) -> RoleAssignment {
         let from = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-        RoleAssignment { role, scope: Scope::All, from, until: None }
+        RoleAssignment {
+            role,
+            scope: Scope::All,
+            from,
+            until: None,
+        }
     }
 
     #[test]
@@ -166,9 +214,15 @@ mod tests {
         assert_eq!(can(&[]), "Can: nothing today");
         assert_eq!(can(&[held(Role::AccountHolder)]), "Can: see the register");
         let communications = can(&[held(Role::CommunicationsManager)]);
-        assert!(communications.contains("edit an account of their own area"), "{communications}");
+        assert!(
+            communications.contains("edit an account of their own area"),
+            "{communications}"
+        );
         // The wider of two roles counts.
-        let both = can(&[held(Role::CommunicationsManager), held(Role::DesignAndMarketing)]);
+        let both = can(&[
+            held(Role::CommunicationsManager),
+            held(Role::DesignAndMarketing),
+        ]);
         assert!(both.contains("edit an account,"), "{both}");
     }
 
@@ -181,12 +235,21 @@ mod tests {
             title: "Adviser".into(),
             roles: vec![held(Role::Staff)],
         };
-        let html_view = demo(vec![person("holder"), person("somebody-new")], "/accounts?q=\"");
+        let html_view = demo(
+            vec![person("holder"), person("somebody-new")],
+            "/accounts?q=\"",
+        );
         let html = html(html_view);
         assert_eq!(html.matches("name=\"persona\"").count(), 2, "{html}");
         assert!(html.contains("value=\"somebody-new\""), "{html}");
-        assert!(html.contains("Aroha &lt;b&gt;") && !html.contains("Aroha <b>,"), "{html}");
+        assert!(
+            html.contains("Aroha &lt;b&gt;") && !html.contains("Aroha <b>,"),
+            "{html}"
+        );
         assert!(html.contains("value=\"/accounts?q=&quot;\""), "{html}");
-        assert!(!html.contains("Approvers"), "empty groups are left out: {html}");
+        assert!(
+            !html.contains("Approvers"),
+            "empty groups are left out: {html}"
+        );
     }
 }

@@ -16,11 +16,15 @@ use store::queries::organisation;
 ///
 /// # Errors
 /// 403 for those who may not see settings.
-pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn) -> Result<Response, AppError> {
+pub async fn get(
+    State(state): State<AppState>,
+    SignedIn(visit): SignedIn,
+) -> Result<Response, AppError> {
     may(&visit.actor, Action::ViewSettings, &Facts::default())?;
     let may_edit = may(&visit.actor, Action::EditOrganisation, &Facts::default()).is_ok();
     let body = page(&*organisation::all(&state.store).await?, may_edit);
-    let page = Page::new(Section::Settings, "Business groups and units", body).crumb(urls::SETTINGS, "Settings");
+    let page = Page::new(Section::Settings, "Business groups and units", body)
+        .crumb(urls::SETTINGS, "Settings");
     Ok(page.respond(&state, &visit).await)
 }
 
@@ -33,7 +37,11 @@ fn page(organisation: &Organisation, may_edit: bool) -> AnyView {
             </div>
         }
     });
-    let groups: Vec<AnyView> = organisation.groups.iter().map(|group| section(group, organisation, may_edit)).collect();
+    let groups: Vec<AnyView> = organisation
+        .groups
+        .iter()
+        .map(|group| section(group, organisation, may_edit))
+        .collect();
     let empty = groups.is_empty().then(|| {
         view! {
             <EmptyState title="There are no business groups yet">
@@ -51,10 +59,17 @@ fn page(organisation: &Organisation, may_edit: bool) -> AnyView {
 }
 
 fn section(group: &Group, organisation: &Organisation, may_edit: bool) -> AnyView {
-    let units: Vec<AnyView> = organisation.units_of(group.id).map(|unit| line(unit, may_edit)).collect();
-    let none = units.is_empty().then(|| view! { <p class="govuk-body app-muted">"No units yet."</p> });
+    let units: Vec<AnyView> = organisation
+        .units_of(group.id)
+        .map(|unit| line(unit, may_edit))
+        .collect();
+    let none = units
+        .is_empty()
+        .then(|| view! { <p class="govuk-body app-muted">"No units yet."</p> });
     let href = urls::group(group.id);
-    let add = Query::default().with("group", group.id).href(urls::UNITS_NEW);
+    let add = Query::default()
+        .with("group", group.id)
+        .href(urls::UNITS_NEW);
     let (name, about) = (group.name.clone(), group.name.clone());
     let cxi = group.needs_cxi.then(|| view! { <p class="govuk-body app-muted">"Pixels need the confirmation of Customer Experience and Insights."</p> });
     view! {
@@ -94,13 +109,33 @@ mod tests {
     fn only_those_who_may_change_see_links_to_change() {
         let group = GroupId(Uuid::from_u128(1));
         let organisation = Organisation {
-            groups: vec![Group { id: group, name: "Skills & Work".into(), needs_cxi: true, version: 1 }],
-            units: vec![Unit { id: UnitId(Uuid::from_u128(2)), group, name: "Labour".into(), version: 1 }],
+            groups: vec![Group {
+                id: group,
+                name: "Skills & Work".into(),
+                needs_cxi: true,
+                version: 1,
+            }],
+            units: vec![Unit {
+                id: UnitId(Uuid::from_u128(2)),
+                group,
+                name: "Labour".into(),
+                version: 1,
+            }],
         };
         let seen = html(page(&organisation, false));
-        assert!(seen.contains("Skills &amp; Work") && seen.contains("<li>Labour</li>") && !seen.contains("<a "), "{seen}");
+        assert!(
+            seen.contains("Skills &amp; Work")
+                && seen.contains("<li>Labour</li>")
+                && !seen.contains("<a "),
+            "{seen}"
+        );
         let edited = html(page(&organisation, true));
-        assert!(edited.contains(&format!("href=\"/settings/organisation/units/new?group={group}\"")), "{edited}");
+        assert!(
+            edited.contains(&format!(
+                "href=\"/settings/organisation/units/new?group={group}\""
+            )),
+            "{edited}"
+        );
         assert!(html(page(&Organisation::default(), true)).contains("no business groups yet"));
     }
 }

@@ -2,7 +2,8 @@
 
 use super::super::Typed;
 use crate::components::{
-    Actions, Button, ButtonKind, Compare, CompareRow, ErrorSummary, Form, FormState, Guard, Heading, Hidden, new_key,
+    Actions, Button, ButtonKind, Compare, CompareRow, ErrorSummary, Form, FormState, Guard,
+    Heading, Hidden, new_key,
 };
 use crate::render::{Page, Section};
 use crate::urls;
@@ -23,8 +24,18 @@ pub(super) struct Frame {
 
 /// The page with `fields` in its form.
 pub(super) fn form(frame: Frame, fields: AnyView) -> Page {
-    let Frame { title, action, typed, problems, version } = frame;
-    let key = if typed.key().is_empty() { new_key() } else { typed.key().to_owned() };
+    let Frame {
+        title,
+        action,
+        typed,
+        problems,
+        version,
+    } = frame;
+    let key = if typed.key().is_empty() {
+        new_key()
+    } else {
+        typed.key().to_owned()
+    };
     let body = view! {
         <ErrorSummary problems=problems.clone()/>
         <Heading text=title.clone()/>
@@ -37,13 +48,17 @@ pub(super) fn form(frame: Frame, fields: AnyView) -> Page {
             </Actions>
         </Form>
     };
-    framed(&title, body.into_any()).problems(&problems).islands()
+    framed(&title, body.into_any())
+        .problems(&problems)
+        .islands()
 }
 
 /// Two versions beside each other, with a way to save one's own all the same.
 pub(super) fn conflict(action: String, typed: &Typed, version: i64, rows: Vec<CompareRow>) -> Page {
     let kept = typed.without(&["version", "key"]).into_iter();
-    let kept = kept.map(|(name, value)| view! { <Hidden name=name value=value/> }).collect_view();
+    let kept = kept
+        .map(|(name, value)| view! { <Hidden name=name value=value/> })
+        .collect_view();
     let again = action.clone();
     let body = view! {
         <Heading text="Somebody else saved this before you"/>

@@ -22,7 +22,11 @@ use store::queries::organisation;
 ///
 /// # Errors
 /// 403 for those who may not change units; 404 for one that is not there.
-pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn, Path(id): Path<String>) -> Result<Response, AppError> {
+pub async fn get(
+    State(state): State<AppState>,
+    SignedIn(visit): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
     may(&visit.actor, Action::EditOrganisation, &Facts::default())?;
     let organisation = organisation::all(&state.store).await?;
     let unit = find(&organisation, &id)?;
@@ -32,11 +36,20 @@ pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn, Path(
             typed.put("name", &unit.name);
             typed.put("group", unit.group.to_string());
         }
-        None => typed.put("group", Query::parse(visit.query()).get("group").unwrap_or_default()),
+        None => typed.put(
+            "group",
+            Query::parse(visit.query()).get("group").unwrap_or_default(),
+        ),
     }
     let version = unit.as_ref().map_or(0, |unit| unit.version);
-    let asked = Asked { organisation: &organisation, id: &id, unit: unit.as_ref() };
-    Ok(asked.answer(&state, &visit, typed, Problems::default(), version).await)
+    let asked = Asked {
+        organisation: &organisation,
+        id: &id,
+        unit: unit.as_ref(),
+    };
+    Ok(asked
+        .answer(&state, &visit, typed, Problems::default(), version)
+        .await)
 }
 
 /// Saves the unit.
@@ -52,39 +65,83 @@ pub async fn post(
     may(&visit.actor, Action::EditOrganisation, &Facts::default())?;
     let organisation = organisation::all(&state.store).await?;
     let unit = find(&organisation, &id)?;
-    let asked = Asked { organisation: &organisation, id: &id, unit: unit.as_ref() };
+    let asked = Asked {
+        organisation: &organisation,
+        id: &id,
+        unit: unit.as_ref(),
+    };
     let version = typed.version();
-    let group = typed.get("group").parse::<GroupId>().ok().filter(|group| organisation.group(*group).is_some());
+    let group = typed
+        .get("group")
+        .parse::<GroupId>()
+        .ok()
+        .filter(|group| organisation.group(*group).is_some());
     let Some(group) = group else {
         let mut problems = Problems::default();
-        problems.add("group", "required", "Choose the business group it belongs to");
+        problems.add(
+            "group",
+            "required",
+            "Choose the business group it belongs to",
+        );
         return Ok(asked.answer(&state, &visit, typed, problems, version).await);
     };
     let existing = unit.as_ref().map(|unit| (unit.id, version));
-    match save_unit(&state.store, &visit.call(typed.key()), existing, group, typed.get("name")).await {
+    match save_unit(
+        &state.store,
+        &visit.call(typed.key()),
+        existing,
+        group,
+        typed.get("name"),
+    )
+    .await
+    {
         Ok(_) => {
-            let done = if existing.is_some() { "unit-saved" } else { "unit-added" };
+            let done = if existing.is_some() {
+                "unit-saved"
+            } else {
+                "unit-added"
+            };
             Ok(Redirect::to(&urls::done(urls::ORGANISATION, done)).into_response())
         }
-        Err(Failure::Problems(problems)) => Ok(asked.answer(&state, &visit, typed, problems, version).await),
+        Err(Failure::Problems(problems)) => {
+            Ok(asked.answer(&state, &visit, typed, problems, version).await)
+        }
         Err(Failure::Stale) => stale(&state, &visit, &id, &typed).await,
         Err(other) => Err(other.into()),
     }
 }
 
-async fn stale(state: &AppState, visit: &Visit, id: &str, typed: &Typed) -> Result<Response, AppError> {
+async fn stale(
+    state: &AppState,
+    visit: &Visit,
+    id: &str,
+    typed: &Typed,
+) -> Result<Response, AppError> {
     let organisation = organisation::all(&state.store).await?;
-    let Some(saved) = find(&organisation, id)? else { return Err(AppError::Stale) };
-    let group = |id: GroupId| organisation.group(id).map(|group| group.name.clone()).unwrap_or_default();
+    let Some(saved) = find(&organisation, id)? else {
+        return Err(AppError::Stale);
+    };
+    let group = |id: GroupId| {
+        organisation
+            .group(id)
+            .map(|group| group.name.clone())
+            .unwrap_or_default()
+    };
     let rows = vec![
-        CompareRow { label: "Name".into(), yours: typed.get("name").to_owned(), theirs: saved.name.clone() },
+        CompareRow {
+            label: "Name".into(),
+            yours: typed.get("name").to_owned(),
+            theirs: saved.name.clone(),
+        },
         CompareRow {
             label: "Business group".into(),
             yours: typed.get("group").parse().map(group).unwrap_or_default(),
             theirs: group(saved.group),
         },
     ];
-    Ok(conflict(urls::unit(saved.id), typed, saved.version, rows).respond(state, visit).await)
+    Ok(conflict(urls::unit(saved.id), typed, saved.version, rows)
+        .respond(state, visit)
+        .await)
 }
 
 /// The unit with this id; `Ok(None)` only for a new one.
@@ -93,7 +150,11 @@ fn find(organisation: &Organisation, id: &str) -> Result<Option<Unit>, AppError>
         return Ok(None);
     }
     let id: UnitId = id.parse().map_err(|_| AppError::NotFound)?;
-    organisation.unit(id).cloned().map(Some).ok_or(AppError::NotFound)
+    organisation
+        .unit(id)
+        .cloned()
+        .map(Some)
+        .ok_or(AppError::NotFound)
 }
 
 /// Which unit a form is about.
@@ -104,14 +165,40 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    async fn answer(&self, state: &AppState, visit: &Visit, typed: Typed, problems: Problems, version: i64) -> Response {
-        let title = self.unit.map_or_else(|| "Add a business unit".to_owned(), |unit| format!("Change {}", unit.name));
-        let groups: Vec<Choice> = self.organisation.groups.iter().map(|group| Choice::new(group.id.to_string(), group.name.clone())).collect();
+    async fn answer(
+        &self,
+        state: &AppState,
+        visit: &Visit,
+        typed: Typed,
+        problems: Problems,
+        version: i64,
+    ) -> Response {
+        let title = self.unit.map_or_else(
+            || "Add a business unit".to_owned(),
+            |unit| format!("Change {}", unit.name),
+        );
+        let groups: Vec<Choice> = self
+            .organisation
+            .groups
+            .iter()
+            .map(|group| Choice::new(group.id.to_string(), group.name.clone()))
+            .collect();
         let fields = view! {
             <TextInput field=Field::new("name", typed.get("name"), &problems) label="Name"/>
             <Select field=Field::new("group", typed.get("group"), &problems) label="Business group" empty="Choose" choices=groups/>
         };
         let action = format!("{}/units/{}", urls::ORGANISATION, self.id);
-        form(Frame { title, action, typed, problems, version }, fields.into_any()).respond(state, visit).await
+        form(
+            Frame {
+                title,
+                action,
+                typed,
+                problems,
+                version,
+            },
+            fields.into_any(),
+        )
+        .respond(state, visit)
+        .await
     }
 }

@@ -26,9 +26,15 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("handle_extra", "Handle: other characters"),
     ("handle_starts_with", "Handle: begins with"),
     ("handle_contains", "Handle: contains"),
-    ("handle_insignificant", "Handle: characters that make no difference"),
+    (
+        "handle_insignificant",
+        "Handle: characters that make no difference",
+    ),
     ("handle_needs_letter", "Handle: needs a letter"),
-    ("handle_loose_edges", "Handle: may begin or end with punctuation"),
+    (
+        "handle_loose_edges",
+        "Handle: may begin or end with punctuation",
+    ),
     ("has_id", "Has permanent ids"),
     ("id_min", "Id: fewest characters"),
     ("id_max", "Id: most characters"),
@@ -79,7 +85,13 @@ pub(super) fn write(platform: &Platform) -> Typed {
 /// The form of a new platform: the usual rule for handles, everything else to be filled in.
 pub(super) fn blank() -> Typed {
     let mut form = Typed::default();
-    for (name, value) in [("state", "live"), ("handle_min", "1"), ("handle_max", "60"), ("handle_letters", "ascii"), ("handle_extra", "._-")] {
+    for (name, value) in [
+        ("state", "live"),
+        ("handle_min", "1"),
+        ("handle_max", "60"),
+        ("handle_letters", "ascii"),
+        ("handle_extra", "._-"),
+    ] {
         form.put(name, value);
     }
     form.put("access_levels", AccessLevel::Admin.key());
@@ -95,7 +107,9 @@ pub(super) fn read(key: PlatformKey, form: &Typed) -> Result<Platform, Problems>
     let text = |name: &str| form.get(name).trim().to_owned();
     let optional = |name: &str| Some(text(name)).filter(|text| !text.is_empty());
     let state = match form.get("state") {
-        "dead" => PlatformState::Dead { since: text("since") },
+        "dead" => PlatformState::Dead {
+            since: text("since"),
+        },
         _ => PlatformState::Live,
     };
     let platform = Platform {
@@ -109,16 +123,26 @@ pub(super) fn read(key: PlatformKey, form: &Typed) -> Result<Platform, Problems>
         handle_url: text("handle_url"),
         id_url: optional("id_url"),
         handle_rule: read_rule(form, "handle", &mut problems),
-        id_rule: form.ticked("has_id").then(|| read_rule(form, "id", &mut problems)),
+        id_rule: form
+            .ticked("has_id")
+            .then(|| read_rule(form, "id", &mut problems)),
         reserved: read_reserved(form.get("reserved"), &mut problems),
         tabs: words(form.get("tabs")),
-        access_levels: form.all("access_levels").iter().filter_map(|key| AccessLevel::from_key(key)).collect(),
+        access_levels: form
+            .all("access_levels")
+            .iter()
+            .filter_map(|key| AccessLevel::from_key(key))
+            .collect(),
         two_factor: form.ticked("two_factor"),
         terms_url: optional("terms_url"),
     };
-    problems.or(())?;
-    platform.check().map_err(on_form)?;
-    Ok(platform)
+    // Everything at once: what cannot be read first, then what the domain says of the rest.
+    for problem in platform.check().err().map(on_form).unwrap_or_default().0 {
+        if problems.of(&problem.field).is_none() {
+            problems.0.push(problem);
+        }
+    }
+    problems.or(platform)
 }
 
 /// The domain's problems, each at the form's field it belongs to: `x.hosts.2` is line 3 of the hosts.
@@ -128,7 +152,10 @@ pub(super) fn on_form(problems: Problems) -> Problems {
 
 fn place(problem: Problem) -> Problem {
     let mut path = problem.field.split('.').skip(1);
-    let (field, line) = (path.next().unwrap_or_default(), path.next().and_then(|line| line.parse::<usize>().ok()));
+    let (field, line) = (
+        path.next().unwrap_or_default(),
+        path.next().and_then(|line| line.parse::<usize>().ok()),
+    );
     let field = match field {
         "state" => "since",
         "handle_rule" => "handle_min",
@@ -140,7 +167,11 @@ fn place(problem: Problem) -> Problem {
         Some(line) => format!("Line {}: {}", line + 1, problem.message),
         None => problem.message,
     };
-    Problem { field: field.to_owned(), code: problem.code, message }
+    Problem {
+        field: field.to_owned(),
+        code: problem.code,
+        message,
+    }
 }
 
 #[cfg(test)]
@@ -158,16 +189,37 @@ mod tests {
     }
 
     #[test]
+    fn everything_wrong_is_said_at_once() {
+        let mut form = write(Catalogue::built_in().get("x").unwrap());
+        form = Typed::from_iter(form.without(&["hosts", "handle_min"]));
+        form.put("hosts", "https://X.com/");
+        form.put("handle_min", "many");
+        let problems = read("x".parse().unwrap(), &form).unwrap_err();
+        assert!(problems.of("hosts").is_some(), "{problems:?}");
+        assert_eq!(
+            problems.of("handle_min"),
+            Some("Fewest characters must be a whole number")
+        );
+    }
+
+    #[test]
     fn problems_stand_at_fields_that_exist() {
         let catalogue = Catalogue::built_in();
         let mut broken = catalogue.get("x").unwrap().clone();
         broken.hosts.push("https://X.com/".into());
         broken.name.clear();
         broken.handle_rule.min = 99;
-        broken.state = PlatformState::Dead { since: "last year".into() };
+        broken.state = PlatformState::Dead {
+            since: "last year".into(),
+        };
         let problems = on_form(broken.check().unwrap_err());
         let line = format!("Line {}: ", broken.hosts.len());
-        assert!(problems.of("hosts").is_some_and(|message| message.starts_with(&line)), "{problems:?}");
+        assert!(
+            problems
+                .of("hosts")
+                .is_some_and(|message| message.starts_with(&line)),
+            "{problems:?}"
+        );
         for field in ["name", "handle_min", "since"] {
             assert!(problems.of(field).is_some(), "{field} in {problems:?}");
         }

@@ -16,7 +16,10 @@ use store::queries::platforms::{Entry, entries};
 ///
 /// # Errors
 /// 403 for those who may not see settings.
-pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn) -> Result<Response, AppError> {
+pub async fn get(
+    State(state): State<AppState>,
+    SignedIn(visit): SignedIn,
+) -> Result<Response, AppError> {
     may(&visit.actor, Action::ViewSettings, &Facts::default())?;
     let may_edit = may(&visit.actor, Action::EditPlatforms, &Facts::default()).is_ok();
     let body = page(entries(&state.store).await?, may_edit);
@@ -25,9 +28,19 @@ pub async fn get(State(state): State<AppState>, SignedIn(visit): SignedIn) -> Re
 }
 
 fn page(mut entries: Vec<Entry>, may_edit: bool) -> AnyView {
-    entries.sort_by_key(|entry| (!entry.platform.state.is_live(), entry.platform.name.to_lowercase()));
+    entries.sort_by_key(|entry| {
+        (
+            !entry.platform.state.is_live(),
+            entry.platform.name.to_lowercase(),
+        )
+    });
     let total = u64::try_from(entries.len()).unwrap_or_default();
-    let columns = vec![Column::new("Platform"), Column::new("State"), Column::new("Hosts"), Column::new("Entry")];
+    let columns = vec![
+        Column::new("Platform"),
+        Column::new("State"),
+        Column::new("Hosts"),
+        Column::new("Entry"),
+    ];
     let rows: Vec<Row> = entries.into_iter().map(row).collect();
     view! {
         <Heading text="Platforms"/>
@@ -53,8 +66,19 @@ fn row(entry: Entry) -> Row {
         [one] => one.clone(),
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
     };
-    let origin = if entry.version == 0 { "As supplied".to_owned() } else { format!("Changed here, version {}", entry.version) };
+    let origin = if entry.version == 0 {
+        "As supplied".to_owned()
+    } else {
+        format!("Changed here, version {}", entry.version)
+    };
     let href = urls::platform(platform.key.as_str());
     let head = view! { <a class="govuk-link" href=href>{platform.name}</a> };
-    Row::new(head, vec![state, view! { <span class="app-wrap">{hosts}</span> }.into_any(), origin.into_any()])
+    Row::new(
+        head,
+        vec![
+            state,
+            view! { <span class="app-wrap">{hosts}</span> }.into_any(),
+            origin.into_any(),
+        ],
+    )
 }

@@ -2,6 +2,8 @@
 
 pub mod edit;
 mod form;
+mod help;
 pub mod list;
 mod notation;
 mod page;
+mod versions;

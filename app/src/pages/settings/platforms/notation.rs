@@ -7,12 +7,20 @@ use domain::problem::Problems;
 
 /// Lines without blank ones and without space around them.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Words separated by commas or lines.
 pub(super) fn words(text: &str) -> Vec<String> {
-    text.split([',', '\n']).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    text.split([',', '\n'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `/in/{handle}/** shown=in/{handle} case-matters`
@@ -24,7 +32,10 @@ pub(super) fn write_patterns(patterns: &[Pattern]) -> String {
                 line.push_str(&format!(" {name}={value}"));
             }
         }
-        for (word, set) in [("case-matters", pattern.case_matters), ("deeper", pattern.deeper)] {
+        for (word, set) in [
+            ("case-matters", pattern.case_matters),
+            ("deeper", pattern.deeper),
+        ] {
             if set {
                 line.push_str(&format!(" {word}"));
             }
@@ -36,12 +47,19 @@ pub(super) fn write_patterns(patterns: &[Pattern]) -> String {
 
 pub(super) fn read_patterns(text: &str, problems: &mut Problems) -> Vec<Pattern> {
     let lines = lines(text);
-    lines.iter().enumerate().map(|(at, line)| read_pattern(at, line, problems)).collect()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| read_pattern(at, line, problems))
+        .collect()
 }
 
 fn read_pattern(at: usize, line: &str, problems: &mut Problems) -> Pattern {
     let mut parts = line.split_whitespace();
-    let mut pattern = Pattern { template: parts.next().unwrap_or_default().to_owned(), ..Pattern::default() };
+    let mut pattern = Pattern {
+        template: parts.next().unwrap_or_default().to_owned(),
+        ..Pattern::default()
+    };
     for part in parts {
         match (part, part.split_once('=')) {
             ("case-matters", _) => pattern.case_matters = true,
@@ -57,7 +75,13 @@ fn read_pattern(at: usize, line: &str, problems: &mut Problems) -> Pattern {
 
 /// `sign-in: login, signup`
 pub(super) fn write_reserved(reserved: &[Reserved]) -> String {
-    let one = |entry: &Reserved| format!("{}: {}", kind_key(entry.leads_to), entry.segments.join(", "));
+    let one = |entry: &Reserved| {
+        format!(
+            "{}: {}",
+            kind_key(entry.leads_to),
+            entry.segments.join(", ")
+        )
+    };
     reserved.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
@@ -76,7 +100,10 @@ pub(super) fn read_reserved(text: &str, problems: &mut Problems) -> Vec<Reserved
 
 /// The stable word of a kind of page.
 pub(super) fn kind_key(kind: PageKind) -> String {
-    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(kind)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 pub(super) const fn letters_key(letters: Letters) -> &'static str {
@@ -103,20 +130,31 @@ pub(super) fn put_rule(form: &mut Typed, prefix: &str, rule: &NameRule) {
 
 pub(super) fn read_rule(form: &Typed, prefix: &str, problems: &mut Problems) -> NameRule {
     let name = |field: &str| format!("{prefix}_{field}");
-    let mut number = |field: &str| {
+    let mut number = |field: &str, label: &str, instead: usize| {
         let typed = form.get(&name(field)).trim();
         typed.parse().unwrap_or_else(|_| {
-            problems.add(&name(field), "number", "Enter a whole number");
-            1
+            problems.add(
+                &name(field),
+                "number",
+                format!("{label} must be a whole number"),
+            );
+            instead
         })
     };
-    let (min, max) = (number("min"), number("max"));
+    let (min, max) = (
+        number("min", "Fewest characters", 1),
+        number("max", "Most characters", 60),
+    );
     let letters = match form.get(&name("letters")) {
         "none" => Letters::None,
         "any" => Letters::Any,
         "ascii" => Letters::Ascii,
         _ => {
-            problems.add(&name("letters"), "required", "Choose which letters are allowed");
+            problems.add(
+                &name("letters"),
+                "required",
+                "Choose which letters are allowed",
+            );
             Letters::Ascii
         }
     };
@@ -155,8 +193,25 @@ mod tests {
         read_patterns("/{handle}\n/@{handle} and more", &mut problems);
         read_reserved("login, signup", &mut problems);
         read_rule(&Typed::default(), "handle", &mut problems);
-        let fields: Vec<&str> = problems.0.iter().map(|problem| problem.field.as_str()).collect();
-        assert_eq!(fields, ["patterns", "patterns", "reserved", "handle_min", "handle_max", "handle_letters"]);
-        assert!(problems.0[0].message.starts_with("Line 2: “and”"), "{problems:?}");
+        let fields: Vec<&str> = problems
+            .0
+            .iter()
+            .map(|problem| problem.field.as_str())
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "patterns",
+                "patterns",
+                "reserved",
+                "handle_min",
+                "handle_max",
+                "handle_letters"
+            ]
+        );
+        assert!(
+            problems.0[0].message.starts_with("Line 2: “and”"),
+            "{problems:?}"
+        );
     }
 }

@@ -1,15 +1,14 @@
-//! The pages of one platform: the form, the same to look at only, and two versions of it beside each other.
+//! The form of one platform, with a trial of addresses.
 
 use super::super::Typed;
-use super::form::FIELDS;
-use super::notation::kind_key;
+use super::help::{kinds, language};
 use crate::components::{
-    Actions, Button, ButtonKind, Checkbox, Checkboxes, Choice, Compare, CompareRow, Details, ErrorSummary, Field,
-    Form, FormState, Guard, Heading, Hidden, Inset, LabelSize, Radios, Select, SummaryList, SummaryRow, TextInput, Textarea,
-    new_key,
+    Actions, Button, ButtonKind, Checkbox, Checkboxes, Choice, Details, ErrorSummary, Field, Form,
+    FormState, Guard, Heading, Inset, LabelSize, Radios, Select, SummaryList, SummaryRow,
+    TextInput, Textarea, new_key,
 };
 use crate::urls;
-use domain::platform::{AccessLevel, PageKind, Recognised, Unrecognised};
+use domain::platform::{AccessLevel, Recognised, Unrecognised};
 use domain::problem::Problems;
 use leptos::prelude::*;
 
@@ -29,10 +28,24 @@ pub(super) struct Model {
 
 /// The form.
 pub(super) fn form(model: Model) -> AnyView {
-    let Model { name, action, typed, problems, version, tried } = model;
+    let Model {
+        name,
+        action,
+        typed,
+        problems,
+        version,
+        tried,
+    } = model;
     let title = name.clone().unwrap_or_else(|| "Add a platform".to_owned());
-    let key = if typed.key().is_empty() { new_key() } else { typed.key().to_owned() };
-    let fields = Fields { typed, problems: problems.clone() };
+    let key = if typed.key().is_empty() {
+        new_key()
+    } else {
+        typed.key().to_owned()
+    };
+    let fields = Fields {
+        typed,
+        problems: problems.clone(),
+    };
     let parts = view! {
         {name.is_none().then(|| fields.key())}
         {fields.general()}
@@ -150,7 +163,12 @@ impl Fields {
     }
 
     fn ids(&self) -> AnyView {
-        let open = self.typed.ticked("has_id") || self.problems.0.iter().any(|problem| problem.field.starts_with("id_"));
+        let open = self.typed.ticked("has_id")
+            || self
+                .problems
+                .0
+                .iter()
+                .any(|problem| problem.field.starts_with("id_"));
         let inner = view! {
             <Checkbox field=self.field("has_id") label="Addresses can hold a permanent id" hint="An id stays when the handle changes"/>
             {self.rule("id", "What an id looks like")}
@@ -159,7 +177,10 @@ impl Fields {
     }
 
     fn access(&self) -> AnyView {
-        let levels: Vec<Choice> = AccessLevel::ALL.iter().map(|level| Choice::new(level.key(), level.name())).collect();
+        let levels: Vec<Choice> = AccessLevel::ALL
+            .iter()
+            .map(|level| Choice::new(level.key(), level.name()))
+            .collect();
         let chosen = self.typed.all("access_levels");
         view! {
             <h2 class="govuk-heading-m">"Access and terms"</h2>
@@ -189,9 +210,15 @@ fn outcome(result: Result<Recognised, Unrecognised>) -> AnyView {
             let rows = vec![
                 SummaryRow::text("Platform", found.platform.to_string()),
                 SummaryRow::text("Handle", found.handle),
-                SummaryRow::text("Permanent id", found.platform_account_id.unwrap_or_default()),
+                SummaryRow::text(
+                    "Permanent id",
+                    found.platform_account_id.unwrap_or_default(),
+                ),
                 SummaryRow::text("Official address", found.canonical_url),
-                SummaryRow::text("Leads deeper than the account", if found.from_deeper_link { "Yes" } else { "No" }),
+                SummaryRow::text(
+                    "Leads deeper than the account",
+                    if found.from_deeper_link { "Yes" } else { "No" },
+                ),
             ];
             view! { <Inset><p class="govuk-body">"Recognised as an account:"</p><SummaryList rows=rows/></Inset> }.into_any()
         }
@@ -200,72 +227,4 @@ fn outcome(result: Result<Recognised, Unrecognised>) -> AnyView {
             view! { <Inset>{words}</Inset> }.into_any()
         }
     }
-}
-
-/// The pattern language, in short (in full: `domain::platform`).
-fn language() -> AnyView {
-    let rows: Vec<(&str, &str)> = vec![
-        ("/@{handle}", "plain text must be there, {handle} is what people type to find the account"),
-        ("{id}", "the permanent id; the pattern does not match when the id breaks its rule"),
-        ("{name}", "a readable name that does not identify the account by itself"),
-        ("{any}", "something that has to be there and does not matter"),
-        ("/** at the end", "more may follow: the address led deeper than the account"),
-        ("?id={id}", "query parameters that have to be there, in any order"),
-        ("m.me/{handle}", "only on this host"),
-        ("{handle}.{host}/**", "the account is a subdomain of one of the hosts"),
-        ("shown=in/{handle}", "after a pattern: how people write the handle, where it is more than the handle or id"),
-        ("canonical=https://…", "after a pattern: its own official address"),
-        ("case-matters", "after a pattern: Name and name are two accounts"),
-        ("deeper", "after a pattern: the address is that of a post; the account is the one behind it"),
-    ];
-    let one = |(written, means): (&'static str, &'static str)| SummaryRow::text(written, means);
-    let rows: Vec<SummaryRow> = rows.into_iter().map(one).collect();
-    view! { <Details summary="How patterns are written"><SummaryList rows=rows/></Details> }.into_any()
-}
-
-fn kinds() -> AnyView {
-    let rows: Vec<SummaryRow> = PageKind::ALL.iter().map(|kind| SummaryRow::text(kind_key(*kind), kind.words())).collect();
-    view! { <Details summary="What words can lead to"><SummaryList rows=rows/></Details> }.into_any()
-}
-
-/// The platform for those who may look but not change.
-pub(super) fn show(name: String, typed: &Typed) -> AnyView {
-    let rows: Vec<SummaryRow> = FIELDS.iter().map(|(field, label)| SummaryRow::text(*label, typed.all(field).join(", "))).collect();
-    view! {
-        <Heading text=name caption="Platform"/>
-        <SummaryList rows=rows/>
-    }
-    .into_any()
-}
-
-/// What the person tried to save beside what somebody else saved meanwhile.
-pub(super) fn conflict(name: String, action: String, yours: &Typed, theirs: &Typed, version: i64) -> AnyView {
-    let rows = FIELDS.iter().map(|(field, label)| CompareRow {
-        label: (*label).to_owned(),
-        yours: same_lines(&yours.all(field).join(", ")),
-        theirs: same_lines(&theirs.all(field).join(", ")),
-    });
-    let rows: Vec<CompareRow> = rows.collect();
-    let kept = yours.without(&["version", "key", "action", "address"]);
-    let kept = kept.into_iter().map(|(name, value)| view! { <Hidden name=name value=value/> }).collect_view();
-    let again = action.clone();
-    view! {
-        <Heading text="Somebody else saved this platform before you" caption=name/>
-        <p class="govuk-body">"Your version was not saved. Look at what differs, then decide."</p>
-        <Compare rows=rows/>
-        <Form action=action>
-            <FormState version=version key=new_key()/>
-            {kept}
-            <Actions>
-                <Button text="Save my version instead" kind=ButtonKind::Warning name="action" value="save"/>
-                <a class="govuk-link" href=again>"Keep what is saved"</a>
-            </Actions>
-        </Form>
-    }
-    .into_any()
-}
-
-/// Browsers send their own line ends.
-fn same_lines(text: &str) -> String {
-    text.replace("\r\n", "\n").trim().to_owned()
 }
