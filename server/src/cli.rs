@@ -1,6 +1,6 @@
 //! The command line: what can be asked for, and which module answers. No work is done here.
 
-use crate::{commands, config::Config, demo, logging, serve};
+use crate::{commands, config::Config, demo, import, logging, serve};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -33,6 +33,9 @@ enum Command {
     /// The fictional ministry to try the product with.
     #[command(subcommand)]
     Demo(Demo),
+    /// Take in a file.
+    #[command(subcommand)]
+    Import(Import),
     /// The audit trail.
     #[command(subcommand)]
     Audit(Audit),
@@ -70,6 +73,12 @@ enum Demo {
         #[arg(long, value_name = "E")]
         events: Option<u64>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// Accounts of a register file.
+    Accounts(import::Wish),
 }
 
 #[derive(Debug, Subcommand)]
@@ -117,6 +126,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
                 };
                 demo::command::run(&config, &plan).await
             }
+            Command::Import(Import::Accounts(wish)) => import::accounts(&config, &wish).await,
             Command::Audit(Audit::Verify) => commands::audit::verify(&config).await,
             Command::Doctor => commands::doctor::run(&config).await,
             Command::Backup { file } => commands::backup::run(&config, &file).await,

@@ -8,6 +8,8 @@ mod commands;
 pub mod config;
 pub mod demo;
 mod errors;
+mod import;
+mod listen;
 mod logging;
 mod probes;
 pub mod protect;

@@ -74,47 +74,29 @@ impl Row {
     }
 }
 
-/// Every address of the product.
+/// Every address of the product. What each person may use is in `tests/http/routes.txt`.
+#[rustfmt::skip] // one line each, so that it can be read as a table
 pub fn table() -> Vec<Row> {
     vec![
         // What needs me now
         get("/", pages::home::show::get),
         // The register
         get("/accounts", pages::accounts::list::get),
+        get("/accounts.csv", pages::accounts::export::csv),
+        get("/accounts.xlsx", pages::accounts::export::xlsx),
         get("/accounts/suggest", pages::accounts::suggest::get),
         get("/accounts/new", pages::accounts::new::get),
         post("/accounts/new", pages::accounts::new::post),
         get("/accounts/{reference}", pages::accounts::show::get),
         get("/accounts/{reference}/edit", pages::accounts::edit::get),
         post("/accounts/{reference}/edit", pages::accounts::edit::post),
-        get(
-            "/accounts/{reference}/status/{move}",
-            pages::accounts::status::get,
-        ),
-        post(
-            "/accounts/{reference}/status/{move}",
-            pages::accounts::status::post,
-        ),
-        get(
-            "/accounts/{reference}/archive",
-            pages::accounts::archive::get,
-        ),
-        post(
-            "/accounts/{reference}/archive",
-            pages::accounts::archive::post,
-        ),
-        get(
-            "/accounts/{reference}/restore",
-            pages::accounts::archive::get_restore,
-        ),
-        post(
-            "/accounts/{reference}/restore",
-            pages::accounts::archive::post_restore,
-        ),
-        get(
-            "/accounts/{reference}/history",
-            pages::accounts::history::get,
-        ),
+        get("/accounts/{reference}/status/{move}", pages::accounts::status::get),
+        post("/accounts/{reference}/status/{move}", pages::accounts::status::post),
+        get("/accounts/{reference}/archive", pages::accounts::archive::get),
+        post("/accounts/{reference}/archive", pages::accounts::archive::post),
+        get("/accounts/{reference}/restore", pages::accounts::archive::get_restore),
+        post("/accounts/{reference}/restore", pages::accounts::archive::post_restore),
+        get("/accounts/{reference}/history", pages::accounts::history::get),
         // The audit trail
         get("/audit", pages::audit::list::get),
         get("/audit.csv", pages::audit::export::get),
@@ -122,34 +104,13 @@ pub fn table() -> Vec<Row> {
         // Settings
         get("/settings", pages::settings::overview::get),
         get("/settings/platforms", pages::settings::platforms::list::get),
-        get(
-            "/settings/platforms/{key}",
-            pages::settings::platforms::edit::get,
-        ),
-        post(
-            "/settings/platforms/{key}",
-            pages::settings::platforms::edit::post,
-        ),
-        get(
-            "/settings/organisation",
-            pages::settings::organisation::list::get,
-        ),
-        get(
-            "/settings/organisation/groups/{id}",
-            pages::settings::organisation::group::get,
-        ),
-        post(
-            "/settings/organisation/groups/{id}",
-            pages::settings::organisation::group::post,
-        ),
-        get(
-            "/settings/organisation/units/{id}",
-            pages::settings::organisation::unit::get,
-        ),
-        post(
-            "/settings/organisation/units/{id}",
-            pages::settings::organisation::unit::post,
-        ),
+        get("/settings/platforms/{key}", pages::settings::platforms::edit::get),
+        post("/settings/platforms/{key}", pages::settings::platforms::edit::post),
+        get("/settings/organisation", pages::settings::organisation::list::get),
+        get("/settings/organisation/groups/{id}", pages::settings::organisation::group::get),
+        post("/settings/organisation/groups/{id}", pages::settings::organisation::group::post),
+        get("/settings/organisation/units/{id}", pages::settings::organisation::unit::get),
+        post("/settings/organisation/units/{id}", pages::settings::organisation::unit::post),
         // Signing in and out
         get("/sign-in", pages::sign_in::show::get),
         post("/sign-in/demo", sign_in::demo::post),

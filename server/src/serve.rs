@@ -4,7 +4,7 @@
 use crate::{
     assets, brand, commands,
     config::Config,
-    demo, probes,
+    demo, listen, probes,
     protect::Protection,
     router::{self, Row},
     session::Sessions,
@@ -12,7 +12,7 @@ use crate::{
 use anyhow::Context as _;
 use app::context::{AppState, Assets, Site};
 use axum::{Extension, Router};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use store::{Access, Store};
 use tokio::net::TcpListener;
 use url::Url;
@@ -25,6 +25,14 @@ const GRACE: Duration = Duration::from_secs(35);
 /// # Errors
 /// When the database or the address cannot be used; the text says the cure.
 pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
+    // First, so that a taken address is told before anything is created. Clients that come while the
+    // register is brought up to date wait in the queue.
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}: set SMR_LISTEN to another address, or stop what uses it",
+            config.listen
+        )
+    })?;
     let store = commands::open(config, Access::Write).await?;
     store
         .migrate()
@@ -32,27 +40,12 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
         .context("bringing the database up to date")?;
     demo::command::fill_if_empty(config, &store).await?;
 
-    let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!(
-            "cannot listen on {}: set SMR_LISTEN to another address, or stop what uses it",
-            config.listen
-        )
-    })?;
     let public_url = config.public_url(listener.local_addr()?)?;
-    let service = application(router::table(), store.clone(), config, &public_url)
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let app = application(router::table(), store.clone(), config, &public_url);
 
     announce(config, &public_url);
     let upkeep = tokio::spawn(upkeep(store.clone()));
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        asked_to_stop().await;
-        let _ = stop.send(()); // nobody listens any more only when serving has ended already
-    });
-    tokio::select! {
-        ended = serving => ended.context("serving")?,
-        () = async { let _ = stopped.await; tokio::time::sleep(GRACE).await } => tracing::warn!("some requests were still open; they are cut off"),
-    }
+    listen::serve(listener, app, asked_to_stop(), listen::HEADERS, GRACE).await;
     upkeep.abort();
     close(store).await
 }
@@ -83,6 +76,7 @@ fn site(config: &Config, public_url: &Url) -> Site {
     let names = assets::names();
     Site {
         organisation_name: config.organisation_name.clone(),
+        export_marking: config.export_marking.clone(),
         contact_email: config.contact_email.clone(),
         public_url: Some(public_url.clone()),
         demo: config.demo,

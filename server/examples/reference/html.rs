@@ -48,7 +48,7 @@ impl Display for Safe<'_> {
 
 /// Writing to a `String` cannot fail; the error is dropped in this one place.
 macro_rules! put {
-    ($out:expr, $($words:tt)*) => { let _ = write!($out, $($words)*); };
+    ($out:expr, $($words:tt)*) => { write!($out, $($words)*).unwrap_or_default() };
 }
 
 /// The document.

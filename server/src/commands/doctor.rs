@@ -34,7 +34,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     ];
     match super::open(config, Access::ReadOnly).await {
         Ok(store) => {
-            findings.extend(of_database(&store).await);
+            findings.extend(of_database(&store, config.mail.is_some()).await);
             store.close().await;
         }
         Err(error) => findings.push(finding(
@@ -67,14 +67,14 @@ fn settings(config: &Config) -> String {
     }
 }
 
-async fn of_database(store: &Store) -> Vec<Finding> {
+async fn of_database(store: &Store, delivers: bool) -> Vec<Finding> {
     vec![
         finding("database", said(health::version(store).await)),
         finding("migrations", migrations(store).await),
         finding("contents", contents(store).await),
         finding("damage", damage(store).await),
         finding("audit trail", trail(store).await),
-        finding("waiting work", waiting(store).await),
+        finding("waiting work", waiting(store, delivers).await),
         finding("clock", clock(store).await),
     ]
 }
@@ -125,17 +125,27 @@ async fn trail(store: &Store) -> Result<String, String> {
     }
 }
 
-async fn waiting(store: &Store) -> Result<String, String> {
-    match said(health::oldest_waiting(store).await)? {
-        None => Ok("none".into()),
-        Some(age) if age < TimeDelta::hours(1) => {
-            Ok(format!("the oldest for {} minutes", age.num_minutes()))
-        }
-        Some(age) => Err(format!(
-            "the oldest for {} hours. See the server’s log for why it is not done",
-            age.num_hours()
-        )),
+/// Work waits for as long as nothing can deliver it; only afterwards is its age a problem.
+async fn waiting(store: &Store, delivers: bool) -> Result<String, String> {
+    let Some(age) = said(health::oldest_waiting(store).await)? else {
+        return Ok("none".into());
+    };
+    let oldest = match age.num_hours() {
+        0 => format!("the oldest for {} minutes", age.num_minutes()),
+        hours @ 1..48 => format!("the oldest for {hours} hours"),
+        hours => format!("the oldest for {} days", hours / 24),
+    };
+    if delivers && age > TimeDelta::hours(1) {
+        return Err(format!(
+            "{oldest}. See the server’s log for why it is not done"
+        ));
     }
+    let until = if delivers {
+        ""
+    } else {
+        ", until mail is set up (SMR_SMTP_URL)"
+    };
+    Ok(format!("{oldest}{until}"))
 }
 
 async fn clock(store: &Store) -> Result<String, String> {

@@ -46,6 +46,8 @@ pub struct Config {
     pub log: String,
     /// `SMR_ORGANISATION_NAME`: whose register this is.
     pub organisation_name: String,
+    /// `SMR_EXPORT_MARKING`: the marking of files that leave the register.
+    pub export_marking: String,
     /// `SMR_CONTACT_EMAIL`: whom people write to when they are stuck.
     pub contact_email: String,
     /// `SMR_BRAND_COLOUR`: of the header and other large areas.

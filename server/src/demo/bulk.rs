@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use chrono::{Duration, NaiveDate};
 use domain::{
     account::{AccountDraft, AccountStatus, ClosedAs, InterventionReason, Origin, RiskTier},
-    ids::ImportId,
+    platform::Catalogue,
 };
 use rand::{RngExt as _, rngs::StdRng, seq::IndexedRandom as _};
 use store::{
@@ -19,7 +19,6 @@ use store::{
     commands::accounts::{self, NewAccount},
     queries,
 };
-use uuid::Uuid;
 
 /// How many accounts of each portion somebody comes back to one by one.
 const TENDED: usize = 8;
@@ -33,20 +32,16 @@ pub(super) async fn enter(
 ) -> anyhow::Result<()> {
     let catalogue = queries::platforms::catalogue(&player.store).await?;
     let today = player.store.clock().now().today;
-    let imported = Origin::Imported {
-        import: ImportId(Uuid::now_v7()),
-    };
     let (mut new, mut forms) = (Vec::with_capacity(many), Vec::with_capacity(many));
     for _ in 0..many {
-        let found = handles.draw(&player.book.words, &catalogue, &mut player.rng)?;
-        let form = written(player, &found, today)?;
+        let regular = player.rng.random_ratio(5, 6);
+        let (form, status) = draw(player, handles, &catalogue, today, regular)?;
         let checked = player.check(&form).await?;
-        let origin = match player.rng.random_range(0..100) {
-            0..70 => Origin::ApprovedCase,
-            70..85 => Origin::Adopted,
-            _ => imported,
+        let origin = if regular {
+            Origin::ApprovedCase
+        } else {
+            Origin::Adopted
         };
-        let status = status(&player.book.words, origin, today, &mut player.rng);
         new.push(NewAccount {
             checked,
             status,
@@ -66,6 +61,21 @@ pub(super) async fn enter(
     player.others.extend(kept.by_ref().take(TENDED));
     player.waiting.push(kept.collect());
     Ok(())
+}
+
+/// One more account that nobody has yet, in some state.
+pub(super) fn draw(
+    player: &mut Player<'_>,
+    handles: &mut Handles,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+    regular: bool,
+) -> anyhow::Result<(AccountDraft, AccountStatus)> {
+    let words = &player.book.words;
+    let found = handles.draw(words, catalogue, &mut player.rng)?;
+    let form = written(player, &found, today)?;
+    let status = status(words, regular, today, &mut player.rng);
+    Ok((form, status))
 }
 
 /// Some of a portion are looked at again, together.
@@ -175,11 +185,11 @@ fn written(
     Ok(form)
 }
 
-fn status(words: &Words, origin: Origin, today: NaiveDate, rng: &mut StdRng) -> AccountStatus {
+fn status(words: &Words, regular: bool, today: NaiveDate, rng: &mut StdRng) -> AccountStatus {
     let note = |list: &[String], rng: &mut StdRng| list.choose(rng).cloned().unwrap_or_default();
     match rng.random_range(0..100) {
-        0..3 if origin.is_regular() => AccountStatus::Proposed,
-        3..6 if origin.is_regular() => AccountStatus::SettingUp,
+        0..3 if regular => AccountStatus::Proposed,
+        3..6 if regular => AccountStatus::SettingUp,
         6..10 => AccountStatus::Suspended {
             since: today,
             reason: InterventionReason::ALL

@@ -120,3 +120,9 @@ pub(super) fn set(
     *draft = serde_json::from_value(form)?;
     Ok(())
 }
+
+/// The name of the unit that the form names by its id.
+pub(super) fn unit_name(draft: &AccountDraft, organisation: &Organisation) -> String {
+    let unit = draft.unit.parse().ok().and_then(|id| organisation.unit(id));
+    unit.map(|unit| unit.name.clone()).unwrap_or_default()
+}

@@ -6,6 +6,7 @@ pub mod command;
 mod data;
 mod draft;
 mod handles;
+mod imports;
 mod people;
 mod play;
 mod progress;

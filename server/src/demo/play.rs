@@ -6,6 +6,7 @@ use super::{
     data::{Book, How, Story},
     demo, draft,
     handles::{self, Handles},
+    imports::{self, Old},
     people::Cast,
     progress::Progress,
     script::{Deed, Scene, is_new},
@@ -16,7 +17,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::{
     account::{AccountDraft, AccountStatus, Checked, DraftContext, Origin},
     actor::Actor,
-    ids::{ImportId, PersonId, Reference, ReferenceKind},
+    ids::{PersonId, Reference, ReferenceKind},
     organisation::Organisation,
 };
 use rand::{rngs::StdRng, seq::IndexedRandom as _};
@@ -27,7 +28,6 @@ use store::{
     commands::{accounts, organisation, past, platforms, sign_in},
     queries,
 };
-use uuid::Uuid;
 
 /// How many sign-ins are written in one transaction.
 const SIGN_INS: usize = 2_000;
@@ -53,6 +53,7 @@ pub(super) struct Player<'a> {
     pub(super) waiting: Vec<Vec<Kept>>,
     pub(super) entered: usize,
     requests: usize,
+    handles: Option<Handles>,
     /// The day the register is loaded: days of the stories count from it.
     loading: NaiveDate,
 }
@@ -81,6 +82,7 @@ impl<'a> Player<'a> {
             waiting: Vec::new(),
             entered: 0,
             requests: 0,
+            handles: None,
             loading,
         }
     }
@@ -95,7 +97,6 @@ impl<'a> Player<'a> {
         let told: u64 = scenes.iter().map(|s| s.deed.size()).sum();
         progress.begin(told + sign_ins.len() as u64);
         let mut sign_ins = sign_ins.as_slice();
-        let mut handles = None;
         for scene in scenes {
             self.clock.advance(scene.at - self.clock.now().at);
             let past = sign_ins.partition_point(|at| *at <= scene.at);
@@ -104,12 +105,10 @@ impl<'a> Player<'a> {
             sign_ins = rest;
             let size = scene.deed.size();
             if let Deed::Bulk(many) = scene.deed {
-                let handles = match &mut handles {
-                    Some(handles) => handles,
-                    none => none.insert(self.handles().await?),
-                };
+                let mut handles = self.take_handles().await?;
                 let call = self.call(scene.by).await?;
-                bulk::enter(self, &call, many, handles).await?;
+                bulk::enter(self, &call, many, &mut handles).await?;
+                self.handles = Some(handles);
             } else {
                 self.act(scene).await?;
             }
@@ -180,7 +179,8 @@ impl<'a> Player<'a> {
                 .map(|_| ())
                 .map_err(Into::into),
             Deed::Enter(story) => self.enter(me, story).await,
-            Deed::Import(stories) => self.import(me, stories).await,
+            Deed::Import(stories, others) => self.import(me, stories, others).await,
+            Deed::Leave(left) => imports::leave(self, me, left).await,
             Deed::Arrange(story) => self.arrange(me, story).await,
             Deed::Confirm(story) => {
                 let today = self.clock.now().today;
@@ -264,27 +264,34 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
-    async fn import(&mut self, me: &Call, stories: Vec<usize>) -> anyhow::Result<()> {
-        let origin = Origin::Imported {
-            import: ImportId(Uuid::now_v7()),
-        };
-        let mut forms = Vec::new();
-        let mut new = Vec::new();
+    async fn import(
+        &mut self,
+        me: &Call,
+        stories: Vec<usize>,
+        others: usize,
+    ) -> anyhow::Result<()> {
+        let mut rows = Vec::with_capacity(stories.len() + others);
         for index in &stories {
             let form = draft::beginning(self.story(*index)?, &self.organisation)?;
-            let checked = self.check(&form).await?;
-            new.push(accounts::NewAccount {
-                checked,
-                status: AccountStatus::Active,
-                origin,
-            });
-            forms.push(form);
+            let status = AccountStatus::Active;
+            rows.push(Old { form, status });
         }
-        let numbers = accounts::create_many(&self.store, me, new).await?;
-        for ((index, number), form) in stories.into_iter().zip(numbers).zip(forms) {
-            self.keep(index, number, form);
+        let mut handles = self.take_handles().await?;
+        rows.extend(imports::others(self, others, &mut handles).await?);
+        self.handles = Some(handles);
+        let numbers = imports::old_register(self, me, &rows).await?;
+        self.entered += others;
+        for ((index, number), old) in stories.into_iter().zip(numbers).zip(rows) {
+            self.keep(index, number, old.form);
         }
         Ok(())
+    }
+
+    async fn take_handles(&mut self) -> anyhow::Result<Handles> {
+        match self.handles.take() {
+            Some(handles) => Ok(handles),
+            None => self.handles().await,
+        }
     }
 
     async fn arrange(&mut self, me: &Call, index: usize) -> anyhow::Result<()> {
@@ -422,7 +429,8 @@ impl<'a> Player<'a> {
             Deed::Move(i, wish) => format!("“{}” for {}", wish.name(), url(*i)),
             Deed::Archive(i, _) => format!("archiving {}", url(*i)),
             Deed::Restore(i, _) => format!("restoring {}", url(*i)),
-            Deed::Import(_) | Deed::Bulk(_) => "entering accounts together".into(),
+            Deed::Import(..) | Deed::Leave(_) => "importing a file".into(),
+            Deed::Bulk(_) => "entering accounts together".into(),
             Deed::Review(..) | Deed::Tend => "looking after an account".into(),
             Deed::AddServer | Deed::RenameUnit(..) => "changing the settings".into(),
             Deed::SignIn | Deed::SignOut => "signing in or out".into(),

@@ -4,6 +4,7 @@
 use super::{
     Plan,
     data::{Book, Care, How, Step, Story, Until},
+    imports::Left,
     people::Cast,
     when,
 };
@@ -34,8 +35,10 @@ pub(super) enum Deed {
     SignOut,
     /// An account is entered.
     Enter(usize),
-    /// Accounts come in together.
-    Import(Vec<usize>),
+    /// The old register is imported: accounts with a story, and so many others.
+    Import(Vec<usize>, usize),
+    /// A file is uploaded and waits.
+    Leave(Left),
     /// Arrangements are written down.
     Arrange(usize),
     /// Arrangements are confirmed.
@@ -61,7 +64,7 @@ impl Deed {
     pub(super) fn size(&self) -> u64 {
         match self {
             Self::Bulk(many) | Self::Review(_, many) => *many as u64,
-            Self::Import(stories) => stories.len() as u64,
+            Self::Import(stories, others) => (stories.len() + others) as u64,
             _ => 1,
         }
     }
@@ -85,11 +88,14 @@ pub(super) fn write(
         scenes: Vec::new(),
     };
     writer.upkeep()?;
-    writer.import(&book.stories, told)?;
+    let untold = plan.accounts - told;
+    let imported = untold * 15 / 100;
+    writer.import(&book.stories, told, imported)?;
     for (index, story) in book.stories.iter().take(told).enumerate() {
         writer.story(index, story)?;
     }
-    writer.bulk(plan.accounts - told)?;
+    writer.bulk(untold - imported)?;
+    writer.waiting()?;
     writer.sign_ins(book)?;
     let mut scenes = writer.scenes;
     scenes.sort_by_key(|scene| scene.at); // stable: what happens at one instant keeps its order
@@ -152,19 +158,37 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn import(&mut self, stories: &[Story], told: usize) -> anyhow::Result<()> {
+    /// Files that wait: one for a colleague to mend, one that was just uploaded.
+    fn waiting(&mut self) -> anyhow::Result<()> {
+        for (ago, by, left) in [
+            (20, "dm-advisor", Left::Checked),
+            (3, "design-and-marketing", Left::Uploaded),
+        ] {
+            let at = when::moment(self.now, ago, None, self.rng);
+            let by = self.cast.person(by)?;
+            self.scenes.push(Scene {
+                at,
+                by,
+                deed: Deed::Leave(left),
+                refused: false,
+            });
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, stories: &[Story], told: usize, others: usize) -> anyhow::Result<()> {
         let all = stories.iter().take(told).enumerate();
         let imported: Vec<_> = all
             .filter(|(_, s)| s.origin == How::Imported)
             .map(|(i, _)| i)
             .collect();
-        if !imported.is_empty() {
+        if imported.len() + others > 0 {
             let at = when::moment(self.now, IMPORTED, Some(10), self.rng);
             let by = self.cast.person("principal-advisor")?;
             self.scenes.push(Scene {
                 at,
                 by,
-                deed: Deed::Import(imported),
+                deed: Deed::Import(imported, others),
                 refused: false,
             });
         }

@@ -7,7 +7,6 @@ use crate::{
 use axum::body::Body;
 use http::{HeaderValue, Method, StatusCode, header};
 use rand::{Rng as _, RngExt as _, SeedableRng as _, rngs::StdRng};
-use server::router;
 
 const PIECES: [&str; 26] = [
     "accounts",
@@ -138,10 +137,7 @@ async fn two_thousand_malformed_requests_break_nothing() {
     let seed = 20_261_121;
     let mut random = StdRng::seed_from_u64(seed);
     let server = Server::new().await;
-    let real: Vec<String> = router::table()
-        .iter()
-        .map(|row| inventory::example(row.path))
-        .collect();
+    let real: Vec<String> = inventory::examples(&server);
     let methods = [
         Method::GET,
         Method::POST,

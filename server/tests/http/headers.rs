@@ -1,9 +1,9 @@
 //! Every answer carries the security headers, whatever it is about.
 
+use crate::inventory;
 use crate::support::{Answer, HOST, Server, ask};
 use axum::{body::Body, extract::ConnectInfo};
 use http::{Method, Request, StatusCode, header};
-use server::router;
 use std::{collections::HashSet, net::SocketAddr};
 
 fn assert_protected(answer: &Answer, about: &str) {
@@ -58,8 +58,7 @@ async fn every_route_and_every_error_page_carries_them() {
     let server = Server::new().await;
     let cookie = server.sign_in("administrator").await;
     let mut asked = 0;
-    for row in router::table() {
-        let path = crate::inventory::example(row.path);
+    for path in inventory::examples(&server) {
         for method in [
             Method::GET,
             Method::POST,

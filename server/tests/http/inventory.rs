@@ -1,5 +1,6 @@
 //! Every route, asked by nobody and by each of the twenty people, answers as the permission table
-//! says. A route that has no row here fails, and so does a row without a route.
+//! says. Whoever adds a route adds its line to `routes.txt`, with an address of the register in
+//! `support`; a route without a line fails, and so does a line without a route.
 
 use crate::support::{PERSONAS, Server, ask, each_database};
 use axum::body::Body;
@@ -13,165 +14,156 @@ use std::collections::BTreeSet;
 use store::queries::people;
 
 /// Who gets an answer.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Who {
     /// Everybody, signed in or not.
     Anybody,
     /// Everybody who is signed in.
     SignedIn,
     /// Whoever the permission table allows this.
-    May(Action),
+    May { action: Action, script: bool },
     /// The operator's own machine; a client without a connection is nowhere.
     ThisMachine,
 }
 
-struct Expected {
-    method: &'static str,
-    path: &'static str,
-    /// The pattern filled in.
+/// One line of `routes.txt`.
+pub(crate) struct Line {
+    method: Method,
+    pattern: &'static str,
     example: &'static str,
     who: Who,
-    /// What those who may can get; a form that is sent empty may be refused, but not with 403.
-    answers: &'static [u16],
+    answers: Vec<u16>,
 }
 
-const fn row(
-    method: &'static str,
-    path: &'static str,
-    example: &'static str,
-    who: Who,
-    answers: &'static [u16],
-) -> Expected {
-    Expected {
-        method,
-        path,
+/// The lines of `routes.txt`.
+fn lines() -> Vec<Line> {
+    let text = include_str!("routes.txt");
+    let told = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    text.lines().filter(told).map(parse).collect()
+}
+
+fn parse(line: &'static str) -> Line {
+    let columns: Vec<_> = line.split_whitespace().collect();
+    let [method, pattern, example, who, answers] = columns[..] else {
+        panic!("five columns: {line}")
+    };
+    let (script, key) = who
+        .strip_prefix("script:")
+        .map_or((false, who), |key| (true, key));
+    let who = match key {
+        "anybody" => Who::Anybody,
+        "signed-in" => Who::SignedIn,
+        "this-machine" => Who::ThisMachine,
+        key => {
+            let action = Action::from_key(key).unwrap_or_else(|| panic!("no such action: {line}"));
+            Who::May { action, script }
+        }
+    };
+    let answers = answers
+        .split(',')
+        .map(|status| status.parse().unwrap())
+        .collect();
+    Line {
+        method: method.parse().unwrap(),
+        pattern,
         example,
         who,
         answers,
     }
 }
 
-const EXPECTED: &[Expected] = &[
-    row("GET", "/", "/", Who::SignedIn, &[200]),
-    row("GET", "/sign-in", "/sign-in", Who::Anybody, &[200, 303]),
-    row(
-        "POST",
-        "/sign-in/demo",
-        "/sign-in/demo",
-        Who::Anybody,
-        &[422],
-    ),
-    row("POST", "/sign-out", "/sign-out", Who::Anybody, &[303]),
-    row("GET", "/privacy", "/privacy", Who::Anybody, &[200]),
-    row(
-        "GET",
-        "/accessibility",
-        "/accessibility",
-        Who::Anybody,
-        &[200],
-    ),
-    row("GET", "/contact", "/contact", Who::Anybody, &[200]),
-    row(
-        "GET",
-        "/assets/{*path}",
-        "/assets/none-0123456789abcdef.css",
-        Who::Anybody,
-        &[404],
-    ),
-    row("GET", "/brand.css", "/brand.css", Who::Anybody, &[200]),
-    row("GET", "/healthz", "/healthz", Who::Anybody, &[200]),
-    row("GET", "/readyz", "/readyz", Who::Anybody, &[200]),
-    row("GET", "/metrics", "/metrics", Who::ThisMachine, &[200]),
-];
-
-/// The example address of a pattern.
-pub(crate) fn example(pattern: &str) -> String {
-    let found = EXPECTED.iter().find(|row| row.path == pattern);
-    found
-        .unwrap_or_else(|| panic!("{pattern} has no row in the inventory: say who may use it"))
-        .example
-        .to_owned()
+/// Every example address, once.
+pub(crate) fn examples(server: &Server) -> Vec<String> {
+    let all: BTreeSet<_> = lines()
+        .iter()
+        .map(|line| server.fill(line.example))
+        .collect();
+    all.into_iter().collect()
 }
 
 #[test]
-fn every_route_has_one_row_and_every_row_a_route() {
+fn every_route_has_a_line_and_every_line_a_route() {
     let routes: Vec<_> = router::table()
         .iter()
         .map(|row| format!("{} {}", row.method, row.path))
         .collect();
-    let rows: Vec<_> = EXPECTED
-        .iter()
-        .map(|row| format!("{} {}", row.method, row.path))
-        .collect();
-    let (route_set, row_set): (BTreeSet<_>, BTreeSet<_>) =
-        (routes.iter().collect(), rows.iter().collect());
+    let route_set: BTreeSet<_> = routes.iter().cloned().collect();
     assert_eq!(routes.len(), route_set.len(), "a route is there twice");
-    assert_eq!(rows.len(), row_set.len(), "a row is there twice");
-    let missing: Vec<_> = route_set.difference(&row_set).collect();
-    let superfluous: Vec<_> = row_set.difference(&route_set).collect();
+    let line_set: BTreeSet<_> = lines()
+        .iter()
+        .map(|line| format!("{} {}", line.method, line.pattern))
+        .collect();
+    let missing: Vec<_> = route_set.difference(&line_set).collect();
+    let superfluous: Vec<_> = line_set.difference(&route_set).collect();
     assert!(
         missing.is_empty() && superfluous.is_empty(),
-        "without a row: {missing:?}; without a route: {superfluous:?}"
+        "without a line in routes.txt: {missing:?}; without a route: {superfluous:?}"
     );
 }
 
 #[tokio::test]
 async fn everybody_gets_what_the_permission_table_says() {
     each_database(async |server: Server| {
-        let mut asked = 0;
-        for expected in EXPECTED {
-            asked += ask_as(&server, expected, "nobody", "", &Actor::Public).await;
+        let lines = lines();
+        let mut wrong = Vec::new();
+        for line in &lines {
+            wrong.extend(ask_as(&server, line, "nobody", "", &Actor::Public).await);
         }
-        for persona in people::personas(&server.store).await.unwrap() {
-            let actor = Actor::Person(
-                people::actor(&server.store, persona.person)
-                    .await
-                    .unwrap()
-                    .unwrap(),
-            );
-            for expected in EXPECTED {
-                // Anew each time: signing out is one of the routes.
-                let cookie = server.sign_in(&persona.key).await;
-                asked += ask_as(&server, expected, &persona.key, &cookie, &actor).await;
+        let personas = people::personas(&server.store).await.unwrap();
+        assert_eq!(personas.len(), PERSONAS.len());
+        for persona in personas {
+            let actor = people::actor(&server.store, persona.person)
+                .await
+                .unwrap()
+                .unwrap();
+            let actor = Actor::Person(actor);
+            let mut cookie = server.sign_in(&persona.key).await;
+            for line in &lines {
+                wrong.extend(ask_as(&server, line, &persona.key, &cookie, &actor).await);
+                if line.pattern == "/sign-out" {
+                    cookie = server.sign_in(&persona.key).await;
+                }
             }
         }
-        assert_eq!(asked, EXPECTED.len() * (PERSONAS.len() + 1));
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     })
     .await;
 }
 
+/// What is wrong with the answer, if anything is.
 async fn ask_as(
     server: &Server,
-    expected: &Expected,
+    line: &Line,
     who: &str,
     cookie: &str,
     actor: &Actor,
-) -> usize {
-    let method: Method = expected.method.parse().unwrap();
-    let request = ask(method, expected.example, cookie)
+) -> Option<String> {
+    let address = server.fill(line.example);
+    let request = ask(line.method.clone(), &address, cookie)
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let answer = server.send(request.body(Body::empty()).unwrap()).await;
-    let about = format!(
-        "{}: {} {} as {who}: {} {}",
-        server.name,
-        expected.method,
-        expected.example,
-        answer.status,
-        answer.header(header::LOCATION)
-    );
-    let to_sign_in = answer.status == StatusCode::SEE_OTHER
-        && answer.header(header::LOCATION).starts_with("/sign-in");
-    let granted = expected.answers.contains(&answer.status.as_u16());
-    match (expected.who, actor) {
-        (Who::Anybody, _) => assert!(granted, "{about}"),
-        (Who::ThisMachine, _) => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{about}"),
-        (Who::SignedIn | Who::May(_), Actor::Public) => assert!(to_sign_in, "{about}"),
-        (Who::SignedIn, _) => assert!(granted && !to_sign_in, "{about}"),
-        (Who::May(action), actor) => match permission::may(actor, action, &Facts::default()) {
-            Ok(()) => assert!(granted && !to_sign_in, "{about}"),
-            Err(_) => assert_eq!(answer.status, StatusCode::FORBIDDEN, "{about}"),
+    let location = answer.header(header::LOCATION);
+    let to_sign_in = answer.status == StatusCode::SEE_OTHER && location.starts_with("/sign-in");
+    let granted = line.answers.contains(&answer.status.as_u16());
+    let right = match (line.who, actor) {
+        (Who::Anybody, _) => granted,
+        (Who::ThisMachine, _) => answer.status == StatusCode::NOT_FOUND,
+        (Who::May { script: true, .. }, Actor::Public) => answer.status == StatusCode::UNAUTHORIZED,
+        (Who::SignedIn | Who::May { .. }, Actor::Public) => to_sign_in,
+        (Who::SignedIn, _) => granted && !to_sign_in,
+        (Who::May { action, .. }, actor) => match permission::may(actor, action, &Facts::default())
+        {
+            Ok(()) => granted && !to_sign_in,
+            Err(_) => answer.status == StatusCode::FORBIDDEN,
         },
-    }
-    1
+    };
+    let told = || {
+        let (method, status) = (&line.method, answer.status);
+        format!(
+            "{}: {method} {address} as {who}: {status} {location}, but {:?} {:?}",
+            server.name, line.who, line.answers
+        )
+    };
+    (!right).then(told)
 }

@@ -3,8 +3,10 @@
 use axum::{Router, body::Body};
 use chrono::{DateTime, Utc};
 use domain::{
+    account::{AccountDraft, AccountStatus, DraftContext, Origin},
     actor::{Actor, SystemActor},
     ids::PersonId,
+    platform::Catalogue,
     role::{Role, RoleAssignment, Scope},
 };
 use http::{HeaderMap, Method, Request, StatusCode, header, request::Builder};
@@ -16,7 +18,11 @@ use sqlx::Connection as _;
 use store::{
     Access, Call, Store, StoreSettings,
     clock::Clock,
-    commands::people::{self, NewPerson},
+    commands::{
+        accounts, organisation,
+        people::{self, NewPerson},
+    },
+    queries,
 };
 use tower::ServiceExt as _;
 use url::Url;
@@ -57,6 +63,8 @@ pub(crate) struct Server {
     pub(crate) name: &'static str,
     pub(crate) database_url: String,
     pub(crate) folder: tempfile::TempDir,
+    group: String,
+    unit: String,
 }
 
 /// What came back.
@@ -157,6 +165,8 @@ impl Server {
         let store = store.await.unwrap();
         store.migrate().await.unwrap();
         add_personas(&store).await;
+        add_account(&store).await;
+        let (group, unit) = add_unit(&store).await;
         let demo = if settings.iter().any(|(name, _)| *name == "SMR_DEMO") {
             None
         } else {
@@ -176,7 +186,16 @@ impl Server {
             name,
             database_url,
             folder,
+            group,
+            unit,
         }
+    }
+
+    /// An address with this register's own group and unit.
+    pub(crate) fn fill(&self, example: &str) -> String {
+        example
+            .replace("GROUP", &self.group)
+            .replace("UNIT", &self.unit)
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -299,12 +318,49 @@ pub(crate) fn ask(method: Method, path: &str, cookie: &str) -> Builder {
     }
 }
 
-async fn add_personas(store: &Store) {
-    let call = Call {
+fn system() -> Call {
+    Call {
         actor: Actor::System(SystemActor::CommandLine),
         request_id: "test".into(),
         key: None,
+    }
+}
+
+/// A business group with one unit; their ids.
+async fn add_unit(store: &Store) -> (String, String) {
+    organisation::save_group(store, &system(), None, "Harbours", false)
+        .await
+        .unwrap();
+    let group = queries::organisation::all(store).await.unwrap().groups[0].id;
+    organisation::save_unit(store, &system(), None, group, "Pilots")
+        .await
+        .unwrap();
+    let unit = queries::organisation::all(store).await.unwrap().units[0].id;
+    (group.to_string(), unit.to_string())
+}
+
+/// AC-0001, for addresses that need a record.
+async fn add_account(store: &Store) {
+    let draft = AccountDraft {
+        url: "https://www.facebook.com/harbours".into(),
+        name: "Harbours & Weather".into(),
+        ..AccountDraft::default()
     };
+    let catalogue = Catalogue::built_in();
+    let context = DraftContext {
+        catalogue: &catalogue,
+        groups: &[],
+        units: &[],
+        today: store.clock().now().today,
+    };
+    let checked = draft.check(&context).unwrap();
+    let status = AccountStatus::Active;
+    accounts::create(store, &system(), checked, status, Origin::Adopted)
+        .await
+        .unwrap();
+}
+
+async fn add_personas(store: &Store) {
     let person = |(persona, role): (&str, Role)| NewPerson {
         id: PersonId(Uuid::now_v7()),
         name: format!("Person <{persona}>"),
@@ -320,7 +376,7 @@ async fn add_personas(store: &Store) {
             until: None,
         }],
     };
-    people::add(store, &call, PERSONAS.map(person).into())
+    people::add(store, &system(), PERSONAS.map(person).into())
         .await
         .unwrap();
 }

@@ -1,0 +1,12 @@
+//! The binary as an operator meets it: started, asked, stopped, and run as a command.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod backup;
+mod commands;
+mod process;
+mod serve;
