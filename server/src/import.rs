@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 /// What was asked for.
 #[derive(Debug, Args)]
-pub struct Wish {
+pub(crate) struct Wish {
     /// The file: CSV, XLSX, YAML or JSON.
     file: PathBuf,
     /// Say what would become of each row, and write nothing.
@@ -46,7 +46,7 @@ pub struct Wish {
 ///
 /// # Errors
 /// When the file cannot be imported at all, or with `--strict` when a row is refused.
-pub async fn accounts(config: &Config, wish: &Wish) -> anyhow::Result<()> {
+pub(crate) async fn accounts(config: &Config, wish: &Wish) -> anyhow::Result<()> {
     let bytes = bytes(wish)?;
     let hash = hex::encode(Sha256::digest(&bytes));
     let spinner = working("Reading the file");

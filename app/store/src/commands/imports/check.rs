@@ -11,18 +11,21 @@ use crate::{
 };
 use domain::{
     account::{Account, Presence},
-    import::{Context, Entry, Import, Judge, RowOutcome, Totals, Verdict, read_row},
+    import::{Context, Entry, Import, Judge, Mapping, RowOutcome, Totals, Verdict, read_row},
+    organisation::Organisation,
+    platform::Catalogue,
     problem::Problems,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult as _, Value};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Rows judged between two looks at other work.
 const PORTION: i64 = 1_000;
 
 /// One row replaced in thought.
 #[derive(Clone, Debug)]
-pub(super) enum Instead {
+pub(crate) enum Instead {
     /// With these cells.
     Cells(i64, Vec<String>),
     /// Left out, or taken in again.
@@ -43,17 +46,7 @@ pub(super) async fn judge(
     import: &Import,
     instead: Option<&Instead>,
 ) -> Result<Judged, Failure> {
-    let catalogue = queries::platforms::catalogue(store).await?;
-    let organisation = queries::organisation::all(store).await?;
-    let today = store.clock().now().today;
-    let context = Context::new(
-        &import.mapping,
-        import.names(),
-        &catalogue,
-        &organisation,
-        today,
-    );
-    let mut judge = Judge::new(import.mapping.existing);
+    let mut bench = Bench::new(store, &import.mapping).await?;
     let mut judged = Judged {
         changed: Verdicts::default(),
         totals: Totals::default(),
@@ -64,18 +57,64 @@ pub(super) async fn judge(
             queries::imports::raw_rows(&store.0.read, import, after, PORTION, false).await?;
         let Some(last) = portion.last() else { break };
         after = last.number;
-        let read: Vec<Reading> = portion
-            .iter()
-            .map(|row| reading(row, instead, &context))
-            .collect();
-        let known = Known::of(&store.0.read, read.iter().filter_map(Reading::presence)).await?;
-        for (row, read) in portion.iter().zip(read) {
-            let verdict = read.judged(row.number, &mut judge, &known);
+        let verdicts = bench
+            .judge(store, import.names(), &portion, instead)
+            .await?;
+        for (row, verdict) in portion.iter().zip(verdicts) {
             judged.totals.add(verdict.outcome(), 1);
             judged.changed.push_if_changed(row, &verdict)?;
         }
     }
     Ok(judged)
+}
+
+/// Judges the rows of one file, portion after portion, and writes nothing.
+pub(crate) struct Bench {
+    mapping: Mapping,
+    catalogue: Arc<Catalogue>,
+    organisation: Arc<Organisation>,
+    judge: Judge,
+}
+
+impl Bench {
+    /// Ready for the first portion.
+    pub(crate) async fn new(store: &Store, mapping: &Mapping) -> Result<Self, Failure> {
+        Ok(Self {
+            mapping: mapping.clone(),
+            catalogue: queries::platforms::catalogue(store).await?,
+            organisation: queries::organisation::all(store).await?,
+            judge: Judge::new(mapping.existing),
+        })
+    }
+
+    /// The verdicts of the next rows, in their order. `names` are the columns' names.
+    pub(crate) async fn judge(
+        &mut self,
+        store: &Store,
+        names: &[String],
+        rows: &[RawRow],
+        instead: Option<&Instead>,
+    ) -> Result<Vec<Verdict>, Failure> {
+        let read: Vec<Reading> = {
+            let today = store.clock().now().today;
+            let context = Context::new(
+                &self.mapping,
+                names,
+                &self.catalogue,
+                &self.organisation,
+                today,
+            );
+            rows.iter()
+                .map(|row| reading(row, instead, &context))
+                .collect()
+        };
+        let known = Known::of(&store.0.read, read.iter().filter_map(Reading::presence)).await?;
+        let judged = rows
+            .iter()
+            .zip(read)
+            .map(|(row, read)| read.judged(row.number, &mut self.judge, &known));
+        Ok(judged.collect())
+    }
 }
 
 /// A row on its way to a verdict.

@@ -1,8 +1,10 @@
 //! Reads of imports: the list, one import, its rows with what becomes of them, what undoing would do.
 //! Files may hold anything, so only those who may import see them.
 
+mod preview;
 mod rows;
 
+pub use preview::{Preview, preview};
 pub use rows::{ImportRow, RowPage, RowQuestion, rows, rows_after};
 pub(crate) use rows::{RawRow, raw_rows};
 
