@@ -1,4 +1,8 @@
-//! Register files: reading what people upload. No meaning is given to columns here (see
-//! `domain::import`), and nothing is kept.
+//! Register files: reading what people upload, writing what leaves. What an uploaded column means is
+//! not decided here (see `domain::import`), and nothing is kept.
 
 pub mod read;
+pub mod register_file;
+pub mod register_table;
+pub mod write_csv;
+pub mod write_xlsx;

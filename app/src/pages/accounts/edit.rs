@@ -69,7 +69,7 @@ pub async fn get(
 /// Saves, or says what stands against it.
 ///
 /// # Errors
-/// Not found; not permitted; a form without its version; the database.
+/// Not found; not permitted; the database.
 pub async fn post(
     State(state): State<AppState>,
     SignedIn(visit): SignedIn,
@@ -83,10 +83,10 @@ pub async fn post(
             .respond(&state, &visit)
             .await);
     }
-    let seen = seen(&state, &visit, &account, typed.version()).await?;
+    let seen = version(&state, &visit, &account, typed.version()).await?;
     let mut draft = typed.draft();
     if let Some(opened) = conflict::opened(&typed) {
-        let base = version(&state, &visit, account.number, opened).await?;
+        let base = version(&state, &visit, &account, opened).await?;
         match conflict::merged(&typed, &base, &seen) {
             Merge::Done(merged) => draft = *merged,
             Merge::Theirs => return Ok(done(account.number, "kept")),
@@ -109,7 +109,14 @@ async fn save(
     draft: AccountDraft,
 ) -> Result<Response, AppError> {
     let number = account.number;
-    let mut model = model(state, &account, seen.version, draft, typed.key().to_owned()).await?;
+    let mut model = model(
+        state,
+        &account,
+        typed.version(),
+        draft,
+        typed.key().to_owned(),
+    )
+    .await?;
     let checked = match check(state, &model) {
         Ok(checked) => checked,
         Err(problems) => {
@@ -119,7 +126,7 @@ async fn save(
     };
     let mine = draft_of(&checked.presence, &checked.details);
     let call = typed.call(visit);
-    match accounts::edit(&state.store, &call, number, seen.version, checked).await {
+    match accounts::edit(&state.store, &call, number, typed.version(), checked).await {
         Ok(saved) if saved.event.is_none() => Ok(done(number, "unchanged")),
         Ok(_) => Ok(done(number, "saved")),
         Err(Failure::Stale) => overtaken(state, visit, &seen, &mine).await,
@@ -149,29 +156,20 @@ async fn overtaken(
     Ok(page.respond(state, visit).await)
 }
 
-/// The version that the form was filled with.
-async fn seen(
-    state: &AppState,
-    visit: &Visit,
-    account: &Account,
-    number: i64,
-) -> Result<Account, AppError> {
-    if number == account.version {
-        return Ok(account.clone());
-    }
-    version(state, visit, account.number, number).await
-}
-
+/// A version that a form was filled with; the first one when the form does not say, so that whatever
+/// changed since is shown and nothing is overwritten unseen.
 async fn version(
     state: &AppState,
     visit: &Visit,
-    number: i64,
+    account: &Account,
     version: i64,
 ) -> Result<Account, AppError> {
-    match show_version(&state.store, &visit.actor, number, version).await {
-        Err(Failure::NotFound) => Err(AppError::BadRequest(
-            "The form does not say which version of the account it was filled with.".to_owned(),
-        )),
+    if version == account.version {
+        return Ok(account.clone());
+    }
+    let (store, actor, number) = (&state.store, &visit.actor, account.number);
+    match show_version(store, actor, number, version).await {
+        Err(Failure::NotFound) => Ok(show_version(store, actor, number, 1).await?),
         found => Ok(found?),
     }
 }

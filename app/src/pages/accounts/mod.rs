@@ -17,6 +17,7 @@ mod which;
 
 pub mod archive;
 pub mod edit;
+pub mod export;
 pub mod history;
 pub mod list;
 pub mod new;
@@ -26,4 +27,4 @@ pub mod suggest;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-mod samples;
+pub(crate) mod samples;

@@ -5,12 +5,12 @@ use domain::account::{Account, AccountDraft, AccountStatus, DraftContext, Origin
 use domain::ids::AccountId;
 use domain::platform::Catalogue;
 
-pub(super) fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
 }
 
 /// `AC-0042`: an address and a name, nothing else.
-pub(super) fn account() -> Account {
+pub(crate) fn account() -> Account {
     of(&AccountDraft {
         url: "https://x.com/Example".into(),
         name: "Example <b>&".into(),
@@ -18,7 +18,7 @@ pub(super) fn account() -> Account {
     })
 }
 
-pub(super) fn of(draft: &AccountDraft) -> Account {
+pub(crate) fn of(draft: &AccountDraft) -> Account {
     let context = DraftContext {
         catalogue: &Catalogue::built_in(),
         groups: &[],

@@ -68,8 +68,7 @@ impl Snapshot {
 
 async fn read(store: &Store, keys: &[Key]) -> Result<HashMap<Key, Account>, Failure> {
     let marks = vec!["(?, ?)"; keys.len()].join(", ");
-    let text =
-        format!("SELECT * FROM account_version WHERE (number, version) IN (VALUES {marks})");
+    let text = format!("SELECT * FROM account_version WHERE (number, version) IN (VALUES {marks})");
     let values = keys
         .iter()
         .flat_map(|key| [Value::from(key.number), Value::from(key.version)]);
