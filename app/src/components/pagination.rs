@@ -97,14 +97,23 @@ fn step(href: String, forward: bool) -> AnyView {
             "m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z",
         )
     };
+    let title = view! {
+        <span class="govuk-pagination__link-title">{words}<span class="govuk-visually-hidden">" page"</span></span>
+    };
+    let arrow = view! {
+        <svg class=icon xmlns="http://www.w3.org/2000/svg" height="13" width="15" aria-hidden="true" focusable="false" viewBox="0 0 15 13">
+            <path d=path></path>
+        </svg>
+    };
+    // The arrow points away from the word.
+    let inner = if forward {
+        view! { {title}{arrow} }.into_any()
+    } else {
+        view! { {arrow}{title} }.into_any()
+    };
     view! {
         <div class=class>
-            <a class="govuk-link govuk-pagination__link" href=href rel=rel>
-                <svg class=icon xmlns="http://www.w3.org/2000/svg" height="13" width="15" aria-hidden="true" focusable="false" viewBox="0 0 15 13">
-                    <path d=path></path>
-                </svg>
-                <span class="govuk-pagination__link-title">{words}<span class="govuk-visually-hidden">" page"</span></span>
-            </a>
+            <a class="govuk-link govuk-pagination__link" href=href rel=rel>{inner}</a>
         </div>
     }
     .into_any()

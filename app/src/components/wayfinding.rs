@@ -39,7 +39,8 @@ pub fn Breadcrumbs(places: Vec<Place>) -> impl IntoView {
 /// Back to where the person came from.
 #[component]
 pub fn BackLink(place: Place) -> impl IntoView {
-    view! { <a class="govuk-back-link" href=place.href>{place.text}</a> }
+    // In a landmark, so that those who jump from one to the next do not miss it.
+    view! { <nav aria-label="Back"><a class="govuk-back-link" href=place.href>{place.text}</a></nav> }
 }
 
 /// The page's only `h1`, with what it belongs to above it: a reference, a step.

@@ -48,7 +48,7 @@ fn page(number: i64, name: &str, mut events: Vec<Event>) -> Page {
     };
     let body = view! {
         <Heading text="History" caption=format!("{reference}, {name}")/>
-        <p class="govuk-body">{count}</p>
+        <h2 class="govuk-heading-s">{count}</h2>
         {cut.then(|| view! {
             <Inset>"These are the latest only; the audit trail holds the older ones too."</Inset>
         })}
