@@ -49,7 +49,7 @@ const FULL: Plan = Plan {
 
 /// A minute without the build: enough to see a page become twice as slow.
 const QUICK: Plan = Plan {
-    accounts: 2_000,
+    accounts: 10_000,
     run: Duration::from_secs(2),
     rounds: 1,
     postgres: false,

@@ -13,8 +13,8 @@ use super::server::{Database, Program, Server};
 /// The third page of a filtered list.
 const FILTERED: &str = "/accounts?platform=facebook&page=3";
 const PLAIN: &str = "/accounts?page=3";
-/// A part of handles and, without its macron, of names: as many rows as the plain list shows.
-const SEARCH: &str = "/accounts?q=huar&page=3";
+/// A part of Ōtautahi in names and of handles, typed without its macron: a full page like the plain one.
+const SEARCH: &str = "/accounts?q=otau&page=3";
 /// Accounts whose pages are shown in turn.
 const SHOWN: u32 = 200;
 
