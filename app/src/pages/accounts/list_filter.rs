@@ -13,7 +13,12 @@ use store::queries::accounts::Need;
 
 /// Both forms, one below the other.
 pub(super) fn panel(model: &ListPage) -> AnyView {
-    view! { {filters(model)}{another_day(model)} }.into_any()
+    view! {
+        <p class="app-list__jump app-no-print"><a class="govuk-link" href="#results">"Skip the filter"</a></p>
+        {filters(model)}
+        <div class="govuk-!-margin-top-4">{another_day(model)}</div>
+    }
+    .into_any()
 }
 
 fn filters(model: &ListPage) -> AnyView {

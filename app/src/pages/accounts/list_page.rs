@@ -86,7 +86,9 @@ pub(super) fn page(model: ListPage) -> Page {
         <Heading text="Accounts"/>
         {as_at_banner(&model)}
         {actions(&model)}
-        <ListLayout filter=filter>{results(model)}</ListLayout>
+        <ListLayout filter=filter>
+            <div id="results" tabindex="-1">{results(model)}</div>
+        </ListLayout>
     };
     Page::new(Section::Accounts, title, body).islands()
 }
