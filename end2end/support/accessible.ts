@@ -14,9 +14,9 @@ export interface Finding {
   where: string[];
 }
 
-/** Everything axe finds wrong, and how many rules it tried. */
-export async function accessibilityOf(page: Page): Promise<{ findings: Finding[]; rules: number }> {
-  if (scripted()) return ask(page);
+/** Everything axe finds wrong, leaving out the rules `without`, and how many rules it tried. */
+export async function accessibilityOf(page: Page, without: string[] = []): Promise<{ findings: Finding[]; rules: number }> {
+  if (scripted()) return ask(page, without);
   // axe waits for promises, which do not run where scripts are off: the same document is shown
   // once more, without its scripts, in a browser that has them on.
   const html = (await page.content())
@@ -29,22 +29,22 @@ export async function accessibilityOf(page: Page): Promise<{ findings: Finding[]
     const copy = await context.newPage();
     await copy.route((url) => url.href === page.url().replace(/#.*$/, ''), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
     await copy.goto(page.url());
-    return await ask(copy);
+    return await ask(copy, without);
   } finally {
     await context.close();
   }
 }
 
-async function ask(page: Page): Promise<{ findings: Finding[]; rules: number }> {
+async function ask(page: Page, without: string[]): Promise<{ findings: Finding[]; rules: number }> {
   // Evaluated by the browser's debugger, which the page's own policy does not stop.
   await page.evaluate(`window.axe || (() => { ${AXE} })()`);
-  return page.evaluate(async (tags) => {
+  return page.evaluate(async ([tags, without]) => {
     const axe = (globalThis as unknown as { axe: { run(on: Document, options: object): Promise<AxeResults> } }).axe;
-    const options = { runOnly: tags, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] };
+    const options = { runOnly: tags, rules: Object.fromEntries([['target-size', { enabled: true }], ...without.map((rule) => [rule, { enabled: false }])]), resultTypes: ['violations'] };
     const results = await axe.run(document, options);
-    const findings = results.violations.map(({ id, help, nodes }) => ({ rule: id, help, where: nodes.map((node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''})`) }));
+    const findings = results.violations.map(({ id, help, nodes }) => ({ rule: id, help, where: nodes.slice(0, 5).map((node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''})`) }));
     return { findings, rules: results.passes.length + results.violations.length };
-  }, TAGS);
+  }, [TAGS, without] as const);
 }
 
 interface AxeCheck { message: string }

@@ -18,10 +18,12 @@ export async function rows(page: Page): Promise<Row[]> {
     all.map((row) => {
       const text = (cell: Element | null) => (cell?.textContent ?? '').replace(/\s+/g, ' ').trim();
       const cell = (label: string) => text(row.querySelector(`td[data-label="${label}"]`));
+      const place = cell('Business unit and group');
+      const group = text(row.querySelector('td[data-label="Business unit and group"] .app-table__sub'));
       return {
         name: text(row.querySelector('th a')),
-        platform: cell('Platform'), handle: cell('Handle'), group: cell('Business group'),
-        unit: cell('Business unit'), status: cell('Status'),
+        platform: cell('Platform'), handle: cell('Handle'), group, unit: place.replace(group, '').trim(),
+        status: cell('Status'),
       };
     }));
 }
