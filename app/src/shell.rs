@@ -8,6 +8,7 @@ use crate::urls;
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
 use domain::permission::{Action, Facts, may};
+use domain::role::Role;
 use leptos::config::LeptosOptions;
 use leptos::hydration::HydrationScripts;
 use leptos::prelude::*;
@@ -99,7 +100,13 @@ fn identity(visit: &Visit) -> Option<AnyView> {
     let Actor::Person(person) = &visit.actor else {
         return None;
     };
-    let roles: Vec<&str> = person.roles.iter().map(|held| held.role.name()).collect();
+    // Everybody is staff: said only of those who are nothing else.
+    let more = person.roles.iter().any(|held| held.role != Role::Staff);
+    let told = person
+        .roles
+        .iter()
+        .filter(|held| !more || held.role != Role::Staff);
+    let roles: Vec<&str> = told.map(|held| held.role.name()).collect();
     let roles = roles.join(", ");
     let view = view! {
         <div class="app-identity">

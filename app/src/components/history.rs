@@ -80,10 +80,12 @@ pub fn Compare(
     let (yours_label, theirs_label) = (yours.clone(), theirs.clone());
     let words = |text: String| {
         if text.is_empty() {
-            view! { <span class="app-muted">"Nothing"</span> }.into_any()
-        } else {
-            text.into_any()
+            return view! { <span class="app-muted">"Nothing"</span> }.into_any();
         }
+        let lines = text
+            .lines()
+            .map(|line| view! { <span class="app-line">{line.to_owned()}</span> });
+        lines.collect_view().into_any()
     };
     let one = |row: CompareRow| {
         let differs = row.yours != row.theirs;

@@ -4,6 +4,7 @@
 use crate::error::AppError;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::account::read_date;
+use domain::ids::{Reference, ReferenceKind};
 use domain::permission::Action;
 use domain::problem::Problems;
 use serde::Deserialize;
@@ -47,7 +48,7 @@ impl AuditQuery {
         let filter = AuditFilter {
             actor: self.who.trim().to_owned(),
             action: known("action", &self.action, Action::from_key)?,
-            subject: self.subject.trim().to_owned(),
+            subject: spelled(&self.subject),
             outcome: known("outcome", &self.outcome, |word| {
                 matches!(word, "done" | "refused").then(|| word.to_owned())
             })?,
@@ -62,6 +63,18 @@ impl AuditQuery {
         };
         Ok((filter, problems))
     }
+}
+
+/// `ac-42` as the trail spells it, `AC-0042`; anything else as it is.
+fn spelled(subject: &str) -> String {
+    let kinds = [ReferenceKind::Account, ReferenceKind::Import];
+    let reference = kinds
+        .into_iter()
+        .find_map(|kind| Reference::parse(kind, subject));
+    reference.map_or_else(
+        || subject.trim().to_owned(),
+        |reference| reference.to_string(),
+    )
 }
 
 fn day(field: &str, typed: &str, problems: &mut Problems) -> Option<NaiveDate> {
@@ -149,6 +162,17 @@ mod tests {
                 .unwrap()
                 .clone();
             assert!(words.contains(&value), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_reference_may_be_spelled_in_any_way() {
+        for (typed, meant) in [
+            (" ac42", "AC-0042"),
+            ("IM-3", "IM-0003"),
+            ("Skills and Work", "Skills and Work"),
+        ] {
+            assert_eq!(spelled(typed), meant);
         }
     }
 

@@ -31,6 +31,28 @@ pub fn sentence(event: &Event) -> String {
         ),
         "group.saved" => format!("Saved the business group {subject}"),
         "unit.saved" => format!("Saved the business unit {subject}"),
+        "person.added" => match text(&event.payload, &["name"]) {
+            Some(name) => format!("Added {name} to the people"),
+            None => "Added a person".to_owned(),
+        },
+        "register.exported" => format!("Exported the register as {subject}"),
+        "register.restored" => "Put a backup in the place of the register".to_owned(),
+        "import.uploaded" => format!("Uploaded a file for import {subject}"),
+        "import.sheet-chosen" => format!("Chose the sheet of import {subject}"),
+        "import.mapped" => format!("Said what the columns of import {subject} mean"),
+        "import.row-mended" => format!(
+            "Corrected row {} of import {subject}",
+            number(&event.payload, "row")
+        ),
+        "import.row-skipped" => format!(
+            "Left out or took in row {} of import {subject}",
+            number(&event.payload, "row")
+        ),
+        "import.started" => format!("Started import {subject}"),
+        "import.finished" => format!("Finished import {subject}"),
+        "import.undo-started" => format!("Began to undo import {subject}"),
+        "import.undone" => format!("Undid import {subject}"),
+        "import.discarded" => format!("Gave up import {subject}"),
         "signed-in" => "Signed in".to_owned(),
         "signed-out" => "Signed out".to_owned(),
         other => format!("{}: {}", in_words(other), subject_words(event)),
@@ -130,6 +152,10 @@ fn text<'p>(payload: &'p Value, path: &[&str]) -> Option<&'p str> {
         .and_then(Value::as_str)
 }
 
+fn number(payload: &Value, key: &str) -> i64 {
+    payload.get(key).and_then(Value::as_i64).unwrap_or_default()
+}
+
 /// `import.row-fixed` as "Import row fixed", for events this page does not know by name.
 fn in_words(key: &str) -> String {
     let spaced = key.replace(['.', '-'], " ");
@@ -201,6 +227,13 @@ pub(super) mod tests {
             "Was refused to edit this account: account AC-0042"
         );
         assert_eq!(reason(&refused), Some("No"));
+    }
+
+    #[test]
+    fn a_row_of_an_import_is_named() {
+        let mut mended = event("import.row-mended", json!({ "row": 12 }));
+        mended.subject = "IM-0003".into();
+        assert_eq!(sentence(&mended), "Corrected row 12 of import IM-0003");
     }
 
     #[test]

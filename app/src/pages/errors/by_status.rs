@@ -58,7 +58,11 @@ const LINES: &[Line] = &[
 
 pub(super) fn by_status(visit: &Visit, status: StatusCode) -> Words {
     let known = LINES.iter().find(|line| line.0 == status.as_u16());
-    let other = if status.is_server_error() { &BROKEN } else { &UNREADABLE };
+    let other = if status.is_server_error() {
+        &BROKEN
+    } else {
+        &UNREADABLE
+    };
     let (_, title, happened, next, way) = known.unwrap_or(other);
     let link = match way {
         Way::Home => Some(home()),

@@ -51,18 +51,18 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
         return Ok(none);
     }
     let states = accounts::counts(&state.store, &visit.actor).await?;
-    let keeps = allowed(Action::CreateAccount);
-    let needs = if keeps {
+    let can = Can {
+        keep: allowed(Action::MoveAccount),
+        intervene: allowed(Action::InterveneAccount),
+        secure: allowed(Action::ReportCompromise),
+    };
+    let needs = if can.keep {
         accounts::needs(&state.store, &visit.actor).await?
     } else {
         Vec::new()
     };
     Ok(Model {
-        waiting: waiting(
-            &states,
-            keeps,
-            allowed(Action::InterveneAccount) || allowed(Action::ReportCompromise),
-        ),
+        waiting: waiting(&states, &can),
         lacking: needs
             .into_iter()
             .filter_map(|(need, count)| lacking(need, count))
@@ -75,7 +75,7 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
         recent: audit::recent(&state.store, "account", RECENT).await?,
         states,
         may_see: true,
-        may_add: keeps,
+        may_add: allowed(Action::CreateAccount),
         may_import: allowed(Action::ImportAccounts),
     })
 }
@@ -89,16 +89,38 @@ fn unfinished(imports: Vec<Listed>) -> Vec<Listed> {
     imports.into_iter().filter(open).collect()
 }
 
+/// What a person can do about accounts that wait.
+struct Can {
+    /// Move them along their states.
+    keep: bool,
+    /// Let suspended ones go on.
+    intervene: bool,
+    /// Say that compromised ones are safe again.
+    secure: bool,
+}
+
+/// What may be in wrong hands, what is stopped, then the rest in the order of an account's life.
+fn gravest_first(states: &[(StatusKey, i64)]) -> impl Iterator<Item = &(StatusKey, i64)> {
+    let rank = |status| match status {
+        StatusKey::Compromised => 0,
+        StatusKey::Suspended => 1,
+        _ => 2,
+    };
+    (0..=2).flat_map(move |wanted| {
+        states
+            .iter()
+            .filter(move |(status, _)| rank(*status) == wanted)
+    })
+}
+
 /// States in which an account waits for somebody, for those who can move it on.
-fn waiting(states: &[(StatusKey, i64)], keeps: bool, intervenes: bool) -> Vec<Figure> {
+fn waiting(states: &[(StatusKey, i64)], can: &Can) -> Vec<Figure> {
     let words = |status| match status {
-        StatusKey::Compromised if keeps || intervenes => {
-            Some(("may be in wrong hands", Mood::Alert))
-        }
-        StatusKey::Suspended if keeps || intervenes => Some(("suspended", Mood::Alert)),
-        StatusKey::Proposed if keeps => Some(("proposed, not approved yet", Mood::Plain)),
-        StatusKey::SettingUp if keeps => Some(("being set up", Mood::Plain)),
-        StatusKey::Closing if keeps => Some(("being closed", Mood::Plain)),
+        StatusKey::Compromised if can.secure => Some(("may be in wrong hands", Mood::Alert)),
+        StatusKey::Suspended if can.intervene => Some(("suspended", Mood::Alert)),
+        StatusKey::Proposed if can.keep => Some(("proposed, not approved yet", Mood::Plain)),
+        StatusKey::SettingUp if can.keep => Some(("being set up", Mood::Plain)),
+        StatusKey::Closing if can.keep => Some(("being closed", Mood::Plain)),
         _ => None,
     };
     let figure = |(status, count): &(StatusKey, i64)| {
@@ -108,9 +130,7 @@ fn waiting(states: &[(StatusKey, i64)], keeps: bool, intervenes: bool) -> Vec<Fi
             .href(urls::ACCOUNTS);
         figure(*count, label, href, mood)
     };
-    let mut found: Vec<Figure> = states.iter().filter_map(figure).collect();
-    found.sort_by_key(|figure| figure.mood != Mood::Alert);
-    found
+    gravest_first(states).filter_map(figure).collect()
 }
 
 fn lacking(need: Need, count: i64) -> Option<Figure> {
@@ -133,21 +153,34 @@ mod tests {
 
     #[test]
     fn only_those_who_can_act_are_called_upon() {
-        assert_eq!(waiting(&all(2), false, false), []);
-        let security = waiting(&all(2), false, true);
+        let can = |keep, intervene, secure| Can {
+            keep,
+            intervene,
+            secure,
+        };
+        let hrefs = |figures: Vec<Figure>| -> Vec<String> {
+            figures
+                .into_iter()
+                .filter_map(|figure| figure.href)
+                .collect()
+        };
+        assert_eq!(waiting(&all(2), &can(false, false, false)), []);
         assert_eq!(
-            security
-                .iter()
-                .map(|f| f.href.clone().unwrap_or_default())
-                .collect::<Vec<_>>(),
-            ["/accounts?status=suspended", "/accounts?status=compromised"]
+            hrefs(waiting(&all(2), &can(false, false, true))),
+            ["/accounts?status=compromised"]
         );
-        let keepers = waiting(&all(2), true, true);
+        let both = ["/accounts?status=compromised", "/accounts?status=suspended"];
+        assert_eq!(hrefs(waiting(&all(2), &can(false, true, true))), both);
+        let keepers = waiting(&all(2), &can(true, true, true));
         assert_eq!(keepers.len(), 5);
         assert!(
             keepers.first().is_some_and(|f| f.mood == Mood::Alert),
             "what is urgent comes first"
         );
-        assert_eq!(waiting(&all(0), true, true), [], "none waiting, none shown");
+        assert_eq!(
+            waiting(&all(0), &can(true, true, true)),
+            [],
+            "none waiting, none shown"
+        );
     }
 }

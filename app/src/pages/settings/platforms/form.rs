@@ -142,6 +142,8 @@ pub(super) fn read(key: PlatformKey, form: &Typed) -> Result<Platform, Problems>
             problems.0.push(problem);
         }
     }
+    let place = |field: &str| FIELDS.iter().position(|(name, _)| *name == field);
+    problems.0.sort_by_key(|problem| place(&problem.field));
     problems.or(platform)
 }
 

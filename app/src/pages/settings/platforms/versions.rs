@@ -34,7 +34,11 @@ pub(super) fn conflict(
         yours: same_lines(&yours.all(field).join(", ")),
         theirs: same_lines(&theirs.all(field).join(", ")),
     });
-    let rows: Vec<CompareRow> = rows.collect();
+    let rows: Vec<CompareRow> = rows.filter(|row| row.yours != row.theirs).collect();
+    let same = match FIELDS.len() - rows.len() {
+        1 => "One other field is the same in both.".to_owned(),
+        n => format!("The other {n} fields are the same in both."),
+    };
     let kept = yours.without(&["version", "key", "action", "address"]);
     let kept = kept
         .into_iter()
@@ -45,6 +49,7 @@ pub(super) fn conflict(
         <Heading text="Somebody else saved this platform before you" caption=name/>
         <p class="govuk-body">"Your version was not saved. Look at what differs, then decide."</p>
         <Compare rows=rows/>
+        <p class="govuk-body">{same}</p>
         <Form action=action>
             <FormState version=version key=new_key()/>
             {kept}
