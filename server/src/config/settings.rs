@@ -61,7 +61,7 @@ pub(super) fn read(given: &mut Gathered) -> Config {
     ));
     let demo = given.or("SMR_DEMO", false, parse::flag);
     let whose = if demo {
-        "Ministry of Harbours and Weather"
+        crate::demo::NAME
     } else {
         "Your organisation"
     };

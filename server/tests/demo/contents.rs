@@ -2,7 +2,10 @@
 
 use crate::support::{Fixture, each, reader, sqlite};
 use domain::{
-    account::{Account, AccountStatus, ClosedAs, InterventionReason, RiskTier, StatusKey, gaps},
+    account::{
+        Account, AccountStatus, ClosedAs, InterventionReason, Origin, RiskTier, StatusKey, gaps,
+    },
+    import::ImportState,
     organisation::Organisation,
     role::{Role, Scope},
 };
@@ -47,6 +50,7 @@ async fn the_small_ministry_has_everybody_and_every_state() {
         every_origin_in_proportion(&accounts);
         every_gap(&fixture, &accounts);
         texts_of_every_kind(&accounts);
+        the_imports(&fixture, &accounts).await;
         the_trail(&fixture, done.events).await;
         fixture.end().await;
     }
@@ -209,7 +213,7 @@ fn every_gap(fixture: &Fixture, accounts: &[Account]) {
     // A fresh account with nothing on it, and one whose confirmation is old, have every gap there is.
     let mut bare = accounts[0].clone();
     bare.details = domain::account::AccountDetails::default();
-    bare.origin = domain::account::Origin::Adopted;
+    bare.origin = Origin::Adopted;
     bare.status = AccountStatus::Active;
     bare.archived = None;
     let mut old = bare.clone();
@@ -266,6 +270,36 @@ fn texts_of_every_kind(accounts: &[Account]) {
     for dead in ["myspace", "google-plus", "vine"] {
         assert!(platforms.contains(dead), "{dead}");
     }
+}
+
+/// One import is done, with rows that were no accounts; one waits to be mended, one to be begun.
+async fn the_imports(fixture: &Fixture, accounts: &[Account]) {
+    let mut all = queries::imports::list(&fixture.store, &reader(), 10)
+        .await
+        .unwrap();
+    all.reverse();
+    let states: Vec<_> = all.iter().map(|l| l.import.state).collect();
+    let expected = [
+        ImportState::Done,
+        ImportState::Checked,
+        ImportState::Uploaded,
+    ];
+    assert_eq!(states, expected, "{}", fixture.name);
+    let done = &all[0].import;
+    let from_it = |a: &&Account| a.origin == Origin::Imported { import: done.id };
+    let imported = accounts.iter().filter(|a| a.origin.key() == "imported");
+    assert_eq!(imported.clone().count(), imported.filter(from_it).count());
+    assert_eq!(done.totals.accounted(), done.rows_in());
+    assert!(
+        done.totals.refused > 0 && done.totals.new >= 9,
+        "{:?}",
+        done.totals
+    );
+    let waits = all[1].import.totals;
+    assert!(
+        waits.new > 0 && waits.update > 0 && waits.duplicate > 0 && waits.refused > 0,
+        "{waits:?}"
+    );
 }
 
 async fn the_trail(fixture: &Fixture, events: u64) {

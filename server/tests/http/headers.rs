@@ -218,3 +218,30 @@ async fn pages_are_compressed_and_short_answers_are_not() {
         ""
     );
 }
+
+#[tokio::test]
+async fn the_organisations_colours_come_as_a_style_sheet_of_their_own() {
+    let colours = [
+        ("SMR_BRAND_COLOUR", "#112233"),
+        ("SMR_LINK_COLOUR", "#004488"),
+    ];
+    let server = Server::with(&colours, Vec::new()).await;
+    let page = server.get("/sign-in", "").await.text();
+    assert!(
+        page.contains("href=\"/brand.css\"") && page.contains("#112233"),
+        "{page}"
+    );
+    let sheet = server.get("/brand.css", "").await;
+    assert!(sheet.header(header::CONTENT_TYPE).starts_with("text/css"));
+    let css = ":root { --govuk-brand-colour: #112233; --govuk-link-colour: #004488; }";
+    assert_eq!(sheet.text().trim(), css);
+    // Without settings nobody has to fetch anything.
+    assert!(
+        !Server::new()
+            .await
+            .get("/sign-in", "")
+            .await
+            .text()
+            .contains("brand.css")
+    );
+}

@@ -7,6 +7,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod accounts;
 mod cross_site;
 mod errors;
 mod fuzz;

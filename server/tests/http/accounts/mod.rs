@@ -1,0 +1,147 @@
+//! The register's pages over HTTP: what the list finds, what forms do, what files hold.
+
+mod conflict;
+mod export;
+mod find;
+mod past;
+mod write;
+
+use crate::support::{Answer, Server, ask};
+use axum::body::Body;
+use domain::{
+    account::{AccountDraft, AccountStatus, DraftContext, Origin},
+    actor::{Actor, SystemActor},
+    platform::Catalogue,
+};
+use http::{Method, StatusCode, header};
+use store::{Call, commands::accounts, queries};
+use url::form_urlencoded;
+
+/// Whoever has the command line.
+fn system() -> Call {
+    Call {
+        actor: Actor::System(SystemActor::CommandLine),
+        request_id: "test".into(),
+        key: None,
+    }
+}
+
+/// A draft of nothing but address and name.
+fn draft(url: &str, name: &str) -> AccountDraft {
+    AccountDraft {
+        url: url.into(),
+        name: name.into(),
+        ..AccountDraft::default()
+    }
+}
+
+/// What a draft comes to in this register.
+async fn checked(server: &Server, draft: &AccountDraft) -> domain::account::Checked {
+    let organisation = queries::organisation::all(&server.store).await.unwrap();
+    let groups: Vec<_> = organisation.groups.iter().map(|g| g.id).collect();
+    let units: Vec<_> = organisation.units.iter().map(|u| (u.id, u.group)).collect();
+    let context = DraftContext {
+        catalogue: &Catalogue::built_in(),
+        groups: &groups,
+        units: &units,
+        today: server.store.clock().now().today,
+    };
+    draft.check(&context).unwrap()
+}
+
+/// Enters an account; its number.
+async fn add(server: &Server, draft: AccountDraft, status: AccountStatus) -> i64 {
+    let checked = checked(server, &draft).await;
+    let call = system();
+    let saved = accounts::create(&server.store, &call, checked, status, Origin::Adopted);
+    let saved = saved.await.unwrap();
+    saved.reference.trim_start_matches("AC-").parse().unwrap()
+}
+
+/// Enters `many` accounts on X, named after their numbers.
+async fn add_many(server: &Server, many: usize) {
+    let mut all = Vec::with_capacity(many);
+    for n in 0..many {
+        let draft = draft(&format!("https://x.com/many{n}"), &format!("Many {n:05}"));
+        all.push(accounts::NewAccount {
+            checked: checked(server, &draft).await,
+            status: AccountStatus::Active,
+            origin: Origin::Adopted,
+        });
+    }
+    accounts::create_many(&server.store, &system(), all).await.unwrap();
+}
+
+/// Names and texts as a form sends them.
+fn form(pairs: &[(&str, &str)]) -> String {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    out.extend_pairs(pairs);
+    out.finish()
+}
+
+/// The value of a hidden field.
+fn hidden(html: &str, name: &str) -> String {
+    let start = format!("name=\"{name}\" value=\"");
+    let after = html.split_once(&start).unwrap_or_else(|| panic!("{name}: {html}")).1;
+    after.split_once('"').unwrap().0.to_owned()
+}
+
+/// The references of a list's rows, in order.
+fn references(html: &str) -> Vec<String> {
+    let rows = html.split("<th scope=\"row\"").skip(1);
+    let href = |row: &str| row.split_once("href=\"/accounts/").unwrap().1.to_owned();
+    let end = |rest: String| rest.split(['"', '?']).next().unwrap().to_owned();
+    rows.map(|row| end(href(row))).collect()
+}
+
+/// Asks, and expects a page with this status.
+async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
+    let answer = server.get(path, cookie).await;
+    told(server, path, &answer, status)
+}
+
+/// Sends a form, and expects a page with this status.
+async fn sent(server: &Server, path: &str, cookie: &str, pairs: &[(&str, &str)], status: u16) -> String {
+    let answer = server.post(path, cookie, &form(pairs)).await;
+    told(server, path, &answer, status)
+}
+
+fn told(server: &Server, path: &str, answer: &Answer, status: u16) -> String {
+    let (name, text) = (server.name, answer.text());
+    assert_eq!(answer.status.as_u16(), status, "{name} {path}: {text}");
+    assert!(answer.is_page(), "{name} {path}: {text}");
+    text
+}
+
+/// Sends a form, and expects to be sent to the address this answers.
+async fn done(server: &Server, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> String {
+    let answer = server.post(path, cookie, &form(pairs)).await;
+    let (name, text) = (server.name, answer.text());
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name} {path}: {text}");
+    answer.header(header::LOCATION).to_owned()
+}
+
+/// Where a GET is sent to.
+async fn moved(server: &Server, path: &str, cookie: &str) -> String {
+    let request = ask(Method::GET, path, cookie).body(Body::empty()).unwrap();
+    let answer = server.send(request).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+    answer.header(header::LOCATION).to_owned()
+}
+
+/// The account as it is.
+async fn saved(server: &Server, number: i64) -> domain::account::Account {
+    let found = queries::accounts::show(&server.store, &system().actor, number).await;
+    found.unwrap()
+}
+
+/// How many events of one kind the trail holds.
+async fn events(server: &Server, event: &str, outcome: &str) -> i64 {
+    let filter = queries::audit::AuditFilter {
+        outcome: Some(outcome.into()),
+        ..Default::default()
+    };
+    let all = queries::audit::portion(&server.store, &system().actor, &filter, 0, 1_000).await;
+    let all = all.unwrap();
+    all.iter().filter(|e| e.event == event).count().try_into().unwrap()
+}
