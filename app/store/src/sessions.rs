@@ -126,6 +126,17 @@ pub async fn revoke_all(store: &Store, person: PersonId) -> Result<u64, Failure>
     execute(store, text, [now.into(), person.0.into()]).await
 }
 
+/// How many people's sessions are alive: not revoked, not past their end, used within `idle`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn living(store: &Store, idle: Duration) -> Result<i64, Failure> {
+    let now = store.clock().now().at;
+    let text = "SELECT count(*) AS n FROM session \
+                WHERE revoked_at IS NULL AND person_id IS NOT NULL AND expires_at > ? AND last_seen_at > ?";
+    sql::count(&store.0.read, text, [now.into(), (now - idle).into()]).await
+}
+
 /// Removes sessions that ended more than a day ago: technical rows, not records.
 ///
 /// # Errors
