@@ -11,7 +11,6 @@ use axum::body::Body;
 use domain::{
     account::{AccountDraft, AccountStatus, DraftContext, Origin},
     actor::{Actor, SystemActor},
-    platform::Catalogue,
 };
 use http::{Method, StatusCode, header};
 use store::{Call, commands::accounts, queries};
@@ -40,8 +39,9 @@ async fn checked(server: &Server, draft: &AccountDraft) -> domain::account::Chec
     let organisation = queries::organisation::all(&server.store).await.unwrap();
     let groups: Vec<_> = organisation.groups.iter().map(|g| g.id).collect();
     let units: Vec<_> = organisation.units.iter().map(|u| (u.id, u.group)).collect();
+    let catalogue = queries::platforms::catalogue(&server.store).await.unwrap();
     let context = DraftContext {
-        catalogue: &Catalogue::built_in(),
+        catalogue: &catalogue,
         groups: &groups,
         units: &units,
         today: server.store.clock().now().today,
