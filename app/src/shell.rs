@@ -44,7 +44,6 @@ pub(crate) fn view(site: &Site, visit: &Visit, page: Page, now: DateTime<Utc>) -
             <body class="govuk-template__body">
                 <a href="#main-content" class="govuk-skip-link" data-module="govuk-skip-link">"Skip to main content"</a>
                 {header(site, visit, print_line(visit, &title, now))}
-                {banner(site)}
                 {navigation(visit, section)}
                 {main_part(visit, page)}
                 {footer(site)}
@@ -90,6 +89,7 @@ fn header(site: &Site, visit: &Visit, print_line: AnyView) -> AnyView {
                 {identity(visit)}
                 {print_line}
             </div>
+            {banner(site)}
         </header>
     }
     .into_any()
@@ -120,6 +120,7 @@ fn identity(visit: &Visit) -> Option<AnyView> {
     Some(view.into_any())
 }
 
+/// What installation this is, where that could be mistaken.
 fn banner(site: &Site) -> Option<AnyView> {
     let demo = site
         .demo
@@ -130,15 +131,8 @@ fn banner(site: &Site) -> Option<AnyView> {
         .into_iter()
         .chain(demo)
         .collect();
-    (!words.is_empty()).then(|| {
-        let words = words.join(" ");
-        view! {
-            <div class="app-demo" role="region" aria-label="About this installation">
-                <div class="govuk-width-container">{words}</div>
-            </div>
-        }
-        .into_any()
-    })
+    let words = words.join(" ");
+    (!words.is_empty()).then(|| view! { <p class="app-demo">{words}</p> }.into_any())
 }
 
 /// Only what the visitor may see; whoever is not signed in sees none.
