@@ -13,7 +13,7 @@ export default defineConfig({
   maxFailures: 30, // a server that is broken altogether need not be asked for an hour
   workers: 2,
   fullyParallel: false, // the tests of one file share a server, one after the other
-  timeout: 45_000,
+  timeout: 90_000,
   expect: { timeout: 5_000 },
   reporter: [['list']],
   use: {

@@ -15,23 +15,29 @@ export class Watch {
   private pending: Promise<void>[] = [];
   private readonly statuses = new WeakMap<Page, number>();
 
-  constructor(context: BrowserContext, private readonly origin: string) {
-    context.on('page', (page) => this.attach(page));
+  constructor(context: BrowserContext, private readonly origin: string, scripts: boolean) {
+    context.on('page', (page) => this.attach(page, scripts));
   }
 
-  private attach(page: Page): void {
+  private attach(page: Page, scripts: boolean): void {
     page.on('pageerror', (error) => this.complaints.push(`script error on ${page.url()}: ${error.message}`));
     page.on('console', (message) => {
       const text = message.text();
       // The browser repeats a bad status here; statuses are judged below, where their page is known.
       if (/^Failed to load resource: the server responded with a status of/.test(text)) return;
+      // Islands are fetched ahead and, where scripts are off, not used.
+      if (!scripts && /was preloaded using link preload but not used/.test(text)) return;
       const policy = /Content Security Policy|Content-Security-Policy|Trusted Type/i.test(text);
       if (policy || ['error', 'warning', 'assert'].includes(message.type())) this.complaints.push(`console ${message.type()} on ${page.url()}: ${text}`);
     });
     page.on('requestfailed', (request) => {
       const why = request.failure()?.errorText ?? '';
       // A page that is left while it still loads, or an address that turns out to be a download.
-      if (why !== 'net::ERR_ABORTED') this.complaints.push(`request failed: ${request.url()} ${why}`);
+      if (why === 'net::ERR_ABORTED') return;
+      // Where scripts are off, Chromium refuses to fetch them under this name; a policy that is truly
+      // broken is told in the console as well.
+      if (why === 'csp' && !scripts && request.resourceType() === 'script') return;
+      this.complaints.push(`request failed: ${request.url()} ${why}`);
     });
     page.on('request', (request) => {
       const url = request.url();

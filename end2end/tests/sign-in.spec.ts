@@ -56,7 +56,7 @@ for (const elsewhere of ['https://evil.example/', '//evil.example/', '/\\evil.ex
 
 test('a person nobody knows cannot sign in', async ({ page }) => {
   await page.goto('/sign-in');
-  const form = page.locator('form:has(input[value="staff"])');
+  const form = page.locator('form', { has: page.locator('input[name="persona"]') }).first();
   await form.locator('input[name="persona"]').evaluate((input) => ((input as HTMLInputElement).value = 'minister'));
   await form.getByRole('button').click();
   await expect(page.getByRole('main')).toContainText('There is no such person in the demonstration');
