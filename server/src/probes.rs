@@ -1,6 +1,9 @@
 //! What machines ask: alive, ready, figures. No page, no person, no cookie.
 
-use crate::protect::{Protection, client::Client};
+use crate::{
+    protect::{Protection, client::Client},
+    session::Sessions,
+};
 use app::{context::AppState, error::AppError};
 use axum::{
     Extension, Json,
@@ -47,9 +50,17 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
 pub(crate) async fn metrics(
     Extension(protection): Extension<Arc<Protection>>,
     Extension(client): Extension<Client>,
+    Extension(sessions): Extension<Sessions>,
+    State(state): State<AppState>,
 ) -> Result<Response, AppError> {
     if !client.may_read_metrics(&protection) {
         return Err(AppError::NotFound);
+    }
+    ::metrics::counter!("smr_database_statements_total").absolute(state.store.statements());
+    match sessions.living().await {
+        // Far fewer than a floating-point number can count.
+        Ok(living) => ::metrics::gauge!("smr_sessions").set(living as f64),
+        Err(failure) => tracing::warn!(%failure, "counting sessions"),
     }
     let text = recorder().map(PrometheusHandle::render).unwrap_or_default();
     let kind = [(
@@ -82,6 +93,11 @@ pub(crate) fn recorder() -> Option<&'static PrometheusHandle> {
 }
 
 fn describe() {
+    ::metrics::describe_gauge!("smr_sessions", "People signed in now");
+    ::metrics::describe_counter!(
+        "smr_database_statements_total",
+        "Statements sent to the database"
+    );
     ::metrics::describe_counter!(
         "smr_requests_total",
         "Requests answered, by route, method and status"

@@ -158,9 +158,11 @@ pub fn build(
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), app::error::pages))
         .layer(from_fn_with_state(state.clone(), visit::recognise))
-        .layer(sessions.layer())
+        .layer(sessions.clone().layer())
         .layer(from_fn(seal_cookie));
-    protect(personal.merge(join(anonymous)), &state, protection).with_state(state)
+    protect(personal.merge(join(anonymous)), &state, protection)
+        .layer(Extension(sessions))
+        .with_state(state)
 }
 
 /// The layers that every request passes; the last one written is the first it meets.

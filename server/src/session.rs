@@ -66,6 +66,14 @@ impl Sessions {
         }
     }
 
+    /// How many people are signed in now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn living(&self) -> std::result::Result<i64, Failure> {
+        sessions::living(&self.store, self.idle).await
+    }
+
     /// The layer that reads and sets the cookie. No `Max-Age`: the server decides when it ends.
     pub fn layer(self) -> SessionManagerLayer<Self> {
         SessionManagerLayer::new(self)

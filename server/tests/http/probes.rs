@@ -97,3 +97,22 @@ async fn figures_are_by_pattern_and_hold_nothing_that_was_typed() {
     assert!(text.contains("smr_request_seconds_bucket"), "{text}");
     assert!(!text.to_lowercase().contains("canary"), "{text}");
 }
+
+#[tokio::test]
+async fn figures_tell_how_many_are_signed_in_and_who_comes_and_goes() {
+    let server = Server::new().await;
+    for persona in ["staff", "staff", "holder"] {
+        server.sign_in(persona).await;
+    }
+    let leaving = server.sign_in("auditor").await;
+    server.post("/sign-out", &leaving, "").await;
+    let text = metrics(&server, "127.0.0.1", None).await.text();
+    assert!(text.contains("smr_sessions 3"), "{text}");
+    assert!(text.contains("smr_sign_ins_total{way=\"demo\"}"), "{text}");
+    assert!(text.contains("smr_sign_outs_total"), "{text}");
+    assert!(text.contains("smr_database_statements_total"), "{text}");
+    assert!(
+        text.contains("smr_requests_total{method=\"POST\",route=\"/sign-in/demo\",status=\"303\"}"),
+        "{text}"
+    );
+}
