@@ -4,12 +4,14 @@
 mod bulk;
 pub mod command;
 mod data;
+mod deeds;
 mod draft;
 mod handles;
 mod imports;
 mod people;
 mod play;
 mod progress;
+mod scene;
 mod script;
 mod when;
 

@@ -3,31 +3,25 @@
 
 use super::{
     bulk, call,
-    data::{Book, How, Story},
-    demo, draft,
-    handles::{self, Handles},
-    imports::{self, Old},
+    data::{Book, Story},
+    demo,
+    handles::Handles,
     people::Cast,
     progress::Progress,
-    script::{Deed, Scene, is_new},
+    scene::{Deed, Scene},
     when,
 };
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::{
-    account::{AccountDraft, AccountStatus, Checked, DraftContext, Origin},
+    account::{AccountDraft, Checked, DraftContext},
     actor::Actor,
-    ids::{PersonId, Reference, ReferenceKind},
+    ids::PersonId,
     organisation::Organisation,
 };
 use rand::{rngs::StdRng, seq::IndexedRandom as _};
 use std::{collections::BTreeMap, sync::Arc};
-use store::{
-    Call, Failure, Saved, Store,
-    clock::Clock,
-    commands::{accounts, organisation, past, platforms, sign_in},
-    queries,
-};
+use store::{Call, Failure, Store, clock::Clock, commands::past, queries};
 
 /// How many sign-ins are written in one transaction.
 const SIGN_INS: usize = 2_000;
@@ -42,20 +36,20 @@ pub(super) struct Kept {
 /// What the play needs at hand.
 pub(super) struct Player<'a> {
     pub(super) store: Store,
-    clock: Clock,
+    pub(super) clock: Clock,
     pub(super) book: &'a Book,
     cast: &'a Cast,
     pub(super) organisation: Arc<Organisation>,
     pub(super) rng: StdRng,
-    kept: BTreeMap<usize, Kept>,
+    pub(super) kept: BTreeMap<usize, Kept>,
     pub(super) others: Vec<Kept>,
     /// Accounts without a story that wait for their review, a list for each portion.
     pub(super) waiting: Vec<Vec<Kept>>,
     pub(super) entered: usize,
     requests: usize,
-    handles: Option<Handles>,
+    pub(super) handles: Option<Handles>,
     /// The day the register is loaded: days of the stories count from it.
-    loading: NaiveDate,
+    pub(super) loading: NaiveDate,
 }
 
 impl<'a> Player<'a> {
@@ -166,171 +160,6 @@ impl<'a> Player<'a> {
         }
     }
 
-    async fn deed(&mut self, me: &Call, deed: Deed) -> anyhow::Result<()> {
-        match deed {
-            Deed::AddServer => self.add_server(me).await,
-            Deed::RenameUnit(from, to) => self.rename(me, from, to).await,
-            Deed::SignIn => sign_in::signed_in(&self.store, me, "demo")
-                .await
-                .map(|_| ())
-                .map_err(Into::into),
-            Deed::SignOut => sign_in::signed_out(&self.store, me)
-                .await
-                .map(|_| ())
-                .map_err(Into::into),
-            Deed::Enter(story) => self.enter(me, story).await,
-            Deed::Import(stories, others) => self.import(me, stories, others).await,
-            Deed::Leave(left) => imports::leave(self, me, left).await,
-            Deed::Arrange(story) => self.arrange(me, story).await,
-            Deed::Confirm(story) => {
-                let today = self.clock.now().today;
-                self.edit(me, story, |form| draft::confirm(form, today))
-                    .await
-            }
-            Deed::Set(story, fields) => {
-                let mut form = self.form(story)?.draft.clone();
-                for (field, value) in &fields {
-                    draft::set(&mut form, field, value, &self.organisation)?;
-                }
-                self.edit(me, story, |old| *old = form).await
-            }
-            Deed::Move(story, wish) => {
-                let (number, seen) = self.seen(story)?;
-                let saved = accounts::move_to(&self.store, me, number, seen, wish).await?;
-                self.saved(story, &saved)
-            }
-            Deed::Archive(story, reason) => {
-                let (number, seen) = self.seen(story)?;
-                let saved = accounts::archive(&self.store, me, number, seen, reason).await?;
-                self.saved(story, &saved)
-            }
-            Deed::Restore(story, reason) => {
-                let (number, seen) = self.seen(story)?;
-                let saved = accounts::restore(&self.store, me, number, seen, reason).await?;
-                self.saved(story, &saved)
-            }
-            Deed::Review(portion, many) => bulk::review(self, me, portion, many).await,
-            Deed::Tend => bulk::tend(self, me).await,
-            Deed::Bulk(_) => bail!("accounts without a story are entered elsewhere"),
-        }
-    }
-
-    async fn add_server(&mut self, me: &Call) -> anyhow::Result<()> {
-        let catalogue = queries::platforms::catalogue(&self.store).await?;
-        let mut mastodon = catalogue
-            .get("mastodon")
-            .context("Mastodon is not in the catalogue")?
-            .clone();
-        mastodon.hosts.push(handles::own_server());
-        platforms::save(&self.store, me, mastodon, 0).await?;
-        Ok(())
-    }
-
-    async fn rename(&mut self, me: &Call, from: &str, to: &str) -> anyhow::Result<()> {
-        let unit = self
-            .organisation
-            .unit_named(from)
-            .context("the unit to rename")?
-            .clone();
-        organisation::save_unit(
-            &self.store,
-            me,
-            Some((unit.id, unit.version)),
-            unit.group,
-            to,
-        )
-        .await?;
-        Ok(())
-    }
-
-    async fn enter(&mut self, me: &Call, index: usize) -> anyhow::Result<()> {
-        let story = self.story(index)?;
-        let form = draft::beginning(story, &self.organisation)?;
-        let status = if is_new(story) {
-            AccountStatus::Proposed
-        } else {
-            AccountStatus::Active
-        };
-        let origin = if story.origin == How::Adopted {
-            Origin::Adopted
-        } else {
-            Origin::ApprovedCase
-        };
-        let checked = self.check(&form).await?;
-        let saved = accounts::create(&self.store, me, checked, status, origin).await?;
-        let number = Reference::parse(ReferenceKind::Account, &saved.reference);
-        let number = number.context("the number of a new account")?.number;
-        self.keep(index, number, form);
-        Ok(())
-    }
-
-    async fn import(
-        &mut self,
-        me: &Call,
-        stories: Vec<usize>,
-        others: usize,
-    ) -> anyhow::Result<()> {
-        let mut rows = Vec::with_capacity(stories.len() + others);
-        for index in &stories {
-            let form = draft::beginning(self.story(*index)?, &self.organisation)?;
-            let status = AccountStatus::Active;
-            rows.push(Old { form, status });
-        }
-        let mut handles = self.take_handles().await?;
-        rows.extend(imports::others(self, others, &mut handles).await?);
-        self.handles = Some(handles);
-        let numbers = imports::old_register(self, me, &rows).await?;
-        self.entered += others;
-        for ((index, number), old) in stories.into_iter().zip(numbers).zip(rows) {
-            self.keep(index, number, old.form);
-        }
-        Ok(())
-    }
-
-    async fn take_handles(&mut self) -> anyhow::Result<Handles> {
-        match self.handles.take() {
-            Some(handles) => Ok(handles),
-            None => self.handles().await,
-        }
-    }
-
-    async fn arrange(&mut self, me: &Call, index: usize) -> anyhow::Result<()> {
-        let story = self.story(index)?;
-        let now = self.clock.now();
-        let mut form = self.form(index)?.draft.clone();
-        draft::arrange(
-            &mut form,
-            story.care,
-            &story.unit,
-            &self.book.words,
-            now.today,
-            &mut self.rng,
-        );
-        if let Some(opened) = story.opened {
-            form.opened_on = (self.loading - Duration::days(opened))
-                .min(now.today)
-                .to_string();
-        }
-        draft::clear(&mut form, &story.missing, &self.organisation)?;
-        self.edit(me, index, |old| *old = form).await
-    }
-
-    async fn edit(
-        &mut self,
-        me: &Call,
-        index: usize,
-        change: impl FnOnce(&mut AccountDraft),
-    ) -> anyhow::Result<()> {
-        let mut form = self.form(index)?.draft.clone();
-        change(&mut form);
-        let checked = self.check(&form).await?;
-        let (number, seen) = self.seen(index)?;
-        let saved = accounts::edit(&self.store, me, number, seen, checked).await?;
-        self.saved(index, &saved)?;
-        self.form(index)?.draft = form;
-        Ok(())
-    }
-
     /// Judges a form as the server does.
     pub(super) async fn check(&self, form: &AccountDraft) -> anyhow::Result<Checked> {
         let catalogue = queries::platforms::catalogue(&self.store).await?;
@@ -353,7 +182,7 @@ impl<'a> Player<'a> {
     }
 
     /// Handles that no story needs.
-    async fn handles(&self) -> anyhow::Result<Handles> {
+    pub(super) async fn handles(&self) -> anyhow::Result<Handles> {
         let catalogue = queries::platforms::catalogue(&self.store).await?;
         let later = |story: &Story| {
             let changed = story
@@ -377,41 +206,6 @@ impl<'a> Player<'a> {
             .await?
             .context("somebody who does not exist")?;
         Ok(call(Actor::Person(actor), self.requests))
-    }
-
-    fn story(&self, index: usize) -> anyhow::Result<&'a Story> {
-        self.book
-            .stories
-            .get(index)
-            .context("a story that is not told")
-    }
-
-    fn form(&mut self, index: usize) -> anyhow::Result<&mut Kept> {
-        self.kept
-            .get_mut(&index)
-            .context("an account that is not entered yet")
-    }
-
-    /// Number and version as this person has them on the screen.
-    fn seen(&mut self, index: usize) -> anyhow::Result<(i64, i64)> {
-        self.form(index).map(|kept| (kept.number, kept.version))
-    }
-
-    fn keep(&mut self, index: usize, number: i64, draft: AccountDraft) {
-        self.kept.insert(
-            index,
-            Kept {
-                number,
-                version: 1,
-                draft,
-            },
-        );
-        self.entered += 1;
-    }
-
-    fn saved(&mut self, index: usize, saved: &Saved) -> anyhow::Result<()> {
-        self.form(index)?.version = saved.version;
-        Ok(())
     }
 
     /// Names a deed where something goes wrong.

@@ -6,69 +6,13 @@ use super::{
     data::{Book, Care, How, Step, Story, Until},
     imports::Left,
     people::Cast,
+    scene::{Deed, Scene},
     when,
 };
 use anyhow::bail;
 use chrono::{DateTime, Duration, Utc};
 use domain::{account::AccountMove, ids::PersonId, moment::Moment, organisation::Organisation};
 use rand::{RngExt as _, rngs::StdRng, seq::IndexedRandom as _};
-use std::collections::BTreeMap;
-
-/// Something that happens.
-pub(super) struct Scene {
-    pub(super) at: DateTime<Utc>,
-    pub(super) by: PersonId,
-    pub(super) deed: Deed,
-    /// It is tried and must be refused.
-    pub(super) refused: bool,
-}
-
-/// What happens; numbers are places in the list of stories.
-pub(super) enum Deed {
-    /// The ministry's own server is added to the platform catalogue.
-    AddServer,
-    /// A unit gets another name.
-    RenameUnit(&'static str, &'static str),
-    /// Somebody signs in.
-    SignIn,
-    /// Somebody signs out.
-    SignOut,
-    /// An account is entered.
-    Enter(usize),
-    /// The old register is imported: accounts with a story, and so many others.
-    Import(Vec<usize>, usize),
-    /// A file is uploaded and waits.
-    Leave(Left),
-    /// Arrangements are written down.
-    Arrange(usize),
-    /// Arrangements are confirmed.
-    Confirm(usize),
-    /// Fields change.
-    Set(usize, BTreeMap<String, String>),
-    /// Another state.
-    Move(usize, AccountMove),
-    /// Out of the everyday register.
-    Archive(usize, String),
-    /// Back into it.
-    Restore(usize, String),
-    /// So many accounts without a story come in.
-    Bulk(usize),
-    /// Some of a portion of those are looked at again: the portion's place, and how many.
-    Review(usize, usize),
-    /// One of those is looked after.
-    Tend,
-}
-
-impl Deed {
-    /// How many writes this is, for progress.
-    pub(super) fn size(&self) -> u64 {
-        match self {
-            Self::Bulk(many) | Self::Review(_, many) => *many as u64,
-            Self::Import(stories, others) => (stories.len() + others) as u64,
-            _ => 1,
-        }
-    }
-}
 
 /// All scenes in the order of time.
 pub(super) fn write(
