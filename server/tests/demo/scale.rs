@@ -1,9 +1,17 @@
 //! Large registers: every number asked for is reached, and nothing is repeated.
 
 use crate::support::{DAY, each, reader, sqlite};
+use domain::{
+    actor::{Actor, PersonActor, SystemActor},
+    ids::PersonId,
+};
 use server::demo::{self, Plan, Progress};
 use std::collections::HashSet;
-use store::queries::audit::{self, AuditFilter};
+use store::{
+    Call, Failure,
+    commands::past,
+    queries::audit::{self, AuditFilter},
+};
 
 #[tokio::test]
 async fn as_many_accounts_people_and_events_as_asked_for() {
@@ -64,4 +72,48 @@ async fn impossible_numbers_are_refused() {
         assert!(said.to_string().contains("100000"), "{said}");
     }
     fixture.end().await;
+}
+
+/// Only the generator may say when something happened, and not about the future or out of order.
+#[tokio::test]
+async fn nobody_else_writes_about_the_past() {
+    for fixture in each().await {
+        let store = &fixture.store;
+        let now = store.clock().now().at;
+        let someone = PersonActor {
+            id: PersonId(uuid::Uuid::from_u128(1)),
+            name: "Somebody".into(),
+            roles: Vec::new(),
+        };
+        let call = |actor| Call {
+            actor,
+            request_id: "test".into(),
+            key: None,
+        };
+        let demo = call(Actor::System(SystemActor::Demo));
+        let before = now - chrono::Duration::days(3);
+        let events = |instants: &[_]| instants.iter().map(|at| (someone.clone(), *at)).collect();
+        for actor in [Actor::Person(someone.clone()), reader()] {
+            let done = past::signed_in(store, &call(actor), events(&[before])).await;
+            assert!(matches!(done, Err(Failure::Refused(_))), "{}", fixture.name);
+        }
+        let later = now + chrono::Duration::seconds(1);
+        for wrong in [[now, before], [before, later]] {
+            let done = past::signed_in(store, &demo, events(&wrong)).await;
+            assert!(matches!(done, Err(Failure::Refused(_))), "{}", fixture.name);
+        }
+        assert_eq!(
+            past::signed_in(store, &demo, events(&[before, now]))
+                .await
+                .unwrap(),
+            2
+        );
+        let verdict = store::audit::verify(store).await.unwrap();
+        assert_eq!(
+            (verdict.events, verdict.fault),
+            (6, None),
+            "four refusals, two sign-ins"
+        );
+        fixture.end().await;
+    }
 }
