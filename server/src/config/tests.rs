@@ -1,9 +1,3 @@
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
-
 use super::*;
 
 fn from(environment: &[(&str, &str)]) -> Result<Config, Problems> {

@@ -55,7 +55,6 @@ fn is_text(_: StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Exten
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
     use axum::{Router, body::Body, routing::get};
