@@ -61,13 +61,10 @@ pub(crate) fn import(bench: &Bench<'_>) -> Result<Figure> {
     let began = Instant::now();
     let done = bench
         .ui
-        .run("Import", import.args(["import", "accounts"]).arg(&file))?;
+        .run("Import", import.args(["import", "accounts", "--strict"]).arg(&file))?;
     let took = began.elapsed().as_secs_f64();
-    let told = done.log.replace(',', "");
-    ensure!(
-        told.contains(&rows.to_string()),
-        "the import does not tell of {rows} rows:\n{told}"
-    );
+    let all = done.stdout.contains(&format!(" {rows} new accounts"));
+    ensure!(all, "not all of {rows} rows became accounts:\n{}", done.stdout);
     Ok(Figure::kept_to(what, took, 10.0, "s"))
 }
 
