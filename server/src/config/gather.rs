@@ -53,7 +53,14 @@ struct Given {
 pub(super) struct Gathered {
     given: BTreeMap<String, Given>,
     problems: Vec<Problem>,
+    /// Variables with our prefix that mean nothing here.
+    pub(super) ignored: Vec<String>,
 }
+
+const ENVIRONMENT: &str = "the environment";
+
+/// A name that differs from a known one in so few letters is meant to be that one.
+const SLIP: usize = 3;
 
 impl Gathered {
     pub(super) fn new(
@@ -63,6 +70,7 @@ impl Gathered {
         let mut gathered = Self {
             given: BTreeMap::new(),
             problems: Vec::new(),
+            ignored: Vec::new(),
         };
         let named = file.map_or_else(String::new, |path| path.display().to_string());
         let in_file = file.map_or_else(Dict::new, |path| gathered.read_file(path, &named));
@@ -82,7 +90,7 @@ impl Gathered {
                 for (name, value) in all {
                     let here = from_environment.contains_key(&name);
                     let source = if here {
-                        "the environment".into()
+                        ENVIRONMENT.into()
                     } else {
                         named.clone()
                     };
@@ -126,13 +134,8 @@ impl Gathered {
             .strip_suffix("_FILE")
             .filter(|base| is_secret(base))
             .unwrap_or(&name);
-        if !NAMES.iter().any(|setting| setting.name == known) {
-            let nearest = NAMES
-                .iter()
-                .map(|s| s.name)
-                .min_by_key(|known| parse::distance(known, &name));
-            let hint = nearest.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-            self.refuse(&name, &source, format!("there is no such setting{hint}"));
+        if !is_name(known) {
+            self.unknown(name, source);
             return;
         }
         match text_of(value) {
@@ -144,6 +147,22 @@ impl Gathered {
                 &source,
                 "write one text, number or true/false, or a list of texts".into(),
             ),
+        }
+    }
+
+    /// In the file every unknown name is a mistake. The environment is shared with other programs of
+    /// the same prefix, so there only what looks like a slip of the pen is one.
+    fn unknown(&mut self, name: String, source: String) {
+        let near = NAMES
+            .iter()
+            .map(|known| (parse::distance(known.name, &name), known.name));
+        let nearest = near.min().filter(|(letters, _)| *letters <= SLIP);
+        let no_file = name.strip_suffix("_FILE").is_some_and(is_name);
+        let hint = nearest.map_or_else(String::new, |(_, near)| format!("; did you mean {near}?"));
+        if source == ENVIRONMENT && nearest.is_none() && !no_file {
+            self.ignored.push(name);
+        } else {
+            self.refuse(&name, &source, format!("there is no such setting{hint}"));
         }
     }
 
@@ -233,6 +252,10 @@ impl Gathered {
             Err(Problems(self.problems))
         }
     }
+}
+
+fn is_name(name: &str) -> bool {
+    NAMES.iter().any(|setting| setting.name == name)
 }
 
 fn is_secret(name: &str) -> bool {

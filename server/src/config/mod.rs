@@ -62,6 +62,8 @@ pub struct Config {
     pub oidc: Option<Oidc>,
     /// `SMR_SMTP_URL`, `SMR_MAIL_FROM`: how mail leaves.
     pub mail: Option<Mail>,
+    /// Variables with our prefix that are no settings.
+    pub ignored: Vec<String>,
 }
 
 /// The identity provider people sign in with.
@@ -143,6 +145,9 @@ impl Config {
     /// Settings that are valid and still deserve a word.
     pub fn warnings(&self) -> Vec<String> {
         let mut out = Vec::new();
+        for name in &self.ignored {
+            out.push(format!("{name} is no setting and is ignored."));
+        }
         if self.demo {
             out.push(
                 "SMR_DEMO is on: anybody who reaches this server may sign in as anybody.".into(),

@@ -101,6 +101,7 @@ pub(super) fn read(given: &mut Gathered) -> Config {
         ),
         oidc: oidc(given),
         mail: mail(given),
+        ignored: std::mem::take(&mut given.ignored),
     };
     judge_together(&config, given);
     config

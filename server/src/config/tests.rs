@@ -106,7 +106,20 @@ fn a_setting_nobody_knows_is_no_silence() {
         cures[0].1.contains("did you mean SMR_TRUSTED_PROXIES?"),
         "{cures:?}"
     );
-    assert!(from(&[("SMR_TEST_POSTGRES_URL", "x"), ("PATH", "y")]).is_ok());
+    // Other programs may use the prefix; that is worth a word and no more.
+    let config = from(&[
+        ("SMR_CHROMIUM", "x"),
+        ("SMR_TEST_POSTGRES_URL", "x"),
+        ("PATH", "y"),
+    ])
+    .unwrap();
+    assert_eq!(config.ignored, ["SMR_CHROMIUM"]);
+    assert!(
+        config
+            .warnings()
+            .iter()
+            .any(|warning| warning.contains("SMR_CHROMIUM"))
+    );
 }
 
 #[test]
