@@ -27,12 +27,6 @@ pub async fn signed_in(
     call: &Call,
     people: Vec<(PersonActor, DateTime<Utc>)>,
 ) -> Result<usize, Failure> {
-    if call.actor != Actor::System(SystemActor::Demo) {
-        return Err(Failure::Refused(Refusal::rule(
-            "not-the-demonstration",
-            "Only the demonstration writes about the past",
-        )));
-    }
     let about = About {
         action: Action::SignIn,
         kind: "session",
@@ -41,6 +35,12 @@ pub async fn signed_in(
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
+                if tx.call.actor != Actor::System(SystemActor::Demo) {
+                    return Err(Failure::Refused(Refusal::rule(
+                        "not-the-demonstration",
+                        "Only the demonstration writes about the past",
+                    )));
+                }
                 let (now, me) = (tx.moment, tx.call.actor.clone());
                 let in_order = people.is_sorted_by_key(|(_, at)| *at);
                 if !in_order || people.last().is_some_and(|(_, at)| *at > now.at) {
