@@ -39,6 +39,9 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
         .await
         .context("bringing the database up to date")?;
     demo::command::fill_if_empty(config, &store).await?;
+    app::pages::accounts::import::work::take_up(&store)
+        .await
+        .context("taking up imports that were not finished")?;
 
     let public_url = config.public_url(listener.local_addr()?)?;
     let app = application(router::table(), store.clone(), config, &public_url);

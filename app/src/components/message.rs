@@ -21,6 +21,11 @@ const DONE: &[(&str, &str)] = &[
     ("imported", "The import has finished."),
     ("undone", "The import is undone."),
     ("row-fixed", "The row is corrected and checked again."),
+    ("row-left-out", "The row is left out of the import."),
+    (
+        "import-given-up",
+        "The upload is given up. Nothing went into the register.",
+    ),
     ("mapping-saved", "The mapping is saved."),
     ("platform-added", "The platform is in the catalogue."),
     ("platform-saved", "The platform is saved."),

@@ -12,6 +12,7 @@ mod cross_site;
 mod errors;
 mod fuzz;
 mod headers;
+mod imports;
 mod inventory;
 mod limits;
 mod probes;

@@ -166,6 +166,7 @@ impl Server {
         store.migrate().await.unwrap();
         add_personas(&store).await;
         add_account(&store).await;
+        crate::imports::add(&store).await;
         let (group, unit) = add_unit(&store).await;
         let demo = if settings.iter().any(|(name, _)| *name == "SMR_DEMO") {
             None

@@ -2,7 +2,7 @@
 //! `judge`'s.
 
 use super::places::{self, Named, Place};
-use super::{Mapping, Target, status};
+use super::{Mapping, StatusWords, Target, read_status};
 use crate::account::{AccountDraft, AccountStatus, Checked, DraftContext, read_date};
 use crate::ids::{GroupId, UnitId};
 use crate::organisation::Organisation;
@@ -99,8 +99,14 @@ pub fn read_row(cells: &[String], context: &Context<'_>) -> Result<Entry, Proble
         Place::Unit(_, Named::Known(group)) => draft.group = group.to_string(),
         Place::Unsaid | Place::Group(_) | Place::Unit(..) => {}
     }
-    let status = status::read_status(mapping.cell(cells, Target::Status), context.today);
-    let status = status.map_err(|cure| problems.add("status", "unknown", cure));
+    let words = StatusWords {
+        status: mapping.cell(cells, Target::Status),
+        reason: mapping.cell(cells, Target::StatusReason),
+        since: day_only(mapping.cell(cells, Target::StatusSince)),
+        note: mapping.cell(cells, Target::StatusNote),
+    };
+    let status = read_status(words, context.today);
+    let status = status.map_err(|(field, cure)| problems.add(field, "unknown", cure));
     flag(
         mapping.cell(cells, Target::MayRevealIllegalActivity),
         &mut draft,

@@ -34,23 +34,45 @@ pub fn guess(sheet: &Sheet, catalogue: &Catalogue, organisation: &Organisation) 
             wishes.extend(by_name(column, name, look));
         }
         wishes.extend(by_looks(column, look, header));
-        if look.address < 0.2 && look.link < 0.2 {
-            let known = |names: HashSet<String>| {
+        // Names the register knows tell more than a heading, unless that says something else.
+        let own = wishes.iter().filter(|w| w.column == column);
+        let a_place = |w: &Wish| {
+            matches!(
+                w.target,
+                Target::Organisation | Target::Unit | Target::Group | Target::Name
+            )
+        };
+        if own.clone().all(a_place) && look.filled > 0 {
+            let is_known = |names: HashSet<String>| {
                 let values: Vec<_> = cells(column).map(fold).filter(|c| !c.is_empty()).collect();
                 let hits = values.iter().filter(|v| names.contains(*v)).count();
-                hits * 2 >= values.len().max(2)
+                hits * 2 >= values.len()
             };
-            if known(organisation.units.iter().map(|u| fold(&u.name)).collect()) {
+            if is_known(organisation.units.iter().map(|u| fold(&u.name)).collect()) {
                 wishes.push(Wish::new(column, Target::Unit, 14.0));
             }
-            if known(organisation.groups.iter().map(|g| fold(&g.name)).collect()) {
+            if is_known(organisation.groups.iter().map(|g| fold(&g.name)).collect()) {
                 wishes.push(Wish::new(column, Target::Group, 15.0));
+            }
+        }
+    }
+    let mut columns = settle(wishes, sheet.width());
+    if !header {
+        // Of several columns of words, one is the owner; the others say something else.
+        let filled = |i: &usize| looks.get(*i).map_or(0, |l| l.filled);
+        let owners =
+            || (0..columns.len()).filter(|i| columns.get(*i) == Some(&Target::Organisation));
+        let owner = owners().rev().max_by_key(filled);
+        let others: Vec<usize> = owners().filter(|i| Some(*i) != owner).collect();
+        for other in others {
+            if let Some(target) = columns.get_mut(other) {
+                *target = Target::Notes;
             }
         }
     }
     Mapping {
         header,
-        columns: settle(wishes, sheet.width()),
+        columns,
         ..Mapping::default()
     }
 }

@@ -87,7 +87,10 @@ fn details(account: &Account, entry: &Entry) -> AccountDetails {
             | Target::Handle
             | Target::PlatformAccountId
             | Target::Organisation
-            | Target::Status => {}
+            | Target::Status
+            | Target::StatusReason
+            | Target::StatusSince
+            | Target::StatusNote => {}
         }
     }
     next

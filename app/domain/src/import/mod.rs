@@ -30,7 +30,7 @@ pub use merge::{differs, merged};
 pub use outcome::{RowOutcome, Totals};
 pub use places::{Named, Place};
 pub use sheet::{Sheet, SheetRow, column_letter, column_number};
-pub use status::read_status;
+pub use status::{StatusWords, read_status};
 pub use target::Target;
 
 #[cfg(test)]

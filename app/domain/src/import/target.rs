@@ -97,6 +97,12 @@ targets! {
     Status "status" "Status" [
         "status", "account status", "state", "active", "current status", "lifecycle",
     ],
+    /// Why it is in that state: `legal`, `handle parked`.
+    StatusReason "status_reason" "Status reason" ["status reason", "reason for status"],
+    /// Since when it is in that state.
+    StatusSince "status_since" "Status since" ["status since", "status date"],
+    /// Words about that state.
+    StatusNote "status_note" "Status note" ["status note"],
     /// Since when the account exists.
     OpenedOn "opened_on" "Account opened" [
         "account opened", "opened on", "opened", "date opened", "created", "created on", "date created",
@@ -147,6 +153,41 @@ impl Target {
     /// The meaning with this word.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|t| t.key() == key)
+    }
+
+    /// A line about what the choice does, where its name does not say it all.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Ignore => "Nothing is taken from this column",
+            Self::Url => "The address of the account’s page, in any spelling",
+            Self::Platform => "The platform’s name, such as Facebook",
+            Self::Handle => "The handle on the platform beside it, or an address",
+            Self::PlatformAccountId => "The number or code that never changes",
+            Self::Name => "Without it, accounts are named after their organisation and platform",
+            Self::Group => "Each name becomes a business group, if there is none yet",
+            Self::Unit => "Each name becomes a business unit, if there is none yet",
+            Self::Organisation => "Names accounts that have no name, and is kept in the notes",
+            Self::RiskTier => "low, medium or high",
+            Self::Status => "For new accounts only; without it, they are active",
+            Self::OpenedOn => "A date, day before month",
+            Self::Notes => "Several columns may go there",
+            Self::Languages => "Separated by commas",
+            Self::MayRevealIllegalActivity => "yes or no",
+            Self::StatusReason => "For suspended and closed accounts",
+            Self::StatusSince
+            | Self::ArrangementsConfirmedOn
+            | Self::TransparencyConfirmedOn
+            | Self::DisclaimerConfirmedOn => "A date, day before month",
+            Self::Purpose
+            | Self::Audience
+            | Self::Monitoring
+            | Self::ResponseProcess
+            | Self::EscalationPlan
+            | Self::SecurityArrangements
+            | Self::ContentPlan
+            | Self::StatusNote => "Any text",
+            Self::TransparencyUrl => "A link",
+        }
     }
 
     /// Whether several columns may have this meaning.

@@ -169,6 +169,12 @@ mod guessing {
     }
 
     #[test]
+    fn a_handle_that_is_a_groups_name_stays_a_handle() {
+        let mapping = guessed("Platform | Handle\nX | harbours\nFacebook | weather");
+        assert_eq!(mapping.columns, [Platform, Handle]);
+    }
+
+    #[test]
     fn every_word_a_person_can_choose_is_unique_and_read_back() {
         let mut seen = HashMap::new();
         for target in Target::ALL {

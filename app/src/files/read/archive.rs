@@ -23,8 +23,10 @@ const BOMB: &str = "The file unpacks to much more than a register needs. Save it
 /// What it is, or which limit it breaks.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
     // Before anything is built from them, the archive's own count of its entries.
-    if declared_entries(bytes).is_none_or(|n| n > ENTRIES) {
-        return Err(Unreadable::Contents(BOMB.into()));
+    match declared_entries(bytes) {
+        None => return Err(Unreadable::Contents(DAMAGED.into())),
+        Some(many) if many > ENTRIES => return Err(Unreadable::Contents(BOMB.into())),
+        Some(_) => {}
     }
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Contents(DAMAGED.into()))?;

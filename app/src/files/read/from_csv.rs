@@ -2,6 +2,7 @@
 
 use super::decode::Text;
 use super::{Book, Limits, Unreadable, tidy};
+use crate::files::write_csv::unguard;
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use domain::import::Sheet;
 
@@ -83,7 +84,8 @@ fn rows(
         }
         let mut cells = Vec::with_capacity(record.len().min(super::COLUMNS));
         for (column, text) in record.iter().enumerate() {
-            let text = tidy::cell(text);
+            // Files of this register, and of others who know, guard formulas with an apostrophe.
+            let text = tidy::cell(unguard(text));
             if !text.is_empty() {
                 limits.cell(number, column, &text)?;
                 cells.resize(column, String::new());

@@ -19,6 +19,7 @@ pub mod archive;
 pub mod edit;
 pub mod export;
 pub mod history;
+pub mod import;
 pub mod list;
 pub mod new;
 pub mod show;
