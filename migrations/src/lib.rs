@@ -5,6 +5,7 @@ mod m20261121_000001_ground;
 mod m20261121_000002_organisation;
 mod m20261121_000003_accounts;
 mod m20261121_000004_imports;
+mod m20261121_000005_list_indexes;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_organisation::Migration),
             Box::new(m20261121_000003_accounts::Migration),
             Box::new(m20261121_000004_imports::Migration),
+            Box::new(m20261121_000005_list_indexes::Migration),
         ]
     }
 }

@@ -102,7 +102,7 @@ impl SortColumn {
         Self::ALL.iter().copied().find(|c| c.key() == key)
     }
 
-    const fn sql(self) -> &'static str {
+    pub(super) const fn sql(self) -> &'static str {
         match self {
             Self::Name => "a.name_sort",
             Self::Platform => "a.platform",

@@ -1,6 +1,9 @@
 //! The register as a list: a page of rows with the count, and the same question for exports.
 
-use super::{filter::AccountFilter, visible_to};
+use super::{
+    filter::{AccountFilter, Question, SortColumn},
+    visible_to,
+};
 use crate::{Store, entity::account::now, failure::Failure, rows, sql};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -8,7 +11,7 @@ use domain::{
     actor::Actor,
     ids::{GroupId, Reference, UnitId},
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 /// Rows on a page.
@@ -155,11 +158,54 @@ pub(super) async fn select(
     limit: i64,
 ) -> Result<Vec<sea_orm::QueryResult>, Failure> {
     visible_to(actor)?;
+    let (text, values) = statement(store, filter, columns, offset, limit).await?;
+    sql::rows(&store.0.read, &text, values).await
+}
+
+/// The statement that reads a page of rows, with the values of its marks.
+pub(super) async fn page_statement(
+    store: &Store,
+    filter: &AccountFilter,
+) -> Result<(String, Vec<Value>), Failure> {
+    statement(store, filter, COLUMNS, 0, i64::from(PAGE_SIZE)).await
+}
+
+async fn statement(
+    store: &Store,
+    filter: &AccountFilter,
+    columns: &str,
+    offset: i64,
+    limit: i64,
+) -> Result<(String, Vec<Value>), Failure> {
     let mut question = filter.question(store).await?;
-    let text = format!(
-        "SELECT {columns} FROM {} WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
-        question.from, question.filter, question.order
-    );
     question.values.extend([limit.into(), offset.into()]);
-    sql::rows(&store.0.read, &text, question.values).await
+    let (from, condition, order) = (&question.from, &question.filter, &question.order);
+    let text = match filter.sort.column {
+        SortColumn::Group | SortColumn::Unit => by_other_table(filter, columns, &question),
+        _ => format!(
+            "SELECT {columns} FROM {from} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        ),
+    };
+    Ok((text, question.values))
+}
+
+/// In the order of a name of another table, all that match have to be put in order. That is done
+/// with what an index holds; whole rows are looked up for one page only.
+fn by_other_table(filter: &AccountFilter, columns: &str, question: &Question) -> String {
+    let (from, condition, order) = (&question.from, &question.filter, &question.order);
+    let key = filter.sort.column.sql();
+    let down = if filter.sort.descending { " DESC" } else { "" };
+    let (table, version, same) = match filter.as_at {
+        None => ("account", "", ""),
+        Some(_) => (
+            "account_version",
+            ", a.version",
+            " AND a.version = p.version",
+        ),
+    };
+    format!(
+        "SELECT {columns} FROM (SELECT a.number{version}, coalesce({key}, '') AS sort_key, a.name_sort AS sort_name \
+         FROM {from} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?) p \
+         JOIN {table} a ON a.number = p.number{same} ORDER BY p.sort_key{down}, p.sort_name, p.number"
+    )
 }

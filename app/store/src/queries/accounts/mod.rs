@@ -3,10 +3,12 @@
 mod export;
 mod filter;
 mod list;
+mod plan;
 
 pub use export::{Snapshot, snapshot};
 pub use filter::{AccountFilter, Need, Sort, SortColumn, StatusFilter};
 pub use list::{AccountPage, ListRow, PAGE_SIZE, count, export_page, list};
+pub use plan::plan;
 
 use crate::{
     Store, clock,
