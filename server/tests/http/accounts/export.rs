@@ -131,7 +131,7 @@ async fn an_xlsx_file_holds_the_same_as_text_and_says_what_it_is() {
 #[tokio::test]
 async fn a_file_has_all_pages_in_the_order_of_the_list() {
     each_database(async |server: Server| {
-        add_many(&server, 1_100).await;
+        add_many(&server, 620, "m").await;
         let cookie = server.sign_in("auditor").await;
         for path in [
             "/accounts.csv?platform=x&sort=-name",
@@ -144,7 +144,7 @@ async fn a_file_has_all_pages_in_the_order_of_the_list() {
                 sheet(&answer, "Register")
             };
             let names: Vec<_> = rows.iter().skip(1).map(|row| row[1].clone()).collect();
-            let expected: Vec<_> = (0..1_100).rev().map(|n| format!("Many {n:05}")).collect();
+            let expected: Vec<_> = (0..620).rev().map(|n| format!("Many {n:05}")).collect();
             assert_eq!(names, expected, "{} {path}", server.name);
         }
     })

@@ -58,18 +58,20 @@ async fn add(server: &Server, draft: AccountDraft, status: AccountStatus) -> i64
     saved.reference.trim_start_matches("AC-").parse().unwrap()
 }
 
-/// Enters `many` accounts on X, named after their numbers.
-async fn add_many(server: &Server, many: usize) {
+/// Enters `many` accounts on X, named after their numbers; `mark` keeps their handles apart.
+async fn add_many(server: &Server, many: usize, mark: &str) {
     let mut all = Vec::with_capacity(many);
     for n in 0..many {
-        let draft = draft(&format!("https://x.com/many{n}"), &format!("Many {n:05}"));
+        let draft = draft(&format!("https://x.com/{mark}{n}"), &format!("Many {n:05}"));
         all.push(accounts::NewAccount {
             checked: checked(server, &draft).await,
             status: AccountStatus::Active,
             origin: Origin::Adopted,
         });
     }
-    accounts::create_many(&server.store, &system(), all).await.unwrap();
+    accounts::create_many(&server.store, &system(), all)
+        .await
+        .unwrap();
 }
 
 /// Names and texts as a form sends them.
@@ -82,7 +84,10 @@ fn form(pairs: &[(&str, &str)]) -> String {
 /// The value of a hidden field.
 fn hidden(html: &str, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
-    let after = html.split_once(&start).unwrap_or_else(|| panic!("{name}: {html}")).1;
+    let after = html
+        .split_once(&start)
+        .unwrap_or_else(|| panic!("{name}: {html}"))
+        .1;
     after.split_once('"').unwrap().0.to_owned()
 }
 
@@ -101,7 +106,13 @@ async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String 
 }
 
 /// Sends a form, and expects a page with this status.
-async fn sent(server: &Server, path: &str, cookie: &str, pairs: &[(&str, &str)], status: u16) -> String {
+async fn sent(
+    server: &Server,
+    path: &str,
+    cookie: &str,
+    pairs: &[(&str, &str)],
+    status: u16,
+) -> String {
     let answer = server.post(path, cookie, &form(pairs)).await;
     told(server, path, &answer, status)
 }
@@ -117,7 +128,11 @@ fn told(server: &Server, path: &str, answer: &Answer, status: u16) -> String {
 async fn done(server: &Server, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> String {
     let answer = server.post(path, cookie, &form(pairs)).await;
     let (name, text) = (server.name, answer.text());
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name} {path}: {text}");
+    assert_eq!(
+        answer.status,
+        StatusCode::SEE_OTHER,
+        "{name} {path}: {text}"
+    );
     answer.header(header::LOCATION).to_owned()
 }
 
@@ -143,5 +158,9 @@ async fn events(server: &Server, event: &str, outcome: &str) -> i64 {
     };
     let all = queries::audit::portion(&server.store, &system().actor, &filter, 0, 1_000).await;
     let all = all.unwrap();
-    all.iter().filter(|e| e.event == event).count().try_into().unwrap()
+    all.iter()
+        .filter(|e| e.event == event)
+        .count()
+        .try_into()
+        .unwrap()
 }
