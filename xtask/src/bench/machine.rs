@@ -38,7 +38,7 @@ pub(crate) fn describe(folder: &Path) -> Result<Vec<String>> {
     ];
     lines.extend(version("rustc", &["--version"]));
     if let Some(programs) = postgres_folder() {
-        lines.extend(version(&programs.join("postgres"), &["--version"]));
+        lines.extend(version(programs.join("postgres"), &["--version"]));
     }
     lines.extend(version("wrk", &["--version"]));
     Ok(lines)
