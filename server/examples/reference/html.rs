@@ -217,8 +217,7 @@ fn results(out: &mut String, shown: &Shown<'_>) {
         ("-name", "Account"),
         ("platform", "Platform"),
         ("handle", "Handle"),
-        ("group", "Business group"),
-        ("unit", "Business unit"),
+        ("unit", "Business unit and group"),
         ("status", "Status"),
         ("updated", "Changed"),
     ] {
@@ -253,8 +252,11 @@ fn line(out: &mut String, shown: &Shown<'_>, row: &Row) {
         Safe(platform.map_or(&row.platform, |p| &p.name)),
         Safe(&row.handle)
     );
-    named(out, "Business group", group.map(|g| g.name.as_str()));
-    named(out, "Business unit", unit.map(|u| u.name.as_str()));
+    place(
+        out,
+        unit.map(|u| u.name.as_str()),
+        group.map(|g| g.name.as_str()),
+    );
     let (colour, words) = state(&row.status);
     put!(
         out,
@@ -265,19 +267,26 @@ fn line(out: &mut String, shown: &Shown<'_>, row: &Row) {
     }
     put!(
         out,
-        r#"</td><td data-label="Changed" class="govuk-table__cell"><time datetime="{changed}">{}</time></td></tr>"#,
+        r#"</td><td data-label="Changed" class="govuk-table__cell"><time class="app-nowrap" datetime="{changed}">{}</time></td></tr>"#,
         changed.format("%-d %b %Y")
     );
 }
 
-fn named(out: &mut String, label: &str, name: Option<&str>) {
-    put!(
-        out,
-        r#"<td data-label="{label}" class="govuk-table__cell">"#
-    );
-    match name {
-        Some(name) => put!(out, "{}", Safe(name)),
-        None => out.push_str(r#"<span class="app-muted">Not recorded</span>"#),
+/// The unit with its group below.
+fn place(out: &mut String, unit: Option<&str>, group: Option<&str>) {
+    out.push_str(r#"<td data-label="Business unit and group" class="govuk-table__cell">"#);
+    if let Some(unit) = unit {
+        put!(out, "{}", Safe(unit));
+    }
+    if let Some(group) = group {
+        put!(
+            out,
+            r#"<span class="app-table__sub">{}</span>"#,
+            Safe(group)
+        );
+    }
+    if unit.is_none() && group.is_none() {
+        out.push_str(r#"<span class="app-muted">Not recorded</span>"#);
     }
     out.push_str("</td>");
 }

@@ -59,12 +59,17 @@ pub(crate) fn import(bench: &Bench<'_>) -> Result<Figure> {
     let mut import = command(binary());
     database.put(&mut import);
     let began = Instant::now();
-    let done = bench
-        .ui
-        .run("Import", import.args(["import", "accounts", "--strict"]).arg(&file))?;
+    let done = bench.ui.run(
+        "Import",
+        import.args(["import", "accounts", "--strict"]).arg(&file),
+    )?;
     let took = began.elapsed().as_secs_f64();
     let all = done.stdout.contains(&format!(" {rows} new accounts"));
-    ensure!(all, "not all of {rows} rows became accounts:\n{}", done.stdout);
+    ensure!(
+        all,
+        "not all of {rows} rows became accounts:\n{}",
+        done.stdout
+    );
     Ok(Figure::kept_to(what, took, 10.0, "s"))
 }
 

@@ -95,9 +95,13 @@ fn asking<'a>(
 fn ensure_same(ours: &str, by_hand: &str) -> Result<()> {
     let (rows, expected) = (rows(ours), rows(by_hand));
     ensure!(rows.len() == 50, "the list has {} rows", rows.len());
+    let different = rows
+        .iter()
+        .zip(&expected)
+        .find(|(ours, other)| ours != other);
     ensure!(
         rows == expected,
-        "the reference shows other rows:\n{rows:?}\n{expected:?}"
+        "server/examples/reference must show what the list shows: {different:?}"
     );
     let share = by_hand.len() as f64 / ours.len() as f64;
     ensure!(
