@@ -25,7 +25,7 @@ Usage: cargo xtask <task>
   serve [-- arguments]  build the release and serve the demo ministry on http://127.0.0.1:3000
   build                 the one file target/release/social-media-register, everything embedded
   test [--fast]         every kind of test; --fast leaves out browser and fault tests
-  check                 format, lints, docs, dependencies, licences, advisories
+  check [name]          format, lints, docs, dependencies, licences, advisories
   bench [--quick]       measure against the budgets; --quick takes a minute and writes nothing down
   dev                   rebuild and restart on every change
 
@@ -53,7 +53,10 @@ fn main() -> ExitCode {
 fn run(ui: &Ui, task: &str, arguments: &[OsString]) -> Result<bool> {
     match task {
         "serve" => release::serve(ui, arguments).map(|()| true),
-        "check" => Ok(check::run(ui)),
+        "check" => {
+            let wanted = arguments.first().map(|name| name.to_string_lossy());
+            check::run(ui, &wanted.unwrap_or_default())
+        }
         "build" => release::build_and_report(ui).map(|()| true),
         "test" => test::run(ui, arguments.iter().any(|argument| argument == "--fast")),
         "bench" => bench::run(ui, arguments),
