@@ -34,6 +34,7 @@ CREATE TABLE import_row (
     original text,
     outcome text CHECK (outcome IN ('new', 'update', 'same', 'duplicate', 'refused', 'skipped')),
     problems text,
+    remark text,
     account_number bigint,
     other_row bigint,
     before_version bigint,

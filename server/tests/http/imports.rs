@@ -100,7 +100,7 @@ async fn taken_in(server: &Server, cookie: &str, name: &str, bytes: &[u8]) -> St
 fn hidden(page: &str, name: &str) -> String {
     let at = page
         .find(&format!("name=\"{name}\" value=\""))
-        .unwrap_or_else(|| panic!("{name}: {}", told(&page)));
+        .unwrap_or_else(|| panic!("{name}: {}", told(page)));
     let rest = &page[at..];
     let value = rest.split_once("value=\"").unwrap().1;
     value.split_once('"').unwrap().0.to_owned()

@@ -16,6 +16,7 @@ mod imports;
 mod inventory;
 mod limits;
 mod probes;
+mod real_registers;
 mod sessions;
 mod sign_in;
 mod support;

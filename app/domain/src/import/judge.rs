@@ -1,7 +1,7 @@
 //! What becomes of each row among the others: new, an update, unchanged, a duplicate of an earlier
 //! row, refused. Rows are given in the order of the file; what the register holds is given with them.
 
-use super::{Entry, Existing, RowOutcome, differs};
+use super::{Entry, Existing, RowOutcome, changed};
 use crate::account::{Account, Presence};
 use crate::problem::Problems;
 use std::collections::HashMap;
@@ -11,8 +11,8 @@ use std::collections::HashMap;
 pub enum Verdict {
     /// A new account.
     New(Box<Entry>),
-    /// This account of the register is changed.
-    Update(i64, Box<Entry>),
+    /// This account of the register is changed, in the fields with these labels.
+    Update(i64, Box<Entry>, Vec<&'static str>),
     /// This account of the register stays as it is.
     Same(i64),
     /// This earlier row is about the same account.
@@ -39,7 +39,7 @@ impl Verdict {
     /// The account of the register it is about.
     pub const fn account(&self) -> Option<i64> {
         match self {
-            Self::Update(account, _) | Self::Same(account) => Some(*account),
+            Self::Update(account, ..) | Self::Same(account) => Some(*account),
             Self::New(_) | Self::Duplicate(_) | Self::Refused(_) | Self::Skipped => None,
         }
     }
@@ -87,13 +87,17 @@ impl Judge {
             return Verdict::Duplicate(earlier);
         }
         self.claim(number, presence, account.map(|a| a.number));
-        match account {
-            None => Verdict::New(Box::new(entry)),
-            Some(account) if self.existing == Existing::Update && differs(account, &entry) => {
-                Verdict::Update(account.number, Box::new(entry))
-            }
-            Some(account) => Verdict::Same(account.number),
+        let Some(account) = account else {
+            return Verdict::New(Box::new(entry));
+        };
+        let fields = match self.existing {
+            Existing::Update => changed(account, &entry),
+            Existing::Leave => Vec::new(),
+        };
+        if fields.is_empty() {
+            return Verdict::Same(account.number);
         }
+        Verdict::Update(account.number, Box::new(entry), fields)
     }
 
     /// Remembers that row `number` is about this account, without judging it.

@@ -1,8 +1,9 @@
 //! What an account of the register becomes when a row of a file speaks about it: the fields that the
 //! file fills are taken over, all others stay. The account's state is never changed by a file.
 
-use super::{Entry, Target};
-use crate::account::{Account, AccountDetails, Checked, Presence};
+use super::{Entry, Named, Place, Target};
+use crate::account::{Account, AccountDetails, Checked, Names, Presence, readable};
+use crate::ids::{GroupId, UnitId};
 
 /// Presence and details after the row. Groups and units that are to be added count once the store
 /// has put them into `entry.checked`.
@@ -13,10 +14,42 @@ pub fn merged(account: &Account, entry: &Entry) -> Checked {
     }
 }
 
-/// Whether the row would change anything.
-pub fn differs(account: &Account, entry: &Entry) -> bool {
+/// The labels of the fields that the row would change, in the order of the form; none = nothing.
+pub fn changed(account: &Account, entry: &Entry) -> Vec<&'static str> {
     let next = merged(account, entry);
-    entry.place.is_new() || next.presence != account.presence || next.details != account.details
+    let same = next.presence == account.presence && next.details == account.details;
+    if same && !entry.place.is_new() {
+        return Vec::new();
+    }
+    let mut after = account.clone();
+    (after.presence, after.details) = (next.presence, next.details);
+    let fields = readable(account, &Ids)
+        .into_iter()
+        .zip(readable(&after, &Ids));
+    let mut labels: Vec<_> = fields
+        .filter(|((.., before), (.., after))| before != after)
+        .map(|((_, label, _), _)| label)
+        .collect();
+    let new_place = match &entry.place {
+        Place::Group(Named::New(_)) => Some("Business group"),
+        Place::Unit(Named::New(_), _) => Some("Business unit"),
+        _ => None,
+    };
+    labels.extend(new_place.filter(|label| !labels.contains(label)));
+    labels
+}
+
+/// Groups and units by their ids: only whether they differ is asked here.
+struct Ids;
+
+impl Names for Ids {
+    fn group(&self, id: GroupId) -> String {
+        id.to_string()
+    }
+
+    fn unit(&self, id: UnitId) -> String {
+        id.to_string()
+    }
 }
 
 /// The presence stays, capitals included, unless the permanent id shows that the handle changed.

@@ -2,7 +2,7 @@
 //! says, and what becomes of it. How files are read and where rows are kept is not decided here.
 //!
 //! The way of a file: [`Sheet`] (rows of text) -> [`unfold`](unfold::unfold) (one row, one account)
-//! -> [`guess`] and a person's choice ([`Mapping`]) -> [`read_row`] -> [`Judge`] -> [`Verdict`].
+//! -> [`guess()`] and a person's choice ([`Mapping`]) -> [`read_row`] -> [`Judge`] -> [`Verdict`].
 //! Every row gets exactly one [`RowOutcome`]; [`Totals`] add up to the rows that came in.
 
 mod batch;
@@ -26,7 +26,7 @@ pub use guess::guess;
 pub use judge::{Judge, Verdict};
 pub use mapping::{Existing, Mapping, NewPlaces, Signature};
 pub use mapping_file::{MappingFile, UnfoldEntry};
-pub use merge::{differs, merged};
+pub use merge::{changed, merged};
 pub use outcome::{RowOutcome, Totals};
 pub use places::{Named, Place};
 pub use sheet::{Sheet, SheetRow, column_letter, column_number};

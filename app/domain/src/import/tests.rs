@@ -1,6 +1,6 @@
 //! Guessing, reading, judging and merging rows, with tables small enough to be read.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::unfold::{detect, unfold};
 use super::*;
@@ -419,10 +419,11 @@ mod judging {
             again("twitter.com/EXAMPLE | Purpose one | ", &m),
             Verdict::Same(7)
         );
-        let Verdict::Update(7, entry) = again("x.com/example | - | Everybody", &m) else {
+        let Verdict::Update(7, entry, fields) = again("x.com/example | - | Everybody", &m) else {
             panic!()
         };
         let next = merged(&account, &entry);
+        assert_eq!(fields, ["Audience"]);
         assert_eq!(next.details.audience, "Everybody");
         assert_eq!(next.details.purpose, "Purpose one");
         assert_eq!(next.details.risk_tier, account.details.risk_tier);
@@ -466,7 +467,7 @@ mod judging {
             7,
             &judged(&sheet("X | OldName | 123456789"), &columns, &[])[0],
         );
-        let Verdict::Update(7, entry) = judged(
+        let Verdict::Update(7, entry, fields) = judged(
             &sheet("X | NewName | 123456789"),
             &columns,
             std::slice::from_ref(&account),
@@ -475,6 +476,7 @@ mod judging {
             panic!()
         };
         assert_eq!(merged(&account, &entry).presence.handle, "NewName");
+        assert_eq!(fields, ["Address", "Handle"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Ordinary files as people have them, and files made to do harm.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
 use rust_xlsxwriter::Workbook;

@@ -16,6 +16,7 @@ pub(crate) struct Model {
     pub(crate) original: Option<String>,
     pub(crate) outcome: Option<String>,
     pub(crate) problems: Option<String>,
+    pub(crate) remark: Option<String>,
     pub(crate) account_number: Option<i64>,
     pub(crate) other_row: Option<i64>,
     pub(crate) before_version: Option<i64>,

@@ -48,7 +48,7 @@ async fn made(state: &AppState, visit: &Visit, import: &Import) -> Result<std::f
         "Outcome",
         "Account",
         "Same account as",
-        "Why",
+        "Why or what",
         "Undone",
     ]
     .map(str::to_owned);
@@ -92,7 +92,11 @@ fn own_cells(row: &ImportRow) -> [String; 6] {
             .map(|n| Reference::account(n).to_string())
             .unwrap_or_default(),
         row.other.clone().unwrap_or_default(),
-        why.join("; "),
+        if why.is_empty() {
+            row.remark.clone()
+        } else {
+            why.join("; ")
+        },
         row.undo.clone().unwrap_or_default(),
     ]
 }

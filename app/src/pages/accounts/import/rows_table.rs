@@ -44,9 +44,9 @@ fn one(import: &Import, row: &ImportRow, asked: &Asked) -> Row {
     let place = row.row.place();
     let head = if asked.editable {
         let href = row_address(import, row);
-        view! { <a class="govuk-link" href=href>{capital(&place)}</a> }.into_any()
+        view! { <a class="govuk-link app-nowrap" href=href>{capital(&place)}</a> }.into_any()
     } else {
-        capital(&place).into_any()
+        view! { <span class="app-nowrap">{capital(&place)}</span> }.into_any()
     };
     Row::new(
         head,
@@ -88,9 +88,16 @@ fn details(import: &Import, row: &ImportRow, asked: &Asked) -> AnyView {
         view! { <a class="govuk-link" href=urls::account(number)>{reference}</a> }
     });
     match row.outcome {
-        Some(RowOutcome::New | RowOutcome::Update | RowOutcome::Same) => {
-            view! { {link}{undone(row)} }.into_any()
+        Some(RowOutcome::New) => {
+            let name = (!row.done).then(|| row.remark.clone());
+            let name = name.map(|name| view! { "As “"{name}"”" });
+            view! { {link}{name}{undone(row)} }.into_any()
         }
+        Some(RowOutcome::Update) => {
+            let fields = view! { <span class="app-map__sample">{row.remark.clone()}</span> };
+            view! { {link}{undone(row)}{fields} }.into_any()
+        }
+        Some(RowOutcome::Same) => link.into_any(),
         Some(RowOutcome::Duplicate) => format!(
             "The same account as {}",
             row.other.clone().unwrap_or_default()

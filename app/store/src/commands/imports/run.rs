@@ -208,7 +208,7 @@ impl Tx {
                     (line.account, line.after) = (Some(next), Some(1));
                     next += 1;
                 }
-                Verdict::Update(account, mut entry) => {
+                Verdict::Update(account, mut entry, _) => {
                     places.settle(self, &mut entry).await?;
                     self.update_account(account, &entry, &places, &mut line)
                         .await?;

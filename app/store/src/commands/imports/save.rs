@@ -11,6 +11,7 @@ pub(super) struct Line {
     pub(super) number: i64,
     pub(super) outcome: &'static str,
     pub(super) problems: Option<String>,
+    pub(super) remark: Option<String>,
     pub(super) account: Option<i64>,
     pub(super) other_row: Option<i64>,
     pub(super) before: Option<i64>,
@@ -29,12 +30,23 @@ impl Line {
             number,
             outcome: verdict.outcome().key(),
             problems,
+            remark: remark(verdict),
             account: verdict.account(),
             other_row: verdict.other_row(),
             before: None,
             after: None,
             done: false,
         })
+    }
+}
+
+/// What people want to know of a row beside its outcome: the name a new account gets, the fields of an
+/// update.
+fn remark(verdict: &Verdict) -> Option<String> {
+    match verdict {
+        Verdict::New(entry) => Some(entry.checked.details.name.clone()),
+        Verdict::Update(_, _, fields) => Some(fields.join(", ")),
+        Verdict::Same(_) | Verdict::Duplicate(_) | Verdict::Refused(_) | Verdict::Skipped => None,
     }
 }
 
@@ -52,6 +64,7 @@ impl Verdicts {
         let line = Line::of(row.number, verdict)?;
         let same = row.outcome.is_some_and(|o| o.key() == line.outcome)
             && row.problems == line.problems
+            && row.remark == line.remark
             && row.account == line.account
             && row.other_row == line.other_row;
         if !same {
@@ -74,14 +87,14 @@ impl Tx {
         lines: Vec<Line>,
     ) -> Result<(), Failure> {
         for some in lines.chunks(500) {
-            let marks = vec!["(?, ?, ?, ?, ?, ?, ?, ?)"; some.len()].join(", ");
+            let marks = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?)"; some.len()].join(", ");
             let text = format!(
                 "UPDATE import_row SET outcome = v.column2, problems = v.column3, account_number = v.column4, \
-                 other_row = v.column5, before_version = v.column6, after_version = v.column7, done = v.column8 \
+                 other_row = v.column5, before_version = v.column6, after_version = v.column7, done = v.column8, remark = v.column9 \
                  FROM (VALUES {marks}) AS v \
                  WHERE import_id = ? AND sheet = ? AND row_number = v.column1"
             );
-            let mut values: Vec<Value> = Vec::with_capacity(some.len() * 8 + 2);
+            let mut values: Vec<Value> = Vec::with_capacity(some.len() * 9 + 2);
             for line in some {
                 values.extend([
                     line.number.into(),
@@ -92,6 +105,7 @@ impl Tx {
                     line.before.into(),
                     line.after.into(),
                     line.done.into(),
+                    line.remark.clone().into(),
                 ]);
             }
             values.extend([import.id.0.into(), sheet_number(import.sheet).into()]);

@@ -110,6 +110,7 @@ impl Tx {
                     original: None,
                     outcome: None,
                     problems: None,
+                    remark: None,
                     account_number: None,
                     other_row: None,
                     before_version: None,

@@ -56,6 +56,7 @@ impl RawRow {
             cells: row.cells.clone(),
             outcome: None,
             problems: None,
+            remark: None,
             account: None,
             other_row: None,
             done: false,

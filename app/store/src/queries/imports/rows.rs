@@ -20,6 +20,8 @@ pub struct ImportRow {
     pub outcome: Option<RowOutcome>,
     /// Why it is refused.
     pub problems: Problems,
+    /// The name a new account gets, or the labels of the fields that an update changes.
+    pub remark: String,
     /// The account it is about.
     pub account: Option<i64>,
     /// Where the earlier row it repeats is: "row 12".
@@ -61,6 +63,7 @@ struct Row {
     original: Option<String>,
     outcome: Option<String>,
     problems: Option<String>,
+    remark: Option<String>,
     account_number: Option<i64>,
     other_number: Option<i64>,
     other_place: Option<String>,
@@ -68,7 +71,7 @@ struct Row {
     undo: Option<String>,
 }
 
-const SELECT: &str = "SELECT r.row_number, r.place, r.cells, r.original, r.outcome, r.problems, r.account_number, \
+const SELECT: &str = "SELECT r.row_number, r.place, r.cells, r.original, r.outcome, r.problems, r.remark, r.account_number, \
      r.other_row AS other_number, o.place AS other_place, r.done, r.undo FROM import_row r \
      LEFT JOIN import_row o ON o.import_id = r.import_id AND o.sheet = r.sheet AND o.row_number = r.other_row";
 
@@ -152,6 +155,7 @@ fn parse(row: &sea_orm::QueryResult) -> Result<ImportRow, Failure> {
         original: row.original.map(|text| read::cells(n, &text)).transpose()?,
         outcome: read::outcome(n, row.outcome.as_deref())?,
         problems: read::problems(n, row.problems.as_deref())?,
+        remark: row.remark.unwrap_or_default(),
         account: row.account_number,
         other,
         done: row.done,
@@ -171,6 +175,7 @@ pub(crate) struct RawRow {
     pub(crate) cells: Vec<String>,
     pub(crate) outcome: Option<RowOutcome>,
     pub(crate) problems: Option<String>,
+    pub(crate) remark: Option<String>,
     pub(crate) account: Option<i64>,
     pub(crate) other_row: Option<i64>,
     pub(crate) done: bool,
@@ -188,7 +193,7 @@ pub(crate) async fn raw_rows(
     let (condition, mut values) = of(import);
     let waiting = if waiting { " AND r.done = ?" } else { "" };
     let text = format!(
-        "SELECT r.row_number, r.cells, r.outcome, r.problems, r.account_number, r.other_row, r.done FROM import_row r \
+        "SELECT r.row_number, r.cells, r.outcome, r.problems, r.remark, r.account_number, r.other_row, r.done FROM import_row r \
          WHERE {condition} AND r.row_number > ?{waiting} ORDER BY r.row_number LIMIT ?"
     );
     values.push(after.into());
@@ -208,6 +213,7 @@ pub(crate) async fn raw_rows(
                 cells: read::cells(number, &cells)?,
                 outcome: read::outcome(number, outcome.as_deref())?,
                 problems: row.try_get("", "problems")?,
+                remark: row.try_get("", "remark")?,
                 account: row.try_get("", "account_number")?,
                 other_row: row.try_get("", "other_row")?,
                 done: row.try_get("", "done")?,
