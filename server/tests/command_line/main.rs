@@ -8,5 +8,6 @@
 
 mod backup;
 mod commands;
+mod imports;
 mod process;
 mod serve;
