@@ -210,7 +210,7 @@ fn lay_out(model: &Model, organisation: &Organisation) -> Page {
             </Actions>
         </Form>
     };
-    Page::new(Section::Accounts, title, body)
+    Page::new(Section::Accounts, format!("{title}: {reference}"), body)
         .status(StatusCode::CONFLICT)
         .problems(&problems)
         .crumb(urls::ACCOUNTS, "Accounts")

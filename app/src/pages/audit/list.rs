@@ -36,6 +36,7 @@ pub async fn get(
         found,
         page: filter.page.into(),
         checkpoint: last_checkpoint(&state.store)?,
+        actor: visit.actor.clone(),
     };
     Ok(Page::new(Section::Audit, "Who did what", page(model))
         .problems(&problems)

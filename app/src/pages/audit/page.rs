@@ -8,7 +8,8 @@ use crate::components::{
     Select, SummaryList, SummaryRow, Tag, TagColour, TextInput, instant_words,
 };
 use crate::urls::{self, Query as Asked};
-use domain::permission::Action;
+use domain::actor::Actor;
+use domain::permission::{Action, Facts, may};
 use domain::problem::Problems;
 use leptos::prelude::*;
 use store::audit::Checkpoint;
@@ -22,6 +23,8 @@ pub(super) struct Model {
     pub(super) found: AuditPage,
     pub(super) page: u64,
     pub(super) checkpoint: Option<Checkpoint>,
+    /// Who reads it: records are links for those who may open them.
+    pub(super) actor: Actor,
 }
 
 /// The page.
@@ -55,7 +58,7 @@ pub(super) fn page(model: Model) -> AnyView {
                 Some(view! {
                     <CountLine total=total one="event" many="events"/>
                     <Downloads files=vec![file]/>
-                    {table(events)}
+                    {table(events, &model.actor)}
                     <Pagination path=urls::AUDIT query=asked page=number total=total/>
                 }.into_any())
             }}
@@ -107,23 +110,23 @@ fn chips(asked: &Asked) -> Vec<Chip> {
     asked.pairs().filter_map(chip).collect()
 }
 
-fn table(events: Vec<Event>) -> AnyView {
+fn table(events: Vec<Event>, reader: &Actor) -> AnyView {
     let columns = vec![
         Column::new("What"),
         Column::new("Who"),
         Column::new("When"),
         Column::new("More"),
     ];
-    let rows: Vec<Row> = events.into_iter().map(row).collect();
+    let rows: Vec<Row> = events.into_iter().map(|event| row(event, reader)).collect();
     view! { <DataTable caption="Events, newest first" columns=columns rows=rows dense=true/> }
         .into_any()
 }
 
-fn row(event: Event) -> Row {
+fn row(event: Event, reader: &Actor) -> Row {
     let words = sentence::sentence(&event);
     let refused = (event.outcome == "refused")
         .then(|| view! { " "<Tag colour=TagColour::Orange text="Refused"/> });
-    let head = match sentence::href(&event) {
+    let head = match sentence::href(&event).filter(|_| opens(reader, &event.subject_kind)) {
         Some(href) => view! { <a class="govuk-link" href=href>{words}</a>{refused} }.into_any(),
         None => view! { {words}{refused} }.into_any(),
     };
@@ -140,6 +143,16 @@ fn row(event: Event) -> Row {
             more(event),
         ],
     )
+}
+
+/// Whether `reader` may open the page of a record of this kind.
+fn opens(reader: &Actor, kind: &str) -> bool {
+    let action = match kind {
+        "import" => Action::ImportAccounts,
+        "platform" | "group" | "unit" => Action::ViewSettings,
+        _ => Action::ViewRegister,
+    };
+    may(reader, action, &Facts::default()).is_ok()
 }
 
 /// What changed, why, and the facts by which the event is found in the log and in the chain.
@@ -209,6 +222,7 @@ mod tests {
     use super::super::sentence::tests::event;
     use super::*;
     use crate::render::html;
+    use domain::actor::SystemActor;
     use serde_json::json;
 
     fn model(events: Vec<Event>, query: &str) -> Model {
@@ -223,7 +237,19 @@ mod tests {
             found: AuditPage { events, total },
             page: 1,
             checkpoint: None,
+            actor: Actor::System(SystemActor::CommandLine),
         }
+    }
+
+    #[test]
+    fn records_are_links_for_those_who_may_open_them() {
+        let edited = || vec![event("account.edited", json!({ "changes": [] }))];
+        let stranger = Model {
+            actor: Actor::Public,
+            ..model(edited(), "")
+        };
+        assert!(html(page(model(edited(), ""))).contains("/accounts/AC-0042"));
+        assert!(!html(page(stranger)).contains("/accounts/AC-0042"));
     }
 
     #[test]
