@@ -3,6 +3,10 @@
 import { defineConfig } from '@playwright/test';
 import { chromium } from './support/places.ts';
 
+// `npx playwright test` with nothing but its reporter: then no page may be left out (checks/pages.ts).
+const [command, ...asked] = process.argv.slice(2);
+if (command === 'test' && asked.every((word) => word.startsWith('--reporter'))) process.env.SMR_WHOLE_RUN = 'yes';
+
 const everything = { testDir: './tests', dependencies: ['ready'] };
 
 export default defineConfig({

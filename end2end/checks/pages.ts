@@ -4,10 +4,13 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { seenHtml, seenStates } from '../support/places.ts';
+import { root, seenHtml, seenStates } from '../support/places.ts';
 
 interface State { project: string; name: string; status: number; title: string; path: string; rules: number }
 interface Message { url?: string; type: string; subType?: string; message: string; extract?: string; lastLine?: number }
+
+/** Files and probes; their tests are elsewhere. */
+const FOR_MACHINES = /\.(csv|xlsx)$|^\/(assets|healthz|readyz|metrics|brand)|\/suggest$|\/sheet$/;
 
 const read = (folder: string, ending: string) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ending)).sort() : []);
 const states = (): State[] => read(seenStates, '.json').map((name) => JSON.parse(readFileSync(join(seenStates, name), 'utf8')) as State);
@@ -41,6 +44,21 @@ test('axe judged every state, with more than a handful of rules', () => {
   expect(seen.length, 'states judged').toBeGreaterThan(0);
   expect(seen.filter(({ rules }) => rules < 15).map(({ name, rules }) => `${name}: ${rules}`)).toEqual([]);
   console.log(`${seen.length} states judged by axe, ${new Set(seen.map(({ name }) => name)).size} different`);
+});
+
+test('every address of the server was seen and judged, with scripts and without', () => {
+  test.skip(!process.env.SMR_WHOLE_RUN, 'only some tests were asked for');
+  const table = readFileSync(join(root, 'server/src/router.rs'), 'utf8');
+  const pages = [...table.matchAll(/^\s+get\(\s*"(\/[^"]*)"/gm)].map(([, path]) => path ?? '').filter((path) => !FOR_MACHINES.test(path));
+  expect(pages.length, 'addresses in the table').toBeGreaterThan(15);
+  const seen = states();
+  const missing = ['js', 'no-js'].flatMap((project) => pages
+    .filter((path) => {
+      const pattern = new RegExp(`^${path.replace(/\{[^}]*\}/g, '[^/]+')}$`);
+      return !seen.some((state) => state.project === project && pattern.test(state.path));
+    })
+    .map((path) => `${project}: ${path}`));
+  expect(missing).toEqual([]);
 });
 
 /** One start of Java for all pages. */

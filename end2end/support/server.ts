@@ -19,7 +19,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const PATIENCE = 30_000;
+// Long, since a busy machine with a careful disk takes its time to write two years of demonstration.
+const PATIENCE = 120_000;
 
 /** Starts a demonstration on an empty database and waits until it can be used. */
 export async function start(database: Database, more: Record<string, string> = {}): Promise<Server> {

@@ -5,7 +5,7 @@ import { keepHtml } from '../support/watch.ts';
 /** Pages of one kind and its queries are alike: so many of each are looked at. */
 const OF_A_KIND = 4;
 
-for (const persona of ['design-and-marketing', 'administrator', 'staff'] as const) {
+for (const persona of ['design-and-marketing', 'administrator', 'risk-and-compliance', 'staff'] as const) {
   // Links are the same with and without scripts.
   test(`no link is dead for ${persona}`, { tag: '@js' }, async ({ page, context, server }) => {
     test.setTimeout(120_000);

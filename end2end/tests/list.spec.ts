@@ -13,13 +13,16 @@ test('the whole register, fifty a page', { tag: '@smoke' }, async ({ page }) => 
   const first = await rows(page);
   expect(first).toHaveLength(50);
   await expectGoodPage(page, 'list');
-  await page.getByRole('navigation', { name: 'Pages of this list' }).getByRole('link', { name: 'Next' }).click();
-  await expect(page).toHaveURL(/[?&]page=2/);
-  const second = await rows(page);
-  expect(second).toHaveLength(total - 50);
+  const found = [...first];
+  for (let number = 2; found.length < total; number += 1) {
+    await page.getByRole('navigation', { name: 'Pages of this list' }).getByRole('link', { name: 'Next' }).click();
+    await expect(page).toHaveURL(new RegExp(`[?&]page=${number}`));
+    found.push(...(await rows(page)));
+  }
+  await expect(page.getByRole('link', { name: 'Next' })).toHaveCount(0);
   const key = ({ platform, handle }: { platform: string; handle: string }) => `${platform} ${handle}`;
-  expect(new Set([...first, ...second].map(key)).size, 'no account twice, none left out').toBe(total);
-  await expectGoodPage(page, 'list-page-2');
+  expect(new Set(found.map(key)).size, 'no account twice, none left out').toBe(total);
+  await expectGoodPage(page, 'list-last-page');
 });
 
 test('filters narrow the list, and the address can be shared', { tag: '@smoke' }, async ({ page, another }) => {

@@ -1,14 +1,14 @@
-// Other ways of seeing: high contrast, paper, large text, little motion.
+// Other ways of seeing: high contrast, paper, large text. Style alone, so once with scripts is enough.
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
-import { test, expect, scripted, signInAs } from '../support/test.ts';
+import { test, expect, signInAs } from '../support/test.ts';
 import { accessibilityOf } from '../support/accessible.ts';
 import { screens } from '../support/places.ts';
 
 const PAGES = [['home', '/'], ['list', '/accounts'], ['account', '/accounts/AC-0001'], ['edit', '/accounts/AC-0001/edit'], ['audit', '/audit']] as const;
 
 for (const [name, path] of PAGES) {
-  test(`${name} in forced colours`, async ({ page }) => {
+  test(`${name} in forced colours`, { tag: '@js' }, async ({ page }) => {
     await signInAs(page, 'design-and-marketing');
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce', colorScheme: 'dark' });
     await page.goto(path);
@@ -17,7 +17,7 @@ for (const [name, path] of PAGES) {
     await picture(page, `forced-colours-${name}`);
   });
 
-  test(`${name} on paper`, async ({ page }) => {
+  test(`${name} on paper`, { tag: '@js' }, async ({ page }) => {
     await signInAs(page, 'design-and-marketing', path);
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 718, height: 1000 }); // A4 without its margins, at 96 dots an inch
@@ -32,14 +32,13 @@ for (const [name, path] of PAGES) {
   });
 }
 
-test('text twice as large needs no sideways scrolling', async ({ page }) => {
+test('text twice as large needs no sideways scrolling', { tag: '@js' }, async ({ page }) => {
   await signInAs(page, 'design-and-marketing', '/accounts');
   await page.setViewportSize({ width: 640, height: 800 }); // 1280 at 200 percent
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640);
 });
 
 async function picture(page: import('../support/test.ts').Page, name: string): Promise<void> {
-  if (!scripted()) return;
   mkdirSync(screens, { recursive: true });
   await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true });
 }
