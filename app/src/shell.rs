@@ -234,5 +234,5 @@ fn print_line(visit: &Visit, title: &str, now: DateTime<Utc>) -> AnyView {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests;

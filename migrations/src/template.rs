@@ -7,6 +7,10 @@ use sea_orm_migration::sea_orm::DbBackend;
 /// Runs `text`: statements separated by a line `---`; a statement that starts with `-- sqlite` or
 /// `-- postgres` runs only there. `{uuid}`, `{instant}`, `{day}`, `{sorted}` and `{rowid}` become that
 /// database's type names.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a migration is how the schema is written"
+)]
 pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
     for statement in text

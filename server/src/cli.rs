@@ -1,6 +1,6 @@
 //! The command line: what can be asked for, and which module answers. No work is done here.
 
-use crate::{commands, config::Config, demo, import, logging, serve};
+use crate::{commands, config::Config, demo, export, import, logging, serve};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -36,6 +36,9 @@ enum Command {
     /// Take in a file.
     #[command(subcommand)]
     Import(Import),
+    /// Write a file.
+    #[command(subcommand)]
+    Export(Export),
     /// The audit trail.
     #[command(subcommand)]
     Audit(Audit),
@@ -79,6 +82,12 @@ enum Demo {
 enum Import {
     /// Accounts of a register file.
     Accounts(import::Wish),
+}
+
+#[derive(Debug, Subcommand)]
+enum Export {
+    /// The register, as CSV or XLSX by the ending of the name; noted in the audit trail.
+    Register(export::Wish),
 }
 
 #[derive(Debug, Subcommand)]
@@ -127,6 +136,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
                 demo::command::run(&config, &plan).await
             }
             Command::Import(Import::Accounts(wish)) => import::accounts(&config, &wish).await,
+            Command::Export(Export::Register(wish)) => export::register(&config, &wish).await,
             Command::Audit(Audit::Verify) => commands::audit::verify(&config).await,
             Command::Doctor => commands::doctor::run(&config).await,
             Command::Backup { file } => commands::backup::run(&config, &file).await,

@@ -8,6 +8,7 @@ mod commands;
 pub mod config;
 pub mod demo;
 mod errors;
+mod export;
 mod import;
 mod listen;
 mod logging;

@@ -1,5 +1,5 @@
 //! What an administrator is told about an edited platform, and that a faulty entry harms nobody else.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use domain::platform::{
     AccessLevel, Catalogue, Letters, Pattern, Platform, PlatformState, Reserved,

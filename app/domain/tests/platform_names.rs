@@ -1,5 +1,5 @@
 //! Platforms by name and accounts by handle, as files with separate columns have them.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use domain::platform::{Catalogue, PlatformKey, Unrecognised};
 

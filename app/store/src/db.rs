@@ -123,10 +123,15 @@ impl Store {
         let journal = read("PRAGMA journal_mode").await?;
         let synchronous = read("PRAGMA synchronous").await?;
         let keys = read("PRAGMA foreign_keys").await?;
-        let (Some(j), Some(s), Some(k)) = (journal.first(), synchronous.first(), keys.first()) else {
+        let (Some(j), Some(s), Some(k)) = (journal.first(), synchronous.first(), keys.first())
+        else {
             return Err(Failure::NotFound);
         };
-        Ok((j.try_get_by_index(0)?, s.try_get_by_index(0)?, k.try_get_by_index(0)?))
+        Ok((
+            j.try_get_by_index(0)?,
+            s.try_get_by_index(0)?,
+            k.try_get_by_index(0)?,
+        ))
     }
 
     /// Brings the schema up to date. Instances that start at once wait for each other.
@@ -157,7 +162,9 @@ impl Store {
     /// When the database does not answer.
     pub async fn pending_migrations(&self) -> Result<usize, Failure> {
         let known = Migrator::migrations().len();
-        let applied = Migrator::get_applied_migrations_read_only(&self.0.read).await?.len();
+        let applied = Migrator::get_applied_migrations_read_only(&self.0.read)
+            .await?
+            .len();
         Ok(known.saturating_sub(applied))
     }
 

@@ -1,6 +1,6 @@
 //! Accounts through the gate, on both databases.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(
     dead_code,
     reason = "each test file uses its own part of the support module"

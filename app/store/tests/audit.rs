@@ -1,6 +1,6 @@
 //! The audit trail cannot be changed unnoticed: by the application, by SQL, by a new chain.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(
     dead_code,
     reason = "each test file uses its own part of the support module"

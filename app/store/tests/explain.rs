@@ -1,6 +1,6 @@
 //! No list reads a whole table: the databases' own plans, on a register large enough to matter.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(
     dead_code,
     reason = "each test file uses its own part of the support module"

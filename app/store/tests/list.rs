@@ -1,6 +1,6 @@
 //! The register as a list: search, filters, order, needs and the register as it stood on a day.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(
     dead_code,
     reason = "each test file uses its own part of the support module"

@@ -1,6 +1,6 @@
 //! One schema: the same columns on both databases, up and down and up again.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(
     dead_code,
     reason = "each test file uses its own part of the support module"

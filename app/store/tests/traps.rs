@@ -1,7 +1,7 @@
 //! The known traps of today's versions of sqlx and sea-orm, each with a test that fails without its
 //! cure (ARCHITECTURE.md, "Known quirks").
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(
     dead_code,
     reason = "each test file uses its own part of the support module"

@@ -8,6 +8,7 @@
 
 mod backup;
 mod commands;
+mod export;
 mod imports;
 mod process;
 mod serve;

@@ -1,7 +1,7 @@
 //! The demonstration: what it must contain, that the same seed makes the same register, and that it
 //! holds nothing real. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod contents;
 mod fiction;

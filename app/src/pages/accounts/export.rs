@@ -1,7 +1,7 @@
 //! `GET /accounts.csv` and `/accounts.xlsx`: the list's accounts as a file, all pages of it, in its
 //! order. Each file is noted in the audit trail before it is handed over.
 
-use super::query::{self, Known, Question};
+use super::query::{self, Fault, Known, Question};
 use super::unknown;
 use crate::components::instant_words;
 use crate::context::{AppState, SignedIn, Visit};
@@ -11,12 +11,16 @@ use crate::urls;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use domain::permission::{Action, Facts};
 use http::{HeaderValue, header};
+use std::fmt;
 use store::commands::attempts;
 use store::commands::exports::{Export, noted};
 use store::queries::{organisation, platforms};
+use store::{Call, Failure, Store};
 use tokio_util::io::ReaderStream;
+use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 /// The register as CSV.
@@ -42,10 +46,85 @@ pub async fn xlsx(
 }
 
 async fn answer(state: &AppState, visit: &Visit, format: Format) -> Result<Response, AppError> {
-    let (store, call) = (&state.store, visit.call(""));
+    let site = &state.site;
+    let call = visit.call("");
+    let wish = Wish {
+        call: &call,
+        query: visit.query(),
+        format,
+        organisation: &site.organisation_name,
+        marking: &site.export_marking,
+        public_url: site.public_url.as_ref(),
+    };
+    match export(&state.store, &wish).await {
+        Ok(exported) => Ok(hand_over(exported, format)),
+        Err(NotExported::Query(faults)) => Ok(unknown::page(faults.0).respond(state, visit).await),
+        Err(NotExported::Failure(failure)) => Err(failure.into()),
+    }
+}
+
+/// Who wants which accounts in which form.
+pub struct Wish<'a> {
+    /// Who asks.
+    pub call: &'a Call,
+    /// The list's query, without its question mark; the page is passed over.
+    pub query: &'a str,
+    /// The form.
+    pub format: Format,
+    /// Whose register this is.
+    pub organisation: &'a str,
+    /// The marking inside the file.
+    pub marking: &'a str,
+    /// Where the list is, for a link back to it.
+    pub public_url: Option<&'a Url>,
+}
+
+/// A file that is made and noted.
+pub struct Exported {
+    /// The file.
+    pub made: Made,
+    /// Its name: the day and every filter.
+    pub name: String,
+}
+
+/// Why there is no file.
+pub enum NotExported {
+    /// The query is not understood.
+    Query(Faults),
+    /// The store did not do it.
+    Failure(Failure),
+}
+
+/// What was not understood in a query; printed, it names each word with what would be understood.
+pub struct Faults(Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.0 {
+            let known: Vec<&str> = fault.known.iter().map(|(word, _)| word.as_str()).collect();
+            write!(f, "{}={}: {}. ", fault.name, fault.value, fault.why)?;
+            if !known.is_empty() {
+                write!(f, "Known: {}. ", known.join(", "))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl From<Failure> for NotExported {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// Makes the file and notes it in the audit trail.
+///
+/// # Errors
+/// Why there is no file; a refusal of permission is noted too.
+pub async fn export(store: &Store, wish: &Wish<'_>) -> Result<Exported, NotExported> {
     let (action, facts) = (Action::ExportRegister, Facts::default());
-    let subject = format!("accounts.{}", format.ending());
-    attempts::judged(store, &call, action, "export", subject, facts).await?;
+    let subject = format!("accounts.{}", wish.format.ending());
+    attempts::judged(store, wish.call, action, "export", subject, facts).await?;
     let catalogue = platforms::catalogue(store).await?;
     let organisation = organisation::all(store).await?;
     let now = store.clock().now();
@@ -54,65 +133,46 @@ async fn answer(state: &AppState, visit: &Visit, format: Format) -> Result<Respo
         organisation: &organisation,
         today: now.today,
     };
-    let question = match query::read(visit.query(), &known) {
-        Ok(question) => question,
-        Err(faults) => return Ok(unknown::page(faults).respond(state, visit).await),
-    };
+    let question = query::read(wish.query, &known).map_err(|f| NotExported::Query(Faults(f)))?;
     let words = query::words(&question.filter, &known);
-    let about = about(state, visit, &question, &words);
-    let marking = &state.site.export_marking;
-    let made = make(
-        store,
-        &visit.actor,
-        &question.filter,
-        format,
-        about,
-        marking,
-    )
-    .await?;
-    let file = file_name(&question, &known, format);
-    let export = Export {
-        file: file.clone(),
+    let about = about(wish, &question, &words, now.at);
+    let (actor, filter) = (&wish.call.actor, &question.filter);
+    let made = make(store, actor, filter, wish.format, about, wish.marking).await?;
+    let name = file_name(&question, &known, wish.format);
+    let noting = Export {
+        file: name.clone(),
         filter: words,
         rows: made.rows,
         sha256: made.sha256.clone(),
     };
-    noted(store, &call, export).await?;
-    Ok(hand_over(made, &file, format))
+    noted(store, wish.call, noting).await?;
+    Ok(Exported { made, name })
 }
 
 /// What the file says about itself.
-fn about(state: &AppState, visit: &Visit, question: &Question, words: &str) -> About {
-    let site = &state.site;
+fn about(wish: &Wish<'_>, question: &Question, words: &str, now: DateTime<Utc>) -> About {
     let list = question.query.without("page").href(urls::ACCOUNTS);
-    let address = site
-        .public_url
-        .as_ref()
-        .and_then(|url| url.join(&list).ok());
+    let address = wish.public_url.and_then(|url| url.join(&list).ok());
     let stood = match question.filter.as_at {
         Some(day) => format!("at the end of {}", domain::moment::long_date(day)),
         None => "when the file was made".to_owned(),
     };
+    let whose = format!("Register of social media accounts, {}", wish.organisation);
     let pair = |name: &str, words: String| (name.to_owned(), words);
     let mut about = vec![
-        pair(
-            "What this is",
-            format!(
-                "Register of social media accounts, {}",
-                site.organisation_name
-            ),
-        ),
+        pair("What this is", whose),
         pair("Which accounts", words.to_owned()),
         pair("In which order", query::sort_word(question.filter.sort)),
         pair("As they stood", stood),
-        pair("Made on", instant_words(state.store.clock().now().at)),
-        pair("Made by", visit.actor.name().to_owned()),
+        pair("Made on", instant_words(now)),
+        pair("Made by", wish.call.actor.name().to_owned()),
     ];
     about.extend(address.map(|address| pair("The same list", address.to_string())));
     about
 }
 
-fn hand_over(made: Made, name: &str, format: Format) -> Response {
+fn hand_over(exported: Exported, format: Format) -> Response {
+    let Exported { made, name } = exported;
     let stream = ReaderStream::with_capacity(tokio::fs::File::from_std(made.file), 64 * 1024);
     let mut response = Response::new(Body::from_stream(stream));
     let headers = response.headers_mut();
@@ -121,7 +181,7 @@ fn hand_over(made: Made, name: &str, format: Format) -> Response {
         HeaderValue::from_static(format.media_type()),
     );
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(made.size));
-    if let Ok(value) = HeaderValue::from_str(&disposition(name)) {
+    if let Ok(value) = HeaderValue::from_str(&disposition(&name)) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response

@@ -1,6 +1,6 @@
 //! The list's page in its states without rows; rows are tested on the real router.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use super::*;
 use domain::ids::GroupId;

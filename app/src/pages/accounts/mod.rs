@@ -27,5 +27,5 @@ pub mod status;
 pub mod suggest;
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 pub(crate) mod samples;

@@ -1,6 +1,6 @@
 //! What the list's query understands, and what it says about the rest.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use super::*;
 use domain::ids::{GroupId, UnitId};

@@ -12,6 +12,10 @@ use domain::ids::{Reference, ReferenceKind};
 ///
 /// # Errors
 /// `Err(Ok(redirect))` for `ac-42`; `Err(Err(NotFound))` for what is no reference.
+#[allow(
+    clippy::result_large_err,
+    reason = "made once a request and answered at once"
+)]
 pub(super) fn number(
     typed: &str,
     rest: &str,

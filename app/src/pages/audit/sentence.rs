@@ -166,7 +166,7 @@ fn in_words(key: &str) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 pub(super) mod tests {
     use super::*;
     use serde_json::json;

@@ -21,10 +21,7 @@ async fn fill(server: &Server) {
 }
 
 fn csv(answer: &Answer) -> Vec<Vec<String>> {
-    let text = answer
-        .body
-        .strip_prefix("\u{FEFF}".as_bytes())
-        .expect("the mark");
+    let text = answer.body.strip_prefix("\u{FEFF}".as_bytes()).unwrap();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_reader(text);

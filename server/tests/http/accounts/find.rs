@@ -191,7 +191,10 @@ async fn a_page_asks_the_database_as_often_for_a_thousand_accounts_as_for_ten() 
         add_many(&server, 990, "lots").await;
         assert_eq!(costs(&server, &cookie).await, few, "{}", server.name);
         // Who asks (2), the count of what matches and its rows; with a filter, the count of all.
-        assert!(few.iter().all(|(_, cost)| (3..=5).contains(cost)), "{few:?}");
+        assert!(
+            few.iter().all(|(_, cost)| (3..=5).contains(cost)),
+            "{few:?}"
+        );
     })
     .await;
 }

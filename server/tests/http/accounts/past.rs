@@ -27,12 +27,10 @@ async fn three_days(server: &Server) {
     accounts::archive(&server.store, &system(), 2, 1, "gone".into())
         .await
         .unwrap();
-    add(
-        server,
-        draft("https://x.com/third", "Third"),
-        AccountStatus::Active,
-    )
-    .await;
+    for name in ["Third", "Xth"] {
+        let url = format!("https://x.com/{name}");
+        add(server, draft(&url, name), AccountStatus::Active).await;
+    }
 }
 
 #[tokio::test]
@@ -62,7 +60,7 @@ async fn the_register_of_a_day_holds_what_stood_at_its_end() {
         let between = page(&server, "/accounts?as_at=2026-11-23", &cookie, 200).await;
         assert_eq!(references(&between), ["AC-0001", "AC-0002"]);
         let today = page(&server, "/accounts?as_at=2026-11-24", &cookie, 200).await;
-        assert_eq!(references(&today), ["AC-0001", "AC-0003"]);
+        assert_eq!(references(&today), ["AC-0001", "AC-0003", "AC-0004"]);
         let before = page(&server, "/accounts?as_at=2026-11-20", &cookie, 200).await;
         assert!(
             before.contains("held no accounts at the end of 20 November 2026"),
