@@ -7,7 +7,7 @@ use domain::account::AccountStatus;
 use store::commands::accounts;
 
 /// 21 November: AC-0001 and AC-0002. 24 November: AC-0001 has another name, AC-0002 is archived and
-/// AC-0003 is there.
+/// AC-0003 and AC-0004 are there.
 async fn three_days(server: &Server) {
     add(
         server,
