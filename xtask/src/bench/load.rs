@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::http::Session;
 use super::server::Server;
@@ -46,6 +46,11 @@ pub(crate) fn load(server: &Server, asking: &Asking<'_>) -> Result<Load> {
     let before = server.cpu()?;
     let mut load = parse(&wrk(server, asking, &script, asking.time)?)?;
     let used = server.cpu()?.saturating_sub(before);
+    ensure!(
+        load.requests > 0,
+        "no request was answered in {:?}",
+        asking.time
+    );
     load.cpu = used.div_f64(load.requests as f64);
     Ok(load)
 }
