@@ -17,3 +17,6 @@ pub mod sheet;
 pub mod show;
 pub mod undo;
 pub mod work;
+
+#[cfg(test)]
+mod tests;

@@ -167,6 +167,7 @@ fn reading(row: &RawRow, instead: Option<&Instead>, context: &Context<'_>) -> Re
 #[derive(Default)]
 pub(super) struct Known {
     accounts: Vec<Account>,
+    by_number: HashMap<i64, usize>,
     by_key: HashMap<String, usize>,
     by_id: HashMap<(String, String), usize>,
 }
@@ -202,6 +203,7 @@ impl Known {
     fn add(&mut self, account: Account) {
         let place = self.accounts.len();
         let p = &account.presence;
+        self.by_number.insert(account.number, place);
         self.by_key.insert(p.account_key.clone(), place);
         if let Some(id) = &p.platform_account_id {
             self.by_id
@@ -209,6 +211,11 @@ impl Known {
                 .or_insert(place);
         }
         self.accounts.push(account);
+    }
+
+    /// The account with this number.
+    pub(super) fn numbered(&self, number: i64) -> Option<&Account> {
+        self.accounts.get(*self.by_number.get(&number)?)
     }
 
     /// The account with this presence: by its key, else by its permanent id.

@@ -131,8 +131,8 @@ impl Tx {
         if rows.is_empty() {
             return self.finish_run(&import).await;
         }
-        let verdicts = self.verdicts(run, &import, &rows).await?;
-        let lines = self.carry_out(run, &import, verdicts).await?;
+        let (verdicts, known) = self.verdicts(run, &import, &rows).await?;
+        let lines = self.carry_out(run, &import, verdicts, &known).await?;
         let many = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         self.save_lines(&import, lines).await?;
         self.progressed(&import).await?;
@@ -168,7 +168,7 @@ impl Tx {
         run: &Run,
         import: &Import,
         rows: &[RawRow],
-    ) -> Result<Vec<(i64, Verdict)>, Failure> {
+    ) -> Result<(Vec<(i64, Verdict)>, Known), Failure> {
         let read: Vec<Reading> = {
             let context = run.context(import, self.moment.today);
             rows.iter().map(|row| Reading::of(row, &context)).collect()
@@ -179,7 +179,8 @@ impl Tx {
             let verdict = read.judged(row.number, &mut judge, &known);
             (row.number, verdict)
         });
-        Ok(judged.collect())
+        let judged = judged.collect();
+        Ok((judged, known))
     }
 
     async fn carry_out(
@@ -187,6 +188,7 @@ impl Tx {
         run: &Run,
         import: &Import,
         verdicts: Vec<(i64, Verdict)>,
+        known: &Known,
     ) -> Result<Vec<Line>, Failure> {
         let many = verdicts
             .iter()
@@ -210,6 +212,7 @@ impl Tx {
                 }
                 Verdict::Update(account, mut entry, _) => {
                     places.settle(self, &mut entry).await?;
+                    let account = known.numbered(account).ok_or(Failure::NotFound)?;
                     self.update_account(account, &entry, &places, &mut line)
                         .await?;
                 }
@@ -229,20 +232,17 @@ impl Tx {
 
     async fn update_account(
         &mut self,
-        number: i64,
+        account: &Account,
         entry: &Entry,
         places: &Places,
         line: &mut Line,
     ) -> Result<(), Failure> {
-        let account = Account::load(self, &number)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        let (checked, names) = (merged(&account, entry), places.names());
+        let (checked, names) = (merged(account, entry), places.names());
         let before = account.version;
         let saved = self
             .change(
                 Action::ImportAccounts,
-                &number,
+                &account.number,
                 before,
                 move |account: Account, moment| account.edit(checked, &names, moment),
             )
