@@ -270,3 +270,18 @@ async fn hash_at(f: &Fixture, seq: i64) -> String {
         c.fetch_one(text).await.unwrap().get(0)
     }
 }
+
+/// A verification beside writers must not raise a false alarm.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn events_written_meanwhile_are_no_fault() {
+    for f in each().await {
+        let store = f.store.clone();
+        let writer = tokio::spawn(async move { events(&store, 0, 40).await });
+        while !writer.is_finished() {
+            let verdict = verify(&f.store).await.unwrap();
+            assert_eq!(verdict.fault, None, "{} at {}", f.name, verdict.events);
+        }
+        writer.await.unwrap();
+        assert_eq!(verify(&f.store).await.unwrap().events, 40, "{}", f.name);
+    }
+}
