@@ -41,6 +41,7 @@ test('different pages have different titles', () => {
 
 test('axe judged every state, with more than a handful of rules', () => {
   const seen = states();
+  test.skip(seen.length === 0 && !process.env.SMR_WHOLE_RUN, 'none of the tests asked for judges a page');
   expect(seen.length, 'states judged').toBeGreaterThan(0);
   expect(seen.filter(({ rules }) => rules < 15).map(({ name, rules }) => `${name}: ${rules}`)).toEqual([]);
   console.log(`${seen.length} states judged by axe, ${new Set(seen.map(({ name }) => name)).size} different`);

@@ -85,7 +85,7 @@ async function narrow(page: Page, name: string): Promise<void> {
 function readNarrow(): { sideways: string[]; small: string[] } {
   const told = (element: Element) => element.outerHTML.slice(0, 120);
   const limit = document.documentElement.clientWidth;
-  const wide = document.documentElement.scrollWidth > limit;
+  const wide = document.documentElement.scrollWidth;
   const shown = (element: Element) => {
     const box = element.getBoundingClientRect();
     return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== 'hidden';
@@ -97,7 +97,7 @@ function readNarrow(): { sideways: string[]; small: string[] } {
     const box = element.getBoundingClientRect();
     return box.width < 24 || box.height < 24;
   });
-  return { sideways: wide ? causes.slice(0, 5).map(told) : [], small: small.map(told) };
+  return { sideways: wide > limit ? [`${wide} px wide`, ...causes.slice(0, 5).map(told)] : [], small: small.slice(0, 5).map(told) };
 }
 
 async function picture(page: Page, name: string): Promise<void> {
