@@ -41,7 +41,7 @@ fn row(number: i64, gap: &Gap, may_edit: bool) -> Row {
     let clause = view! { <span class="app-nowrap">{gap.clause}</span> };
     Row::new(
         gap.evidence.clone(),
-        vec![next, who.join(", ").into_any(), clause.into_any()],
+        vec![next, who.join("; ").into_any(), clause.into_any()],
     )
 }
 
