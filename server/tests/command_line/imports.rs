@@ -1,6 +1,6 @@
 //! `import accounts`: what it prints, what it changes, and with which status it ends.
 
-use crate::process::{run, said};
+use crate::process::{Serving, command, run, said};
 use std::fs;
 
 #[test]
@@ -120,4 +120,72 @@ fn what_cannot_be_imported_is_told_with_its_cure() {
         "{}",
         said(&output)
     );
+}
+
+/// A number from the register, beside whoever works on it.
+async fn count(folder: &std::path::Path, text: &'static str) -> i64 {
+    use sqlx::Connection as _;
+    let url = format!(
+        "sqlite://{}?mode=ro",
+        folder.join("data/register.db").display()
+    );
+    let Ok(mut connection) = sqlx::SqliteConnection::connect(&url).await else {
+        return 0;
+    };
+    sqlx::query_scalar(text)
+        .fetch_one(&mut connection)
+        .await
+        .unwrap_or(0)
+}
+
+#[tokio::test]
+async fn an_import_killed_in_the_middle_is_finished_by_the_next_server_without_doubles() {
+    const DONE: &str = "SELECT count(*) FROM import_row WHERE done";
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let rows: String = (0..4_000).map(|i| format!("x.com/account{i}\n")).collect();
+    fs::write(here.join("register.csv"), format!("Link\n{rows}")).unwrap();
+    let mut child = command(here, &[], &["import", "accounts", "register.csv"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = std::time::Instant::now();
+    while count(here, DONE).await == 0 {
+        assert!(begun.elapsed().as_secs() < 120, "it does not begin");
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let before = count(here, DONE).await;
+    assert!(
+        before > 0 && before < 4_000,
+        "killed in the middle: {before}"
+    );
+    let accounts = count(here, "SELECT count(*) FROM account").await;
+    assert_eq!(
+        accounts, before,
+        "a row and its account are saved together or not at all"
+    );
+    let server = Serving::start(here, &[]);
+    let begun = std::time::Instant::now();
+    while count(
+        here,
+        "SELECT count(*) FROM import_batch WHERE state = 'done'",
+    )
+    .await
+        == 0
+    {
+        assert!(begun.elapsed().as_secs() < 120, "it does not go on");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let (status, log) = server.stop();
+    assert_eq!(status, Some(0), "{log}");
+    assert_eq!(count(here, "SELECT count(*) FROM account").await, 4_000);
+    assert_eq!(
+        count(here, "SELECT count(DISTINCT account_key) FROM account").await,
+        4_000
+    );
+    let trail = run(here, &[], &["audit", "verify"]);
+    assert!(trail.status.success(), "{}", said(&trail));
 }
