@@ -52,7 +52,7 @@ test('a tidy file: guessed, checked, imported, listed, and undone', { tag: '@smo
   await expectGoodPage(page, 'import-mapping');
   await page.getByRole('button', { name: 'Check the rows' }).click();
   await expect(heading(page)).toHaveText('Check what will happen');
-  await expect(page.getByRole('main')).toContainText('4 rows came in; 4 rows are accounted for.');
+  await expect(page.getByRole('main')).toContainText('4 rows came in; 4 are accounted for.');
   const before = await figures(page);
   expect(before['new accounts']).toBe(2);
   expect(before['duplicates of earlier rows']).toBe(1);
@@ -173,7 +173,7 @@ test('a real register: every row is accounted for', async ({ page }) => {
   const lines = readCsv(readFileSync(path ?? '', 'utf8')).length - 1;
   await upload(page, path ?? '');
   await page.getByRole('button', { name: 'Check the rows' }).click();
-  await expect(page.getByRole('main')).toContainText(`${lines} rows came in; ${lines} rows are accounted for.`);
+  await expect(page.getByRole('main')).toContainText(`${lines} rows came in; ${lines} are accounted for.`);
   const found = await figures(page);
   expect((found['new accounts'] ?? 0) / lines, 'most are recognised').toBeGreaterThan(0.9);
   await expectGoodPage(page, 'import-real');
