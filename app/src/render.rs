@@ -8,10 +8,12 @@ use any_spawner::Executor;
 use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
 use domain::problem::Problems;
+use futures_util::stream::once;
 use http::{HeaderValue, Request, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::{ResponseOptions, handle_response_inner};
+use memchr::memmem;
 use std::sync::Once;
 
 /// Which item of the navigation a page belongs to.
@@ -147,21 +149,23 @@ pub async fn respond(state: &AppState, visit: &Visit, page: Page) -> Response {
             options.set_status(status);
         }
     };
-    // No page waits for anything, so the stream is one chunk, and the scripts that would carry
-    // data to a waiting page are left out.
+    // No page waits for anything, so it is written in one go, and the scripts that would carry data
+    // to a waiting page are left out.
     let rendered = handle_response_inner(
         context,
         move || shell::view(&site, &shell_visit, page, now),
         blank_request(visit),
-        |app, _scripts, _| Box::pin(async move { Box::pin(app.to_html_stream_in_order()) as _ }),
+        |app, _scripts, _| {
+            Box::pin(async move { Box::pin(once(async move { app.to_html() })) as _ })
+        },
     );
     let (mut parts, body) = rendered.await.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let html = without_markers(&String::from_utf8_lossy(&bytes));
+    let html = without_markers(&bytes);
     let html = if has_scripts {
-        with_plain_crossorigin(html, &visit.nonce)
+        with_plain_crossorigin(&html, &visit.nonce)
     } else {
         html
     };
@@ -187,20 +191,36 @@ fn blank_request(visit: &Visit) -> Request<Body> {
 /// Leaves out `<!>`, by which Leptos finds its place when a whole page is woken in the browser.
 /// Ours never are (islands hold fixed elements), validators reject it, and it weighs. Texts and
 /// values of attributes hold no bare `<`, so nothing else is hit.
-fn without_markers(html: &str) -> String {
-    html.replace("<!>", "")
+fn without_markers(html: &[u8]) -> Vec<u8> {
+    replaced(html, b"<!>", b"")
 }
 
 /// The HTML of a part of a page, for tests.
 #[cfg(test)]
 pub(crate) fn html(view: impl IntoAny) -> String {
-    without_markers(&view.into_any().to_html())
+    String::from_utf8(without_markers(view.into_any().to_html().as_bytes())).expect("text")
 }
 
 /// Leptos writes the nonce as the value of `crossorigin`, which means "anonymous" to browsers and an
 /// error to validators.
-fn with_plain_crossorigin(html: String, nonce: &str) -> String {
-    html.replace(&format!("crossorigin=\"{nonce}\""), "crossorigin")
+fn with_plain_crossorigin(html: &[u8], nonce: &str) -> Vec<u8> {
+    replaced(
+        html,
+        format!("crossorigin=\"{nonce}\"").as_bytes(),
+        b"crossorigin",
+    )
+}
+
+fn replaced(html: &[u8], this: &[u8], by: &[u8]) -> Vec<u8> {
+    let mut done = Vec::with_capacity(html.len());
+    let mut rest = 0;
+    for at in memmem::find_iter(html, this) {
+        done.extend_from_slice(&html[rest..at]);
+        done.extend_from_slice(by);
+        rest = at + this.len();
+    }
+    done.extend_from_slice(&html[rest..]);
+    done
 }
 
 #[cfg(test)]

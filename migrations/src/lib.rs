@@ -6,6 +6,7 @@ mod m20261121_000002_organisation;
 mod m20261121_000003_accounts;
 mod m20261121_000004_imports;
 mod m20261121_000005_list_indexes;
+mod m20261121_000006_count_indexes;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_accounts::Migration),
             Box::new(m20261121_000004_imports::Migration),
             Box::new(m20261121_000005_list_indexes::Migration),
+            Box::new(m20261121_000006_count_indexes::Migration),
         ]
     }
 }

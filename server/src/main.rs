@@ -4,6 +4,10 @@ use clap::Parser as _;
 use rust_embed::RustEmbed;
 use std::process::ExitCode;
 
+/// Pages are made of many small allocations; docs/benchmarks.md has what this saves.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What `cargo xtask build` left for browsers; nothing in a plain build of a clean clone.
 #[derive(RustEmbed)]
 #[folder = "../target/site/"]

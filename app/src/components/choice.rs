@@ -1,6 +1,7 @@
 //! Choosing from what is offered: select, radios, checkboxes, and one box by itself.
 
 use super::field::{Field, LabelSize, fieldset, frame};
+use super::written::escaped;
 use leptos::prelude::*;
 
 /// One thing to choose.
@@ -54,29 +55,55 @@ pub fn Select(
     #[prop(optional)]
     groups: Vec<ChoiceGroup>,
 ) -> impl IntoView {
-    let chosen = field.value.clone();
-    let options = |choices: Vec<Choice>| {
-        let one = |choice: Choice| {
-            let selected = choice.value == chosen;
-            view! { <option value=choice.value selected=selected>{choice.label}</option> }
-        };
-        choices.into_iter().map(one).collect_view()
-    };
+    let options = options(&field.value, empty.as_deref(), &choices, &groups);
     let control = view! {
         <select
             class=field.class("govuk-select")
             id=field.name.clone()
             name=field.name.clone()
             aria-describedby=field.described_by(hint.is_some(), None)
+            inner_html=options
         >
-            {empty.map(|words| view! { <option value="" selected=chosen.is_empty()>{words}</option> })}
-            {options(choices)}
-            {groups.into_iter().map(|group| view! {
-                <optgroup label=group.label>{options(group.choices)}</optgroup>
-            }).collect_view()}
         </select>
     };
     frame(&field, label, size, hint, control.into_any())
+}
+
+/// The options as text. A filter panel has hundreds, and a view of each would cost more than the
+/// whole table beside it.
+fn options(
+    chosen: &str,
+    empty: Option<&str>,
+    choices: &[Choice],
+    groups: &[ChoiceGroup],
+) -> String {
+    let mut html = String::new();
+    let one = |html: &mut String, value: &str, label: &str| {
+        let selected = if value == chosen { " selected" } else { "" };
+        html.extend([
+            "<option value=\"",
+            &escaped(value),
+            "\"",
+            selected,
+            ">",
+            &escaped(label),
+            "</option>",
+        ]);
+    };
+    if let Some(words) = empty {
+        one(&mut html, "", words);
+    }
+    for choice in choices {
+        one(&mut html, &choice.value, &choice.label);
+    }
+    for group in groups {
+        html.extend(["<optgroup label=\"", &escaped(&group.label), "\">"]);
+        for choice in &group.choices {
+            one(&mut html, &choice.value, &choice.label);
+        }
+        html.push_str("</optgroup>");
+    }
+    html
 }
 
 /// Radios: exactly one of a few. The first has the field's name as its id, for the error summary.

@@ -46,6 +46,7 @@ mod text_input;
 mod textarea;
 mod time;
 mod wayfinding;
+mod written;
 
 pub use choice::{Checkbox, Checkboxes, Choice, ChoiceGroup, Radios, Select};
 pub use date_field::DateField;
@@ -69,6 +70,7 @@ pub use text_input::TextInput;
 pub use textarea::{Textarea, thousands};
 pub use time::{Day, Due, Instant, Urgency, instant_words};
 pub use wayfinding::{BackLink, Breadcrumbs, Heading, Place};
+pub use written::Written;
 
 #[cfg(test)]
 mod tests;

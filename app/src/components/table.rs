@@ -1,5 +1,6 @@
 //! Many records, one a row. Sorting is a link that asks the server again; nothing is sorted here.
 
+use super::written::{Written, escaped};
 use crate::urls::Query;
 use leptos::prelude::*;
 
@@ -71,16 +72,22 @@ impl Sorting {
 
 /// A row: its heading (the link to the record) and the other cells, in the order of the columns.
 pub struct Row {
-    head: AnyView,
-    cells: Vec<AnyView>,
+    head: Written,
+    cells: Vec<Written>,
     class: &'static str,
 }
 
 impl Row {
     /// A row; `cells` leaves out the first column, which is `head`.
     pub fn new(head: impl IntoAny, cells: Vec<AnyView>) -> Self {
+        let cells = cells.into_iter().map(Written::from).collect();
+        Self::written(Written::view(head), cells)
+    }
+
+    /// The same of written cells, for tables of many rows.
+    pub fn written(head: Written, cells: Vec<Written>) -> Self {
         Self {
-            head: head.into_any(),
+            head,
             cells,
             class: "govuk-table__row",
         }
@@ -118,40 +125,43 @@ pub fn DataTable(
     } else {
         "govuk-table__caption govuk-visually-hidden"
     };
-    let labels: Vec<(String, &'static str)> = columns
-        .iter()
-        .skip(1)
-        .map(|c| (c.label.clone(), cell_class(c.numeric)))
-        .collect();
+    let body = body(&columns, &rows);
     let heads: Vec<AnyView> = columns
         .into_iter()
         .map(|column| head(column, sorting.as_ref()))
         .collect();
-    let row = |row: Row| {
-        let cells = row
-            .cells
-            .into_iter()
-            .zip(&labels)
-            .map(|(cell, (label, class))| {
-                view! { <td class=*class data-label=label.clone()>{cell}</td> }.into_any()
-            });
-        let cells: Vec<AnyView> = cells.collect();
-        view! {
-            <tr class=row.class>
-                <th scope="row" class="govuk-table__header">{row.head}</th>
-                {cells}
-            </tr>
-        }
-        .into_any()
-    };
-    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
     view! {
         <table class=class>
             <caption class=caption_class>{caption}</caption>
             <thead class="govuk-table__head"><tr class="govuk-table__row">{heads}</tr></thead>
-            <tbody class="govuk-table__body">{rows}</tbody>
+            <tbody class="govuk-table__body" inner_html=body></tbody>
         </table>
     }
+}
+
+/// The rows as text.
+fn body(columns: &[Column], rows: &[Row]) -> String {
+    let columns: Vec<_> = columns
+        .iter()
+        .skip(1)
+        .map(|c| (escaped(&c.label), cell_class(c.numeric)))
+        .collect();
+    let mut html = String::with_capacity(rows.len() * 1024);
+    for row in rows {
+        html.extend([
+            "<tr class=\"",
+            row.class,
+            "\"><th scope=\"row\" class=\"govuk-table__header\">",
+            row.head.html(),
+            "</th>",
+        ]);
+        for (cell, (label, class)) in row.cells.iter().zip(&columns) {
+            html.extend(["<td data-label=\"", label, "\" class=\"", class, "\">"]);
+            html.extend([cell.html(), "</td>"]);
+        }
+        html.push_str("</tr>");
+    }
+    html
 }
 
 const fn cell_class(numeric: bool) -> &'static str {

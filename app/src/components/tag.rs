@@ -21,7 +21,19 @@ pub enum TagColour {
 }
 
 impl TagColour {
-    const fn class(self) -> &'static str {
+    /// The colour of an account's state.
+    pub(super) const fn of(status: StatusKey) -> Self {
+        match status {
+            StatusKey::Proposed => Self::Purple,
+            StatusKey::SettingUp => Self::Yellow,
+            StatusKey::Active => Self::Teal,
+            StatusKey::Suspended | StatusKey::Closing => Self::Orange,
+            StatusKey::Compromised => Self::Red,
+            StatusKey::Closed => Self::Grey,
+        }
+    }
+
+    pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Teal => "govuk-tag govuk-tag--teal",
             Self::Yellow => "govuk-tag govuk-tag--yellow",
@@ -42,13 +54,5 @@ pub fn Tag(colour: TagColour, #[prop(into)] text: String) -> impl IntoView {
 /// An account's state.
 #[component]
 pub fn StatusTag(status: StatusKey) -> impl IntoView {
-    let colour = match status {
-        StatusKey::Proposed => TagColour::Purple,
-        StatusKey::SettingUp => TagColour::Yellow,
-        StatusKey::Active => TagColour::Teal,
-        StatusKey::Suspended | StatusKey::Closing => TagColour::Orange,
-        StatusKey::Compromised => TagColour::Red,
-        StatusKey::Closed => TagColour::Grey,
-    };
-    view! { <Tag colour=colour text=status.name()/> }
+    view! { <Tag colour=TagColour::of(status) text=status.name()/> }
 }

@@ -14,6 +14,7 @@ use super::template::Hole;
 use super::unrecognised::{Unrecognised, quoted};
 use super::wrapped::is_shortener;
 use crate::problem::Problems;
+use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     platforms: Vec<Platform>,
+    by_name: Vec<usize>,
     routes: Vec<Vec<Route>>,
     by_host: HashMap<String, usize>,
     by_short_host: HashMap<String, usize>,
@@ -97,8 +99,11 @@ impl Catalogue {
                     .collect()
             })
             .collect();
+        let mut by_name: Vec<usize> = (0..platforms.len()).collect();
+        by_name.sort_by_cached_key(|&i| platforms.get(i).map(|p| fold(&p.name)));
         Self {
             platforms,
+            by_name,
             routes,
             by_host,
             by_short_host,
@@ -109,6 +114,11 @@ impl Catalogue {
     #[must_use]
     pub fn platforms(&self) -> &[Platform] {
         &self.platforms
+    }
+
+    /// Every platform in the order of their names.
+    pub fn by_name(&self) -> impl Iterator<Item = &Platform> {
+        self.by_name.iter().filter_map(|&i| self.platforms.get(i))
     }
 
     /// The platform with this key.

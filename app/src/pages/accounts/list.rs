@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::{Action, Facts, may};
 use std::sync::Arc;
-use store::queries::accounts::{AccountFilter, PAGE_SIZE, count, list};
+use store::queries::accounts::{AccountFilter, PAGE_SIZE, list};
 use store::queries::{organisation, platforms};
 
 /// Shows the list.
@@ -41,24 +41,12 @@ pub async fn get(
     if let Some(fault) = beyond(&question.filter, found.total) {
         return Ok(unknown::page(vec![fault]).respond(&state, &visit).await);
     }
-    let everything = AccountFilter {
-        as_at: question.filter.as_at,
-        ..AccountFilter::default()
-    };
-    let narrowed = !query::parts(&question.filter, &known)
-        .iter()
-        .all(|part| part.name == "as_at");
-    let register = if narrowed {
-        count(store, actor, &everything).await?
-    } else {
-        found.total
-    };
     let offers = |action| may(actor, action, &Facts::default()).is_ok();
     let model = ListPage {
         question,
         rows: found.rows,
         total: found.total,
-        register,
+        register: found.register,
         today: known.today,
         offers: Offers {
             add: offers(Action::CreateAccount),

@@ -61,13 +61,14 @@ fn filters(model: &ListPage) -> AnyView {
 /// Platforms in use and, apart, those that are closed to the public.
 fn platforms(model: &ListPage) -> Vec<ChoiceGroup> {
     let of = |label: &str, live: bool| {
-        let all = model.catalogue.platforms().iter();
-        let mut found: Vec<&Platform> = all.filter(|p| p.state.is_live() == live).collect();
-        found.sort_by_cached_key(|p| domain::text::fold(&p.name));
+        let found = model
+            .catalogue
+            .by_name()
+            .filter(|p| p.state.is_live() == live);
         let choice = |p: &Platform| Choice::new(p.key.to_string(), &p.name);
         ChoiceGroup {
             label: label.to_owned(),
-            choices: found.into_iter().map(choice).collect(),
+            choices: found.map(choice).collect(),
         }
     };
     let both = [of("In use", true), of("Closed platforms", false)];

@@ -4,8 +4,7 @@
 use super::query::{self, Known, Question};
 use crate::components::{
     ButtonKind, ButtonLink, Chip, Column, CountLine, DataTable, Downloads, EmptyState, FileLink,
-    FileSize, Heading, Inset, ListLayout, Pagination, Row, Sorting, StatusTag, Tag, TagColour,
-    thousands,
+    FileSize, Heading, Inset, ListLayout, Pagination, Row, Sorting, TagColour, Written, thousands,
 };
 use crate::render::{Page, Section};
 use crate::urls::{self, Query};
@@ -206,51 +205,31 @@ fn line(model: &ListPage, row: &ListRow) -> Row {
             .href(&urls::account(row.number)),
         None => urls::account(row.number),
     };
-    let head = view! {
-        <a class="govuk-link app-wrap" href=href>{row.name.clone()}</a>
-        <span class="app-table__sub">{reference}</span>
-    };
-    let changed = store::clock::local_day(row.updated_at);
+    let head = Written::link(&href, &row.name).below(&reference);
+    let mut state = Written::status(row.status());
+    if row.archived_on.is_some() {
+        state = state.tag(TagColour::Grey, "Archived");
+    }
     let cells = vec![
-        query::platform_name(&model.catalogue, &row.platform).into_any(),
-        view! { <span class="app-wrap">{row.handle.clone()}</span> }.into_any(),
+        Written::text(&query::platform_name(&model.catalogue, &row.platform)),
+        Written::breakable(&row.handle),
         place(row, &model.organisation),
-        state(row),
-        view! { <time class="app-nowrap" datetime=changed.to_string()>{short_date(changed)}</time> }.into_any(),
+        state,
+        Written::short_day(store::clock::local_day(row.updated_at)),
     ];
-    Row::new(head, cells)
-}
-
-fn state(row: &ListRow) -> AnyView {
-    let archived = row
-        .archived_on
-        .map(|_| view! { " "<Tag colour=TagColour::Grey text="Archived"/> });
-    view! { <StatusTag status=row.status()/>{archived} }.into_any()
+    Row::written(head, cells)
 }
 
 /// The unit with its group below; the group alone where there is no unit.
-fn place(row: &ListRow, organisation: &Organisation) -> AnyView {
-    let group = row
-        .group()
-        .and_then(|id| organisation.group(id))
-        .map(|g| g.name.clone());
-    let unit = row
-        .unit()
-        .and_then(|id| organisation.unit(id))
-        .map(|u| u.name.clone());
+fn place(row: &ListRow, organisation: &Organisation) -> Written {
+    let group = row.group().and_then(|id| organisation.group(id));
+    let unit = row.unit().and_then(|id| organisation.unit(id));
     match (unit, group) {
-        (Some(unit), group) => {
-            let group = group.map(|group| view! { <span class="app-table__sub">{group}</span> });
-            view! { {unit}{group} }.into_any()
-        }
-        (None, Some(group)) => view! { <span class="app-table__sub">{group}</span> }.into_any(),
-        (None, None) => view! { <span class="app-muted">"Not recorded"</span> }.into_any(),
+        (Some(unit), Some(group)) => Written::text(&unit.name).below(&group.name),
+        (Some(unit), None) => Written::text(&unit.name),
+        (None, Some(group)) => Written::default().below(&group.name),
+        (None, None) => Written::muted("Not recorded"),
     }
-}
-
-/// "14 Mar 2026", for a narrow column.
-fn short_date(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
 }
 
 fn empty(model: &ListPage) -> AnyView {

@@ -211,7 +211,10 @@ impl Need {
 pub(super) struct Question {
     pub(super) from: String,
     pub(super) filter: String,
-    pub(super) order: String,
+    /// Expressions of the order, each with whether it goes down.
+    pub(super) keys: Vec<(String, bool)>,
+    /// Whether finding what matches costs more than reading it in order does.
+    pub(super) collect: bool,
     pub(super) values: Vec<Value>,
 }
 
@@ -254,11 +257,16 @@ impl AccountFilter {
         if let Some(need) = self.needs {
             parts.push(format!("{} AND a.status <> 'closed'", need.condition()));
         }
-        self.words(store, &mut parts, &mut values).await?;
+        let mut from = self.from(table);
+        let before = parts.len();
+        self.words(store, &mut from, &mut parts, &mut values)
+            .await?;
+        let searched = parts.len() > before;
         Ok(Question {
-            from: self.from(table),
+            from,
             filter: parts.join(" AND "),
-            order: self.order(),
+            keys: self.keys(),
+            collect: searched || matches!(self.sort.column, SortColumn::Group | SortColumn::Unit),
             values,
         })
     }
@@ -278,26 +286,33 @@ impl AccountFilter {
         }
     }
 
-    fn order(&self) -> String {
-        let direction = if self.sort.descending { " DESC" } else { "" };
+    /// What the rows are put in order by, the gravest first, each with whether it goes down.
+    fn keys(&self) -> Vec<(String, bool)> {
+        let down = self.sort.descending;
         let column = self.sort.column.sql();
+        let key = |column: &str, down| (column.to_owned(), down);
         match self.sort.column {
             SortColumn::Name | SortColumn::Handle | SortColumn::Updated => {
-                format!("{column}{direction}, a.number{direction}")
+                vec![key(column, down), key("a.number", down)]
             }
-            SortColumn::Platform | SortColumn::Status => {
-                format!("{column}{direction}, a.name_sort{direction}, a.number{direction}")
-            }
+            SortColumn::Platform | SortColumn::Status => vec![
+                key(column, down),
+                key("a.name_sort", down),
+                key("a.number", down),
+            ],
             // Where there is no name, first on both databases.
-            SortColumn::Group | SortColumn::Unit => {
-                format!("coalesce({column}, ''){direction}, a.name_sort, a.number")
-            }
+            SortColumn::Group | SortColumn::Unit => vec![
+                (format!("coalesce({column}, '')"), down),
+                key("a.name_sort", false),
+                key("a.number", false),
+            ],
         }
     }
 
     async fn words(
         &self,
         store: &Store,
+        from: &mut String,
         parts: &mut Vec<String>,
         values: &mut Vec<Value>,
     ) -> Result<(), Failure> {
@@ -326,10 +341,9 @@ impl AccountFilter {
                 .iter()
                 .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
                 .collect();
-            parts.push(
-                "a.number IN (SELECT rowid FROM account_search WHERE account_search MATCH ?)"
-                    .into(),
-            );
+            // Joined, not `IN`: SQLite would first copy what was found into a table of its own.
+            from.insert_str(0, "account_search s CROSS JOIN ");
+            parts.push("a.number = s.rowid AND account_search MATCH ?".into());
             values.push(phrases.join(" AND ").into());
         }
         for word in short {

@@ -1,7 +1,7 @@
 //! The register as a list: a page of rows with the count, and the same question for exports.
 
 use super::{
-    filter::{AccountFilter, Question, SortColumn},
+    filter::{AccountFilter, Question},
     visible_to,
 };
 use crate::{Store, entity::account::now, failure::Failure, rows, sql};
@@ -24,6 +24,8 @@ pub struct AccountPage {
     pub rows: Vec<ListRow>,
     /// How many match in all.
     pub total: i64,
+    /// How many there are without the filters, on the same day and outside the archive.
+    pub register: i64,
 }
 
 /// One line of the register: only what the list shows.
@@ -84,7 +86,8 @@ impl ListRow {
     }
 }
 
-/// A page of the register with its count: two statements, however many rows.
+/// A page of the register with its counts: one statement, however many rows; a second one where the
+/// page is empty.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -93,14 +96,27 @@ pub async fn list(
     actor: &Actor,
     filter: &AccountFilter,
 ) -> Result<AccountPage, Failure> {
-    let offset = i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE);
-    let total = count(store, actor, filter).await?;
-    let rows = if total > offset {
-        rows(store, actor, filter, offset, i64::from(PAGE_SIZE)).await?
+    visible_to(actor)?;
+    let (text, values) = page_statement(store, filter).await?;
+    let found = sql::rows(&store.0.read, &text, values).await?;
+    let (total, register) = if let Some(row) = found.first() {
+        (row.try_get("", "total")?, row.try_get("", "register")?)
     } else {
-        Vec::new()
+        let everything = AccountFilter {
+            as_at: filter.as_at,
+            ..AccountFilter::default()
+        };
+        let total = count(store, actor, filter).await?;
+        (total, count(store, actor, &everything).await?)
     };
-    Ok(AccountPage { rows, total })
+    let rows = found
+        .iter()
+        .map(|row| Ok(ListRow::from_query_result(row, "")?));
+    Ok(AccountPage {
+        rows: rows.collect::<Result<_, Failure>>()?,
+        total,
+        register,
+    })
 }
 
 /// How many accounts a filter finds, whatever its page. One statement.
@@ -153,48 +169,95 @@ pub(super) async fn select(
     store: &Store,
     actor: &Actor,
     filter: &AccountFilter,
-    columns: &str,
+    columns: &'static str,
     offset: i64,
     limit: i64,
 ) -> Result<Vec<sea_orm::QueryResult>, Failure> {
     visible_to(actor)?;
-    let (text, values) = statement(store, filter, columns, offset, limit).await?;
+    let portion = Portion {
+        columns,
+        offset,
+        limit,
+        counts: false,
+    };
+    let (text, values) = statement(store, filter, &portion).await?;
     sql::rows(&store.0.read, &text, values).await
 }
 
-/// The statement that reads a page of rows, with the values of its marks.
+/// The statement that reads a page of rows with its counts, with the values of its marks.
 pub(super) async fn page_statement(
     store: &Store,
     filter: &AccountFilter,
 ) -> Result<(String, Vec<Value>), Failure> {
-    statement(store, filter, COLUMNS, 0, i64::from(PAGE_SIZE)).await
+    let portion = Portion {
+        columns: COLUMNS,
+        offset: i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE),
+        limit: i64::from(PAGE_SIZE),
+        counts: true,
+    };
+    statement(store, filter, &portion).await
+}
+
+/// What is read of the accounts that match.
+struct Portion {
+    columns: &'static str,
+    offset: i64,
+    limit: i64,
+    /// Whether each row also says how many match (`total`) and how many there are (`register`).
+    counts: bool,
 }
 
 async fn statement(
     store: &Store,
     filter: &AccountFilter,
-    columns: &str,
-    offset: i64,
-    limit: i64,
+    portion: &Portion,
 ) -> Result<(String, Vec<Value>), Failure> {
-    let mut question = filter.question(store).await?;
-    question.values.extend([limit.into(), offset.into()]);
-    let (from, condition, order) = (&question.from, &question.filter, &question.order);
-    let text = match filter.sort.column {
-        SortColumn::Group | SortColumn::Unit => by_other_table(filter, columns, &question),
-        _ => format!(
-            "SELECT {columns} FROM {from} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
-        ),
+    let question = filter.question(store).await?;
+    let everything = AccountFilter {
+        as_at: filter.as_at,
+        ..AccountFilter::default()
     };
-    Ok((text, question.values))
+    let everything = everything.question(store).await?;
+    Ok(if question.collect {
+        collected(filter, &question, &everything, portion)
+    } else {
+        in_order(&question, &everything, portion)
+    })
 }
 
-/// In the order of a name of another table, all that match have to be put in order. That is done
-/// with what an index holds; whole rows are looked up for one page only.
-fn by_other_table(filter: &AccountFilter, columns: &str, question: &Question) -> String {
-    let (from, condition, order) = (&question.from, &question.filter, &question.order);
-    let key = filter.sort.column.sql();
-    let down = if filter.sort.descending { " DESC" } else { "" };
+/// An index holds the rows in their order: read the portion, count beside it.
+fn in_order(question: &Question, everything: &Question, portion: &Portion) -> (String, Vec<Value>) {
+    let Question { from, filter, .. } = question;
+    let mut values = Vec::new();
+    let mut columns = portion.columns.to_owned();
+    if portion.counts {
+        let total = format!("(SELECT count(*) FROM {from} WHERE {filter})");
+        columns = format!("{columns}, {total} AS total, {}", register(everything));
+        values.extend(question.values.clone());
+        values.extend(everything.values.clone());
+    }
+    let order = order(
+        question
+            .keys
+            .iter()
+            .map(|(key, down)| (key.as_str(), *down)),
+    );
+    let text =
+        format!("SELECT {columns} FROM {from} WHERE {filter} ORDER BY {order} LIMIT ? OFFSET ?");
+    values.extend(question.values.clone());
+    values.extend([portion.limit.into(), portion.offset.into()]);
+    (text, values)
+}
+
+/// All that match have to be found before any can be shown: because they are searched for, or stand
+/// in the order of a name of another table. That is done once, with what indexes hold; whole rows
+/// are looked up for the portion only.
+fn collected(
+    filter: &AccountFilter,
+    question: &Question,
+    everything: &Question,
+    portion: &Portion,
+) -> (String, Vec<Value>) {
     let (table, version, same) = match filter.as_at {
         None => ("account", "", ""),
         Some(_) => (
@@ -203,9 +266,39 @@ fn by_other_table(filter: &AccountFilter, columns: &str, question: &Question) ->
             " AND a.version = p.version",
         ),
     };
-    format!(
-        "SELECT {columns} FROM (SELECT a.number{version}, coalesce({key}, '') AS sort_key, a.name_sort AS sort_name \
-         FROM {from} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?) p \
-         JOIN {table} a ON a.number = p.number{same} ORDER BY p.sort_key{down}, p.sort_name, p.number"
-    )
+    let names: Vec<_> = (0..question.keys.len()).map(|n| format!("k{n}")).collect();
+    let keys = question.keys.iter().zip(&names);
+    let selected: Vec<_> = keys
+        .map(|((key, _), name)| format!("{key} AS {name}"))
+        .collect();
+    let directions = question.keys.iter().map(|(_, down)| *down);
+    let within = order(names.iter().map(String::as_str).zip(directions.clone()));
+    let outer: Vec<_> = names.iter().map(|name| format!("p.{name}")).collect();
+    let outside = order(outer.iter().map(String::as_str).zip(directions));
+    let Question { from, filter, .. } = question;
+    let selected = selected.join(", ");
+    let mut columns = portion.columns.to_owned();
+    let mut values = question.values.clone();
+    if portion.counts {
+        let total = "(SELECT count(*) FROM hit) AS total";
+        columns = format!("{columns}, {total}, {}", register(everything));
+        values.extend(everything.values.clone());
+    }
+    let text = format!(
+        "WITH hit AS MATERIALIZED (SELECT a.number{version}, {selected} FROM {from} WHERE {filter}) \
+         SELECT {columns} FROM (SELECT * FROM hit ORDER BY {within} LIMIT ? OFFSET ?) p \
+         JOIN {table} a ON a.number = p.number{same} ORDER BY {outside}"
+    );
+    values.extend([portion.limit.into(), portion.offset.into()]);
+    (text, values)
+}
+
+fn register(everything: &Question) -> String {
+    let Question { from, filter, .. } = everything;
+    format!("(SELECT count(*) FROM {from} WHERE {filter}) AS register")
+}
+
+fn order<'a>(keys: impl Iterator<Item = (&'a str, bool)>) -> String {
+    let one = |(key, down): (&str, bool)| format!("{key}{}", if down { " DESC" } else { "" });
+    keys.map(one).collect::<Vec<_>>().join(", ")
 }
