@@ -7,6 +7,7 @@ mod m20261121_000003_accounts;
 mod m20261121_000004_imports;
 mod m20261121_000005_list_indexes;
 mod m20261121_000006_count_indexes;
+mod m20261122_000007_people;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_imports::Migration),
             Box::new(m20261121_000005_list_indexes::Migration),
             Box::new(m20261121_000006_count_indexes::Migration),
+            Box::new(m20261122_000007_people::Migration),
         ]
     }
 }

@@ -26,6 +26,19 @@ pub struct PersonActor {
     pub name: String,
     /// Roles in force today, already filtered by date.
     pub roles: Vec<RoleAssignment>,
+    /// Roles of others that this person acts in today.
+    pub acting: Vec<Acting>,
+}
+
+/// A role lent to the person for today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Acting {
+    /// The role and where it counts.
+    pub role: RoleAssignment,
+    /// Whose role it is.
+    pub for_person: PersonId,
+    /// Their name.
+    pub for_name: String,
 }
 
 /// Parts of the product that act by themselves.
@@ -37,6 +50,8 @@ pub enum SystemActor {
     CommandLine,
     /// The generator of the fictional ministry.
     Demo,
+    /// The identity provider's own programs, by token (SCIM).
+    Provider,
 }
 
 impl Actor {
@@ -48,6 +63,7 @@ impl Actor {
             Self::System(SystemActor::Clock) => "Scheduled job",
             Self::System(SystemActor::CommandLine) => "Command line",
             Self::System(SystemActor::Demo) => "Demonstration data",
+            Self::System(SystemActor::Provider) => "Identity provider",
         }
     }
 
@@ -59,6 +75,7 @@ impl Actor {
             Self::System(SystemActor::Clock) => "clock",
             Self::System(SystemActor::CommandLine) => "command-line",
             Self::System(SystemActor::Demo) => "demo",
+            Self::System(SystemActor::Provider) => "provider",
         }
     }
 
@@ -70,7 +87,7 @@ impl Actor {
         }
     }
 
-    /// Whether the actor holds `role`, in any scope.
+    /// Whether the actor holds `role` in person, in any scope.
     pub fn holds(&self, role: Role) -> bool {
         match self {
             Self::Person(person) => person.roles.iter().any(|r| r.role == role),

@@ -38,6 +38,16 @@ id! {
     UnitId,
     /// An external agency.
     AgencyId,
+    /// A role given to a person.
+    RoleId,
+    /// A role lent to another person for a time.
+    DelegationId,
+    /// An invitation to sign in for the first time.
+    InvitationId,
+    /// A living session, as lists of sessions name it; not the cookie's value.
+    SessionId,
+    /// A token of the identity provider's own programs.
+    TokenId,
     /// One uploaded register file and what became of its rows.
     ImportId,
 }

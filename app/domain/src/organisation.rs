@@ -1,6 +1,6 @@
-//! Business groups, units and people as the register names them. No rules about accounts here.
+//! Business groups and units as the register names them. No rules about accounts here.
 
-use crate::ids::{GroupId, PersonId, UnitId};
+use crate::ids::{GroupId, UnitId};
 use crate::problem::Problems;
 use serde::{Deserialize, Serialize};
 
@@ -79,57 +79,6 @@ impl crate::account::Names for Organisation {
 
     fn unit(&self, id: UnitId) -> String {
         Self::unit(self, id).map_or_else(|| id.to_string(), |u| u.name.clone())
-    }
-}
-
-/// Somebody with a record in the register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// Identity.
-    pub id: PersonId,
-    /// Full name, with macrons.
-    pub name: String,
-    /// Work e-mail; never used as identity.
-    pub email: String,
-    /// Job title.
-    pub title: String,
-    /// Where they work.
-    pub unit: Option<UnitId>,
-    /// Whom they report to.
-    pub manager: Option<PersonId>,
-    /// Whether they work here.
-    pub status: PersonStatus,
-    /// Counts the saves.
-    pub version: i64,
-}
-
-/// Whether somebody works here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PersonStatus {
-    /// Works here.
-    Active,
-    /// Has a last day.
-    Leaving,
-    /// Has left.
-    Left,
-}
-
-impl PersonStatus {
-    /// The stable word.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Leaving => "leaving",
-            Self::Left => "left",
-        }
-    }
-
-    /// The status with this key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Active, Self::Leaving, Self::Left]
-            .into_iter()
-            .find(|s| s.key() == key)
     }
 }
 

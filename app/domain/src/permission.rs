@@ -2,10 +2,10 @@
 //! whether the role counts everywhere or only within its scope. No state is judged here.
 
 use crate::{
-    actor::{Actor, SystemActor},
-    ids::{GroupId, UnitId},
+    actor::{Acting, Actor, PersonActor, SystemActor},
+    ids::{GroupId, PersonId, UnitId},
     refusal::Refusal,
-    role::{Role, Scope},
+    role::{Role, RoleAssignment, Scope},
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,8 +67,24 @@ actions! {
     EditPlatforms "platforms.edit" "change the platform catalogue",
     /// Change business groups and units.
     EditOrganisation "organisation.edit" "change business groups and units",
-    /// Keep people and their roles.
-    EditPeople "people.edit" "change people and roles",
+    /// See people, their roles and whom they act for.
+    ViewPeople "people.view" "see people and their roles",
+    /// Add people, change their details, invite them, close signing in to them.
+    EditPeople "people.edit" "change people",
+    /// Give roles and end them.
+    AssignRoles "roles.assign" "give and end roles",
+    /// Lend one's role to somebody for a time, and end that (P 6.14).
+    Delegate "roles.delegate" "lend this role to somebody",
+    /// See who can use this register, since when, and who has stopped using it.
+    ReviewAccess "access.review" "review who can use this register",
+    /// End sessions.
+    EndSessions "sessions.end" "end this session",
+    /// Publish what people are told about what is recorded of them.
+    PublishNotice "notice.publish" "publish the privacy notice",
+    /// Make and withdraw tokens for the identity provider's programs.
+    EditProvisioning "provisioning.edit" "change how the identity provider keeps people",
+    /// Keep people by token, as the identity provider's programs do (SCIM).
+    Provision "people.provision" "keep people by token",
     /// Put a backup in the register's place: at the server's command line only.
     Maintain "register.maintain" "put a backup in the place of the register",
 }
@@ -80,6 +96,8 @@ pub enum Reach {
     Everywhere,
     /// Only on records within the scope of the person's role.
     InScope,
+    /// Only on the person's own record, and never through a delegation.
+    Own,
 }
 
 /// Where the record belongs; what a scoped role is compared with.
@@ -89,13 +107,20 @@ pub struct Facts {
     pub group: Option<GroupId>,
     /// The record's business unit.
     pub unit: Option<UnitId>,
+    /// The person the record is about.
+    pub person: Option<PersonId>,
 }
 
 /// The table. A role that is not listed may not.
 pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
-    use Reach::{Everywhere, InScope};
+    use Reach::{Everywhere, InScope, Own};
     use Role::*;
     let everywhere = |roles: &[Role]| roles.iter().map(|r| (*r, Everywhere)).collect::<Vec<_>>();
+    // Everybody on their own record; these roles on everybody's.
+    let own_or = |roles: &[Role]| {
+        let reach = |r: &Role| if roles.contains(r) { Everywhere } else { Own };
+        Role::ALL.iter().map(|r| (*r, reach(r))).collect::<Vec<_>>()
+    };
     match action {
         Action::SignIn | Action::ViewRegister => everywhere(Role::ALL),
         Action::ExportRegister => everywhere(&[
@@ -152,10 +177,35 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
             Auditor,
             Administrator,
         ]),
-        Action::Maintain => Vec::new(),
-        Action::EditPlatforms | Action::EditOrganisation | Action::EditPeople => {
-            everywhere(&[Administrator])
-        }
+        Action::ViewPeople => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            GmEcoms,
+            GmEcomsDelegate,
+            Privacy,
+            RiskAndCompliance,
+            Security,
+            HumanResources,
+            Auditor,
+            Administrator,
+        ]),
+        Action::ReviewAccess => everywhere(&[
+            PrincipalAdvisor,
+            GmEcoms,
+            RiskAndCompliance,
+            Security,
+            Auditor,
+            Administrator,
+        ]),
+        Action::EndSessions => own_or(&[Security, Administrator]),
+        Action::Delegate => own_or(&[Administrator]),
+        Action::PublishNotice => everywhere(&[PrincipalAdvisor, GmEcoms]),
+        Action::Maintain | Action::Provision => Vec::new(),
+        Action::EditPlatforms
+        | Action::EditOrganisation
+        | Action::EditPeople
+        | Action::AssignRoles
+        | Action::EditProvisioning => everywhere(&[Administrator]),
     }
 }
 
@@ -170,24 +220,67 @@ pub fn may(actor: &Actor, action: Action, on: &Facts) -> Result<(), Refusal> {
         // The clock reads and sweeps; whoever has the command line has the database.
         Actor::System(SystemActor::Clock) => action == Action::ViewRegister,
         Actor::System(SystemActor::CommandLine | SystemActor::Demo) => true,
-        Actor::Person(person) => person.roles.iter().any(|held| {
-            table
+        Actor::System(SystemActor::Provider) => action == Action::Provision,
+        Actor::Person(person) => {
+            person
+                .roles
                 .iter()
-                .any(|(role, reach)| *role == held.role && reaches(*reach, held.scope, on))
-        }),
+                .any(|held| allows(&table, person, held, on))
+                || lender(&table, person, on).is_some()
+        }
     };
     if yes {
         Ok(())
     } else {
+        let others = table.into_iter().filter(|(_, reach)| *reach != Reach::Own);
         Err(Refusal::NotPermitted {
             action,
-            who_can: table.into_iter().map(|(role, _)| role).collect(),
+            who_can: others.map(|(role, _)| role).collect(),
         })
     }
 }
 
-fn reaches(reach: Reach, scope: Scope, on: &Facts) -> bool {
+/// For whom the actor does `action`: `None` when a role of their own allows it already.
+pub fn acting_for<'a>(actor: &'a Actor, action: Action, on: &Facts) -> Option<&'a Acting> {
+    let Actor::Person(person) = actor else {
+        return None;
+    };
+    let table = allowed(action);
+    if person
+        .roles
+        .iter()
+        .any(|held| allows(&table, person, held, on))
+    {
+        return None;
+    }
+    lender(&table, person, on)
+}
+
+/// The first delegation that allows it. What reaches only one's own record is not lent.
+fn lender<'a>(table: &[(Role, Reach)], person: &'a PersonActor, on: &Facts) -> Option<&'a Acting> {
+    let others: Vec<_> = table
+        .iter()
+        .copied()
+        .filter(|(_, reach)| *reach != Reach::Own)
+        .collect();
+    let lent = |acting: &&Acting| allows(&others, person, &acting.role, on);
+    person.acting.iter().find(lent)
+}
+
+fn allows(
+    table: &[(Role, Reach)],
+    person: &PersonActor,
+    held: &RoleAssignment,
+    on: &Facts,
+) -> bool {
+    table
+        .iter()
+        .any(|(role, reach)| *role == held.role && reaches(*reach, person, held.scope, on))
+}
+
+fn reaches(reach: Reach, person: &PersonActor, scope: Scope, on: &Facts) -> bool {
     match (reach, scope) {
+        (Reach::Own, _) => on.person == Some(person.id),
         (Reach::Everywhere, _) | (Reach::InScope, Scope::All) => true,
         (Reach::InScope, Scope::Group(group)) => on.group == Some(group),
         (Reach::InScope, Scope::Unit(unit)) => on.unit == Some(unit),
@@ -209,6 +302,7 @@ pub fn matrix() -> String {
             out.push_str(match table.iter().find(|(r, _)| r == role) {
                 Some((_, Reach::Everywhere)) => " yes |",
                 Some((_, Reach::InScope)) => " own |",
+                Some((_, Reach::Own)) => " self |",
                 None => " |",
             });
         }
@@ -220,7 +314,6 @@ pub fn matrix() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{actor::PersonActor, ids::PersonId, role::RoleAssignment};
     use uuid::Uuid;
 
     fn holding(role: Role, scope: Scope) -> Actor {
@@ -235,6 +328,7 @@ mod tests {
             id: PersonId(Uuid::nil()),
             name: "Test".into(),
             roles,
+            acting: Vec::new(),
         })
     }
 
@@ -265,6 +359,8 @@ mod tests {
             Action::ExportRegister,
             Action::ViewAudit,
             Action::ViewSettings,
+            Action::ViewPeople,
+            Action::ReviewAccess,
         ];
         for action in Action::ALL {
             assert_eq!(
@@ -282,6 +378,7 @@ mod tests {
         let on = |unit| Facts {
             group: Some(group),
             unit: Some(unit),
+            person: None,
         };
         let manager = holding(Role::CommunicationsManager, Scope::Unit(unit));
         assert!(may(&manager, Action::EditAccount, &on(unit)).is_ok());
@@ -292,6 +389,60 @@ mod tests {
         // A role that counts everywhere does so whatever its scope says.
         let team = holding(Role::DesignAndMarketing, Scope::Unit(unit));
         assert!(may(&team, Action::EditAccount, &on(other)).is_ok());
+    }
+
+    #[test]
+    fn ones_own_record_is_ones_own_to_use() {
+        let me = holding(Role::Staff, Scope::All);
+        let on = |id: u128| Facts {
+            person: Some(PersonId(Uuid::from_u128(id))),
+            ..Facts::default()
+        };
+        for action in [Action::Delegate, Action::EndSessions] {
+            assert!(may(&me, action, &on(0)).is_ok(), "{action:?}");
+            assert!(may(&me, action, &on(1)).is_err(), "{action:?}");
+            assert!(may(&me, action, &Facts::default()).is_err(), "{action:?}");
+        }
+        let Err(Refusal::NotPermitted { who_can, .. }) = may(&me, Action::Delegate, &on(1)) else {
+            panic!("refused");
+        };
+        assert_eq!(who_can, [Role::Administrator]);
+    }
+
+    #[test]
+    fn p_6_14_a_lent_role_counts_and_names_the_lender_but_not_on_the_lenders_own_record() {
+        let lent = |role| Acting {
+            role: RoleAssignment {
+                role,
+                scope: Scope::All,
+                from: chrono::NaiveDate::MIN,
+                until: None,
+            },
+            for_person: PersonId(Uuid::from_u128(7)),
+            for_name: "Catherine".into(),
+        };
+        let with = |own, other| match holding(own, Scope::All) {
+            Actor::Person(person) => Actor::Person(PersonActor {
+                acting: vec![lent(other)],
+                ..person
+            }),
+            other => other,
+        };
+        let everywhere = Facts::default();
+        let staff = with(Role::Staff, Role::GmEcoms);
+        assert!(may(&staff, Action::InterveneAccount, &everywhere).is_ok());
+        let acting = acting_for(&staff, Action::InterveneAccount, &everywhere).unwrap();
+        assert_eq!(acting.for_name, "Catherine");
+        assert!(acting_for(&staff, Action::ViewRegister, &everywhere).is_none());
+        assert!(may(&staff, Action::CreateAccount, &everywhere).is_err());
+        // Who may do it in their own right does it in their own name.
+        let team = with(Role::DesignAndMarketing, Role::GmEcoms);
+        assert!(acting_for(&team, Action::InterveneAccount, &everywhere).is_none());
+        let lenders = Facts {
+            person: Some(PersonId(Uuid::from_u128(7))),
+            ..Facts::default()
+        };
+        assert!(may(&staff, Action::Delegate, &lenders).is_err());
     }
 
     #[test]
@@ -321,7 +472,7 @@ mod tests {
     #[test]
     fn the_printed_table_is_true() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/permissions.md");
-        let head = "# Who may do what\n\nPrinted from `app/domain/src/permission.rs` by its test; `UPDATE_DOCS=1 cargo test -p domain` prints it anew.\n“yes” = on every record; “own” = within the scope of the role; empty = no.\n\n";
+        let head = "# Who may do what\n\nPrinted from `app/domain/src/permission.rs` by its test; `UPDATE_DOCS=1 cargo test -p domain` prints it anew.\n“yes” = on every record; “own” = within the scope of the role; “self” = on their own record only; empty = no.\n\n";
         let now = format!("{head}{}", matrix());
         if std::env::var_os("UPDATE_DOCS").is_some() {
             std::fs::write(path, &now).unwrap();

@@ -75,6 +75,34 @@ roles! {
     Administrator "administrator" "System administrator",
 }
 
+impl Role {
+    /// Whether its holder may lend it for a time. Roles that configure the product or read everything
+    /// are held in person, and everybody has the smallest ones anyway.
+    pub const fn can_be_delegated(self) -> bool {
+        match self {
+            Self::Staff
+            | Self::AccountHolder
+            | Self::Auditor
+            | Self::Administrator
+            | Self::GmEcomsDelegate => false,
+            Self::Manager
+            | Self::DesignAndMarketing
+            | Self::PrincipalAdvisor
+            | Self::CommunicationsManager
+            | Self::GeneralManager
+            | Self::GmEcoms
+            | Self::DeputyChiefExecutive
+            | Self::Privacy
+            | Self::Legal
+            | Self::DigitalTools
+            | Self::Cxi
+            | Self::RiskAndCompliance
+            | Self::Security
+            | Self::HumanResources => true,
+        }
+    }
+}
+
 /// Where a role counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scope {

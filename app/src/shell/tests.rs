@@ -39,6 +39,7 @@ fn visit(role: Role, path: &str) -> Visit {
         id: PersonId(uuid::Uuid::nil()),
         name: "Mere <Parata>".into(),
         roles,
+        acting: Vec::new(),
     };
     Visit {
         actor: Actor::Person(person),

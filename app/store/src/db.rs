@@ -317,12 +317,14 @@ async fn connect(
         options.statement_timeout(Duration::from_secs(60));
         // sqlx 0.9.0 can hand back a connection that a cancelled request left inside an open
         // transaction; what is then "committed" on it vanishes. In such a transaction now() stands
-        // still, so this finds and discards the connection (transact-rs/sqlx#4394).
+        // still, so this finds and discards the connection (transact-rs/sqlx#4394). As a simple query:
+        // a prepared one has its times taken at different steps, and every connection would be
+        // discarded and made anew with its costly password exchange.
         options.map_sqlx_postgres_before_acquire(|connection, _| {
             Box::pin(async move {
-                sqlx::query_scalar::<_, bool>("SELECT now() = statement_timestamp()")
-                    .fetch_one(connection)
-                    .await
+                use sqlx::Row as _;
+                let asked = sqlx::raw_sql("SELECT now() = statement_timestamp()");
+                asked.fetch_one(connection).await?.try_get::<bool, _>(0)
             })
         });
     }

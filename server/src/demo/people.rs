@@ -125,6 +125,7 @@ pub(super) async fn hire(
         id: p.id,
         name: p.name.clone(),
         roles: Vec::new(),
+        acting: Vec::new(),
     };
     cast.everybody = people.iter().map(known).collect();
     people::add(store, &call(demo(), 0), people)

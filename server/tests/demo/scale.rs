@@ -84,6 +84,7 @@ async fn nobody_else_writes_about_the_past() {
             id: PersonId(uuid::Uuid::from_u128(1)),
             name: "Somebody".into(),
             roles: Vec::new(),
+            acting: Vec::new(),
         };
         let call = |actor| Call {
             actor,

@@ -11,7 +11,7 @@ mod status;
 pub use change::{Change, Names, compare, readable};
 pub use draft::{AccountDraft, Checked, DraftContext, read_date};
 pub use facts::{Gap, gaps};
-pub use moves::{AccountEvent, Outcome};
+pub use moves::AccountEvent;
 pub use reasons::{ClosedAs, InterventionReason};
 pub use status::{AccountMove, AccountStatus, StatusKey};
 
@@ -200,6 +200,7 @@ impl Account {
         Facts {
             group: self.details.group,
             unit: self.details.unit,
+            person: None,
         }
     }
 }

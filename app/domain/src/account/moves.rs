@@ -7,6 +7,7 @@ use super::{
 };
 use crate::ids::AccountId;
 use crate::moment::Moment;
+use crate::outcome::Outcome;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -56,15 +57,6 @@ impl AccountEvent {
             Self::Restored { .. } => "account.restored",
         }
     }
-}
-
-/// The next version and what to write down about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome<T, E> {
-    /// The record as it is to be saved.
-    pub next: T,
-    /// What happened.
-    pub event: E,
 }
 
 type Next = Result<Outcome<Account, AccountEvent>, Refusal>;

@@ -2,8 +2,8 @@
 //! rows it has and what becomes of them is kept beside it.
 
 use super::{Mapping, Sheet, Totals};
-use crate::account::Outcome;
 use crate::ids::ImportId;
+use crate::outcome::Outcome;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 

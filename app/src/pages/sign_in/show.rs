@@ -150,6 +150,7 @@ fn can(roles: &[RoleAssignment]) -> String {
         match reach(*action)? {
             Reach::Everywhere => Some(phrase),
             Reach::InScope => Some(format!("{phrase} of their own area")),
+            Reach::Own => None, // everybody can, on their own record
         }
     };
     let told = |action: &&Action| !matches!(action, Action::SignIn);

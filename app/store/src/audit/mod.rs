@@ -53,6 +53,7 @@ pub(crate) struct Who<'a> {
     pub(crate) kind: &'a str,
     pub(crate) person: Option<PersonId>,
     pub(crate) name: &'a str,
+    pub(crate) acting_for: Option<&'a str>,
     pub(crate) request_id: &'a str,
     pub(crate) at: DateTime<Utc>,
 }
@@ -67,7 +68,7 @@ pub(crate) fn link(who: &Who<'_>, entry: Entry, seq: i64, previous: &str) -> aud
         actor_kind: who.kind.to_owned(),
         actor_person: who.person.map(|p: PersonId| -> Uuid { p.0 }),
         actor_name: who.name.to_owned(),
-        acting_for: None,
+        acting_for: who.acting_for.map(str::to_owned),
         action: entry.action.key().to_owned(),
         outcome: entry.outcome.key().to_owned(),
         subject_kind: entry.subject_kind.to_owned(),

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod attempts;
+pub mod delegations;
 pub mod exports;
 pub mod imports;
 pub mod organisation;

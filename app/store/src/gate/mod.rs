@@ -14,9 +14,9 @@ use crate::{
     sql,
 };
 use domain::{
-    account::Outcome,
     actor::Actor,
     moment::Moment,
+    outcome::Outcome,
     permission::{Action, Facts},
     refusal::Refusal,
 };
@@ -200,6 +200,7 @@ async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
         moment: inner.settings.clock.now(),
         call: call.clone(),
         head,
+        acting_for: None,
         events: Vec::new(),
         effects: Vec::new(),
         revisions: BTreeSet::new(),

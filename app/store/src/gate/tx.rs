@@ -10,8 +10,8 @@ use crate::{
     sql,
 };
 use domain::{
-    account::Outcome,
     moment::Moment,
+    outcome::Outcome,
     permission::{self, Action, Facts},
     refusal::Refusal,
 };
@@ -29,6 +29,8 @@ pub(crate) struct Tx {
     pub(crate) moment: Moment,
     pub(crate) call: Call,
     pub(super) head: Head,
+    /// For whom the actor does what was allowed last.
+    pub(super) acting_for: Option<String>,
     pub(super) events: Vec<audit_event::Model>,
     pub(super) effects: Vec<Effect>,
     pub(super) revisions: BTreeSet<&'static str>,
@@ -82,9 +84,12 @@ impl Tx {
         self.record(action, &outcome.next, &outcome.event)
     }
 
-    /// Whether the actor may.
-    pub(crate) fn allow(&self, action: Action, facts: &Facts) -> Result<(), Failure> {
-        Ok(permission::may(&self.call.actor, action, facts)?)
+    /// Whether the actor may. From here on events say for whom, if a lent role was needed.
+    pub(crate) fn allow(&mut self, action: Action, facts: &Facts) -> Result<(), Failure> {
+        permission::may(&self.call.actor, action, facts)?;
+        let acting = permission::acting_for(&self.call.actor, action, facts);
+        self.acting_for = acting.map(|acting| acting.for_name.clone());
+        Ok(())
     }
 
     /// Writes down what happened to `record`, with a hash of all of it.
@@ -124,6 +129,7 @@ impl Tx {
             kind: call.actor.kind(),
             person: call.actor.person(),
             name: call.actor.name(),
+            acting_for: self.acting_for.as_deref(),
             request_id: &call.request_id,
             at: self.moment.at,
         };

@@ -1,13 +1,13 @@
 //! People and the roles that count today. Roles are read anew on each request, never cached.
 
-use crate::{Store, failure::Failure, sql};
+use crate::{Store, failure::Failure, rows::person as rows, sql};
 use chrono::NaiveDate;
 use domain::{
-    actor::PersonActor,
-    ids::{GroupId, PersonId, UnitId},
-    role::{Role, RoleAssignment, Scope},
+    actor::{Acting, PersonActor},
+    ids::PersonId,
+    role::RoleAssignment,
 };
-use sea_orm::{FromQueryResult, QueryResult};
+use sea_orm::{FromQueryResult, QueryResult, Value};
 use uuid::Uuid;
 
 /// A fictional person of the demonstration, to sign in as.
@@ -36,29 +36,64 @@ struct Row {
     scope_unit_id: Option<Uuid>,
     from_day: Option<NaiveDate>,
     until_day: Option<NaiveDate>,
+    lender: Option<Uuid>,
+    lender_name: Option<String>,
 }
 
-const SELECT: &str = "SELECT p.id, p.name, p.title, p.persona, r.role, r.scope_group_id, r.scope_unit_id, r.from_day, r.until_day \
+const SELECT: &str = "SELECT p.id, p.name, p.title, p.persona, r.role, r.scope_group_id, r.scope_unit_id, r.from_day, r.until_day, \
+     NULL AS lender, NULL AS lender_name \
      FROM person p LEFT JOIN role_assignment r ON r.person_id = p.id";
 
-/// The person as an actor, with today's roles; `None` when unknown or gone.
+/// The person as an actor, with the roles of today, their own and lent ones; `None` when unknown, gone
+/// or closed to signing in. One statement: this is asked with each request.
 ///
 /// # Errors
 /// When the database does not answer or a stored role is unknown.
 pub async fn actor(store: &Store, person: PersonId) -> Result<Option<PersonActor>, Failure> {
-    let text = format!("{SELECT} WHERE p.id = ? AND p.status <> 'left'");
-    let rows = sql::rows(&store.0.read, &text, [person.0.into()]).await?;
-    let rows = parse(&rows)?;
+    let today = store.clock().now().today;
+    let values: [Value; 6] = [
+        person.0.into(),
+        person.0.into(),
+        today.into(),
+        today.into(),
+        today.into(),
+        today.into(),
+    ];
+    let rows = parse(&sql::rows(&store.0.read, ACTOR, values).await?)?;
     let Some(first) = rows.first() else {
         return Ok(None);
     };
-    let roles = roles(&rows, store.clock().now().today)?;
+    let (lent, own): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.lender.is_some());
+    let acting = lent.into_iter().filter_map(|row| {
+        let (lender, name) = (row.lender?, row.lender_name.clone()?);
+        let role = assignment(row).transpose()?;
+        Some(role.map(|role| Acting {
+            role,
+            for_person: PersonId(lender),
+            for_name: name,
+        }))
+    });
     Ok(Some(PersonActor {
         id: person,
         name: first.name.clone(),
-        roles,
+        roles: roles(own, today)?,
+        acting: acting.collect::<Result<_, _>>()?,
     }))
 }
+
+/// A lent role counts while its lender holds it and works here.
+const ACTOR: &str = "SELECT p.id, p.name, p.title, p.persona, r.role, r.scope_group_id, r.scope_unit_id, r.from_day, r.until_day, \
+     NULL AS lender, NULL AS lender_name \
+     FROM person p LEFT JOIN role_assignment r ON r.person_id = p.id \
+     WHERE p.id = ? AND p.status <> 'left' AND p.disabled_at IS NULL \
+     UNION ALL \
+     SELECT p.id, p.name, p.title, p.persona, d.role, d.scope_group_id, d.scope_unit_id, d.from_day, d.until_day, l.id, l.name \
+     FROM delegation d JOIN person p ON p.id = d.to_person_id JOIN person l ON l.id = d.from_person_id \
+     WHERE d.to_person_id = ? AND d.ended_at IS NULL AND d.from_day <= ? AND d.until_day >= ? \
+     AND p.status <> 'left' AND p.disabled_at IS NULL AND l.status <> 'left' AND l.disabled_at IS NULL \
+     AND EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = l.id AND r.role = d.role AND r.from_day <= ? \
+     AND (r.until_day IS NULL OR r.until_day >= ?) \
+     AND r.scope_group_id IS NOT DISTINCT FROM d.scope_group_id AND r.scope_unit_id IS NOT DISTINCT FROM d.scope_unit_id)";
 
 /// Everybody one can sign in as in the demonstration.
 ///
@@ -99,32 +134,26 @@ fn parse(rows: &[QueryResult]) -> Result<Vec<Row>, Failure> {
         .collect::<Result<_, _>>()?)
 }
 
-fn roles(rows: &[Row], today: NaiveDate) -> Result<Vec<RoleAssignment>, Failure> {
-    let mut found = Vec::new();
-    for row in rows {
-        let (Some(key), Some(from)) = (row.role.as_deref(), row.from_day) else {
-            continue;
-        };
-        let role = Role::from_key(key).ok_or_else(|| Failure::Inconsistent {
-            table: "role_assignment",
-            column: "role",
-            row: row.id.to_string(),
-            why: format!("unknown role {key}"),
-        })?;
-        let scope = match (row.scope_group_id, row.scope_unit_id) {
-            (_, Some(unit)) => Scope::Unit(UnitId(unit)),
-            (Some(group), None) => Scope::Group(GroupId(group)),
-            (None, None) => Scope::All,
-        };
-        let assignment = RoleAssignment {
-            role,
-            scope,
-            from,
-            until: row.until_day,
-        };
-        if assignment.holds_on(today) {
-            found.push(assignment);
-        }
-    }
-    Ok(found)
+fn roles<'r>(
+    rows: impl IntoIterator<Item = &'r Row>,
+    today: NaiveDate,
+) -> Result<Vec<RoleAssignment>, Failure> {
+    let all = rows
+        .into_iter()
+        .filter_map(|row| assignment(row).transpose());
+    let today = all.filter(|held| held.as_ref().map_or(true, |held| held.holds_on(today)));
+    today.collect()
+}
+
+/// The role of this row; `None` for somebody without any.
+fn assignment(row: &Row) -> Result<Option<RoleAssignment>, Failure> {
+    let (Some(key), Some(from)) = (row.role.as_deref(), row.from_day) else {
+        return Ok(None);
+    };
+    Ok(Some(RoleAssignment {
+        role: rows::role("role_assignment", row.id, key)?,
+        scope: rows::scope(row.scope_group_id, row.scope_unit_id),
+        from,
+        until: row.until_day,
+    }))
 }

@@ -109,6 +109,7 @@ pub(crate) fn person(role: Role) -> Actor {
             from: "2020-01-01".parse().unwrap(),
             until: None,
         }],
+        acting: Vec::new(),
     })
 }
 

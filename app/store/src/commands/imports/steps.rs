@@ -12,12 +12,12 @@ use crate::{
     rows::import as rows,
 };
 use domain::{
-    account::Outcome,
     ids::ImportId,
     import::{
         Import, ImportEvent, ImportState, Mapping, RowOutcome, Sheet, SheetInfo, Signature,
         SourceFile, Target, Totals, guess,
     },
+    outcome::Outcome,
     permission::{Action, Facts},
 };
 use sea_orm::IntoActiveModel as _;

@@ -1,0 +1,281 @@
+//! What can be done with a person's record. Nothing is deleted: a role that ends stays, with its last
+//! day.
+
+use super::{CheckedPerson, HeldRole, Person, PersonSource, PersonStatus};
+use crate::{
+    ids::{PersonId, RoleId, UnitId},
+    moment::Moment,
+    outcome::Outcome,
+    refusal::Refusal,
+    role::{Role, RoleAssignment},
+};
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+/// What happened to a person's record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonEvent {
+    /// Added to the register.
+    Added {
+        /// Full name.
+        name: String,
+        /// Job title.
+        title: String,
+        /// How.
+        source: PersonSource,
+    },
+    /// Details changed: field, before, after. Names of units and people are not resolved.
+    Edited {
+        /// Which fields, with what stood there and what stands there now.
+        changes: Vec<(&'static str, String, String)>,
+    },
+    /// A role was given.
+    RoleGiven {
+        /// Which, where and when.
+        #[serde(flatten)]
+        held: HeldRole,
+    },
+    /// A role was ended, or its last day moved.
+    RoleEnded {
+        /// Which, with its last day now.
+        #[serde(flatten)]
+        held: HeldRole,
+    },
+    /// Signing in was closed to them.
+    Disabled {
+        /// Why.
+        reason: String,
+    },
+    /// Signing in was opened again.
+    Enabled,
+}
+
+impl PersonEvent {
+    /// The event's word in the audit trail.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Added { .. } => "person.added",
+            Self::Edited { .. } => "person.edited",
+            Self::RoleGiven { .. } => "person.role-given",
+            Self::RoleEnded { .. } => "person.role-ended",
+            Self::Disabled { .. } => "person.disabled",
+            Self::Enabled => "person.enabled",
+        }
+    }
+}
+
+type Next = Result<Outcome<Person, PersonEvent>, Refusal>;
+
+impl Person {
+    /// A new person.
+    pub fn enter(
+        id: PersonId,
+        details: CheckedPerson,
+        source: PersonSource,
+    ) -> Outcome<Self, PersonEvent> {
+        let CheckedPerson {
+            name,
+            email,
+            title,
+            unit,
+            manager,
+        } = details;
+        let event = PersonEvent::Added {
+            name: name.clone(),
+            title: title.clone(),
+            source,
+        };
+        let next = Self {
+            id,
+            name,
+            email,
+            title,
+            unit,
+            manager,
+            status: PersonStatus::Active,
+            disabled_at: None,
+            source,
+            external_id: None,
+            user_name: None,
+            roles: Vec::new(),
+            version: 1,
+        };
+        Outcome { next, event }
+    }
+
+    /// Other details.
+    ///
+    /// # Errors
+    /// Nobody reports to themselves.
+    pub fn edit(self, details: CheckedPerson) -> Next {
+        if details.manager == Some(self.id) {
+            return Err(Refusal::rule(
+                "own-manager",
+                "A person cannot be their own manager",
+            ));
+        }
+        let mut changes = Vec::new();
+        let mut note = |field, before: &str, after: &str| {
+            if before != after {
+                changes.push((field, before.to_owned(), after.to_owned()));
+            }
+        };
+        let unit = |unit: Option<UnitId>| unit.map(|u| u.to_string()).unwrap_or_default();
+        let person = |person: Option<PersonId>| person.map(|p| p.to_string()).unwrap_or_default();
+        note("name", &self.name, &details.name);
+        note("email", &self.email, &details.email);
+        note("title", &self.title, &details.title);
+        note("unit", &unit(self.unit), &unit(details.unit));
+        note("manager", &person(self.manager), &person(details.manager));
+        let CheckedPerson {
+            name,
+            email,
+            title,
+            unit,
+            manager,
+        } = details;
+        let next = Self {
+            name,
+            email,
+            title,
+            unit,
+            manager,
+            ..self
+        };
+        Ok(Outcome {
+            next,
+            event: PersonEvent::Edited { changes },
+        })
+    }
+
+    /// Gives a role, from a day on and perhaps until one.
+    ///
+    /// # Errors
+    /// The person has left, the days are the wrong way round, it begins in the past, or the same
+    /// role in the same scope is held on one of those days already.
+    pub fn give_role(mut self, id: RoleId, new: RoleAssignment, now: Moment) -> Next {
+        if self.status == PersonStatus::Left {
+            return Err(Refusal::rule(
+                "left",
+                "Somebody who has left cannot be given a role",
+            ));
+        }
+        if new.from < now.today {
+            return Err(Refusal::rule(
+                "in-the-past",
+                "A role cannot begin before today: what was done in the meantime was done without it",
+            ));
+        }
+        if new.until.is_some_and(|until| until < new.from) {
+            return Err(Refusal::rule(
+                "wrong-way-round",
+                "The last day must not be before the first",
+            ));
+        }
+        let same = |held: &HeldRole| {
+            held.assignment.role == new.role
+                && held.assignment.scope == new.scope
+                && overlap(&held.assignment, &new)
+        };
+        if self.roles.iter().any(same) {
+            return Err(Refusal::rule(
+                "held-already",
+                format!(
+                    "{} is already {} on some of those days",
+                    self.name,
+                    new.role.name()
+                ),
+            ));
+        }
+        let held = HeldRole {
+            id,
+            assignment: new,
+        };
+        self.roles.push(held.clone());
+        Ok(Outcome {
+            next: self,
+            event: PersonEvent::RoleGiven { held },
+        })
+    }
+
+    /// Ends a role after `last`, its last day. Yesterday = at once.
+    ///
+    /// # Errors
+    /// There is no such role, it has ended already, or the day lies further back than yesterday.
+    pub fn end_role(mut self, id: RoleId, last: NaiveDate, now: Moment) -> Next {
+        let yesterday = now
+            .today
+            .checked_sub_days(Days::new(1))
+            .unwrap_or(now.today);
+        if last < yesterday {
+            return Err(Refusal::rule(
+                "in-the-past",
+                "A role can end today or later, or at once: what was done with it cannot be undone",
+            ));
+        }
+        let Some(held) = self.roles.iter_mut().find(|held| held.id == id) else {
+            return Err(Refusal::rule("no-such-role", "There is no such role"));
+        };
+        if held.assignment.until.is_some_and(|until| until < now.today) {
+            return Err(Refusal::rule("ended", "That role has ended already"));
+        }
+        held.assignment.until = Some(last);
+        let held = held.clone();
+        Ok(Outcome {
+            next: self,
+            event: PersonEvent::RoleEnded { held },
+        })
+    }
+
+    /// Closes signing in to them at once. Roles stay as they are.
+    ///
+    /// # Errors
+    /// No reason is given.
+    pub fn disable(mut self, reason: &str, now: Moment) -> Next {
+        let reason = crate::text::collapse(reason);
+        if reason.is_empty() {
+            return Err(Refusal::rule(
+                "reason",
+                "Enter why this person may no longer sign in",
+            ));
+        }
+        self.disabled_at = self.disabled_at.or(Some(now.at));
+        Ok(Outcome {
+            next: self,
+            event: PersonEvent::Disabled { reason },
+        })
+    }
+
+    /// Opens signing in again.
+    ///
+    /// # Errors
+    /// The person has left.
+    pub fn enable(mut self) -> Next {
+        if self.status == PersonStatus::Left {
+            return Err(Refusal::rule(
+                "left",
+                "Somebody who has left cannot sign in again",
+            ));
+        }
+        self.disabled_at = None;
+        Ok(Outcome {
+            next: self,
+            event: PersonEvent::Enabled,
+        })
+    }
+
+    /// Whether this person counts as an administrator on `day`: able to sign in and holding the role.
+    pub fn administers_on(&self, day: NaiveDate) -> bool {
+        self.may_sign_in() && self.holds_on(Role::Administrator, day)
+    }
+}
+
+fn overlap(a: &RoleAssignment, b: &RoleAssignment) -> bool {
+    let before = |a: &RoleAssignment, b: &RoleAssignment| a.until.is_some_and(|u| u < b.from);
+    !before(a, b) && !before(b, a)
+}
+
+/// How many administrators there must be: one alone could lock everybody out by leaving (P 6.9, by
+/// the same reason as the two people of each account).
+pub const FEWEST_ADMINISTRATORS: usize = 2;
