@@ -39,7 +39,7 @@ pub(crate) async fn register(config: &Config, wish: &Wish) -> anyhow::Result<()>
             wish.file.display()
         );
     }
-    let store = commands::open(config, Access::Write).await?;
+    let store = commands::open(config, Access::Beside).await?;
     let call = Call {
         actor: Actor::System(SystemActor::CommandLine),
         request_id: Uuid::now_v7().to_string(),

@@ -56,7 +56,7 @@ pub(crate) async fn accounts(config: &Config, wish: &Wish) -> anyhow::Result<()>
     let access = if wish.dry_run {
         Access::ReadOnly
     } else {
-        Access::Write
+        Access::Beside
     };
     let store = commands::open(config, access).await?;
     if !wish.dry_run {

@@ -33,6 +33,9 @@ pub struct StoreSettings {
 pub enum Access {
     /// The server, and commands that change records. On SQLite only one such process at a time.
     Write,
+    /// Commands that change records and may run beside a server: each write waits its turn. Where no
+    /// server runs, none can start meanwhile.
+    Beside,
     /// Commands that only look; they run beside a server.
     ReadOnly,
 }
@@ -65,7 +68,7 @@ impl Store {
     pub async fn open(settings: StoreSettings) -> Result<Self, Failure> {
         let statements = Arc::new(AtomicU64::new(0));
         let lock = lock_file(&settings)?;
-        let write = connect(&settings, settings.access == Access::Write, &statements).await?;
+        let write = connect(&settings, settings.access != Access::ReadOnly, &statements).await?;
         let read = connect(&settings, false, &statements).await?;
         let store = Self(Arc::new(Inner {
             write,
@@ -139,10 +142,24 @@ impl Store {
     /// # Errors
     /// When a migration fails; on both databases it then left nothing behind.
     pub async fn migrate(&self) -> Result<(), Failure> {
+        if self.0.settings.access == Access::Beside && self.pending_migrations().await? == 0 {
+            return Ok(());
+        }
+        self.must_hold_the_file()?;
         let lock = self.migration_lock().await?;
         let done = Migrator::up(&self.0.write, None).await;
         release(lock).await;
         Ok(done?)
+    }
+
+    /// On SQLite nothing but the lock file keeps a running server from a schema that changes under it.
+    fn must_hold_the_file(&self) -> Result<(), Failure> {
+        if self.backend() == DbBackend::Sqlite && self.0.lock.is_none() {
+            return Err(Failure::Unusable(
+                "The register is older than this program, and a server has it open. Stop the server and run this again".into(),
+            ));
+        }
+        Ok(())
     }
 
     /// Takes the newest `steps` migrations back.
@@ -258,13 +275,14 @@ pub(crate) fn lock_file(settings: &StoreSettings) -> Result<Option<std::fs::File
         .truncate(false)
         .write(true)
         .open(&name)?;
-    file.try_lock().map_err(|_| {
-        Failure::Unusable(format!(
+    match (file.try_lock(), settings.access) {
+        (Ok(()), _) => Ok(Some(file)),
+        (Err(_), Access::Beside) => Ok(None),
+        (Err(_), _) => Err(Failure::Unusable(format!(
             "Another process has this register open (lock file {}). Stop it first, or use PostgreSQL for several instances",
             name.display()
-        ))
-    })?;
-    Ok(Some(file))
+        ))),
+    }
 }
 
 async fn connect(
@@ -297,7 +315,7 @@ async fn connect(
         .test_before_acquire(false)
         .set_application_name("social-media-register");
     if sqlite {
-        let create = settings.access == Access::Write;
+        let create = settings.access != Access::ReadOnly;
         options.map_sqlx_sqlite_opts(move |o| {
             use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
             let o = o

@@ -1,6 +1,6 @@
 //! `export register`: the same file as in the browser, noted in the same trail.
 
-use crate::process::{register, run, said};
+use crate::process::{Serving, register, run, said};
 
 const SETTINGS: [(&str, &str); 2] = [
     ("SMR_DEMO", "true"),
@@ -92,4 +92,28 @@ fn what_cannot_be_written_is_told_before_anything_is_touched() {
         "{}",
         said(&empty)
     );
+}
+
+#[test]
+fn files_go_in_and_out_beside_a_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Serving::start(folder.path(), &SETTINGS);
+    let rows = "name,url\nHarbour cams,https://www.instagram.com/beside.a.server\n";
+    std::fs::write(folder.path().join("one.csv"), rows).unwrap();
+    let import = run(folder.path(), &SETTINGS, &["import", "accounts", "one.csv"]);
+    assert!(import.status.success(), "{}", said(&import));
+    let export = run(folder.path(), &SETTINGS, &["export", "register", "a.csv"]);
+    assert!(export.status.success(), "{}", said(&export));
+    let text = std::fs::read_to_string(folder.path().join("a.csv")).unwrap();
+    assert!(text.contains("beside.a.server"), "{text}");
+    // A second server is another matter.
+    let second = run(folder.path(), &SETTINGS, &["serve"]);
+    assert!(
+        !second.status.success() && said(&second).contains("Another process"),
+        "{}",
+        said(&second)
+    );
+    drop(server);
+    let verified = run(folder.path(), &SETTINGS, &["audit", "verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
 }

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use store::Failure;
 use store::commands::{accounts, attempts};
-use store::queries::accounts::{AccountFilter, list};
+use store::queries::accounts::{AccountFilter, ListRow, StatusFilter, list};
 use store::queries::platforms;
 
 /// Everything the page shows.
@@ -35,6 +35,8 @@ struct Model {
     key: String,
     problems: Problems,
     duplicate: Option<Reference>,
+    /// The archived account with the address that was checked.
+    archived: Option<Reference>,
     catalogue: Arc<Catalogue>,
     places: Places,
 }
@@ -110,6 +112,7 @@ async fn model(state: &AppState, typed: &Typed) -> Result<Model, AppError> {
         key: typed.key().to_owned(),
         problems: Problems::default(),
         duplicate: None,
+        archived: None,
         catalogue: platforms::catalogue(&state.store).await?,
         places: subject::places(state).await?,
     })
@@ -139,7 +142,14 @@ async fn check_address(state: &AppState, visit: &Visit, model: &mut Model) -> Re
     let known = list(&state.store, &visit.actor, &filter).await?;
     if let Some(row) = known.rows.first() {
         model.is_known_as(row.reference());
+        return Ok(());
     }
+    let archived = AccountFilter {
+        status: Some(StatusFilter::Archived),
+        ..filter
+    };
+    let found = list(&state.store, &visit.actor, &archived).await?;
+    model.archived = found.rows.first().map(ListRow::reference);
     Ok(())
 }
 
@@ -176,6 +186,18 @@ async fn create(
     Ok(Redirect::to(&urls::done(&path, "created")).into_response())
 }
 
+/// An archived account has this address: it is put back rather than entered twice.
+fn archived(reference: Reference) -> AnyView {
+    let link =
+        view! { <a class="govuk-link" href=urls::record(reference)>{reference.to_string()}</a> };
+    view! {
+        <Inset>
+            <p class="govuk-body">"The archived account " {link} " has this address. Restore it instead of adding it again: its history comes back with it."</p>
+        </Inset>
+    }
+    .into_any()
+}
+
 fn page(model: Model) -> Page {
     let problems = model.problems.clone();
     let guard = Guard::of(&problems);
@@ -195,6 +217,7 @@ fn page(model: Model) -> Page {
                 <Inset>
                     <p class="govuk-body">"New accounts go through a business case first. An account that is entered here is shown as having no approved case until one is recorded (P 6.2)."</p>
                 </Inset>
+                {model.archived.map(archived)}
                 <Form action=urls::ACCOUNTS_NEW guard=guard>
                     <FormState key=model.key/>
                     {fields}

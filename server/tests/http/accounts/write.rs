@@ -359,6 +359,13 @@ async fn archived_accounts_leave_the_list_and_come_back() {
             let html = page(&server, path, &cookie, 409).await;
             assert!(html.contains("archived"), "{path}: {html}");
         }
+        // Whoever is about to enter it again is told that it is there.
+        let again = "/accounts/new?url=m.facebook.com%2Fharbours";
+        let html = page(&server, again, &cookie, 200).await;
+        assert!(
+            html.contains("The archived account") && html.contains("href=\"/accounts/AC-0001\""),
+            "{html}"
+        );
         // Its address may be entered again; then the old record cannot come back.
         add(
             &server,
