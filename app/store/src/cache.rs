@@ -1,4 +1,5 @@
-//! What is read often and changes rarely: the platform catalogue and the organisation. Kept until
+//! What is read often and changes rarely: the platform catalogue, the organisation, how many accounts
+//! there are. Kept until
 //! the `revision` counter of its name moves. This process drops its copy when it commits such a
 //! change; other instances compare the counter at most every two seconds.
 
@@ -35,12 +36,16 @@ struct Held<T> {
 pub(crate) struct Cache {
     pub(crate) catalogue: Slot<Catalogue>,
     pub(crate) organisation: Slot<Organisation>,
+    /// How many accounts the everyday register has.
+    pub(crate) register: Slot<i64>,
 }
 
 /// The revision names a write may move.
 pub(crate) const CATALOGUE: &str = "catalogue";
 /// See [`CATALOGUE`].
 pub(crate) const ORGANISATION: &str = "organisation";
+/// See [`CATALOGUE`]. Moved by every event about an account.
+pub(crate) const ACCOUNTS: &str = "accounts";
 
 impl Default for Cache {
     fn default() -> Self {
@@ -53,6 +58,10 @@ impl Default for Cache {
                 name: ORGANISATION,
                 held: Mutex::new(None),
             },
+            register: Slot {
+                name: ACCOUNTS,
+                held: Mutex::new(None),
+            },
         }
     }
 }
@@ -62,6 +71,7 @@ impl Cache {
     pub(crate) fn forget(&self, name: &str) {
         self.catalogue.forget(name);
         self.organisation.forget(name);
+        self.register.forget(name);
     }
 }
 

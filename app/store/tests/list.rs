@@ -317,3 +317,35 @@ async fn the_register_as_it_stood_on_a_new_zealand_day() {
         assert_eq!(then.presence.handle, "old");
     }
 }
+
+/// How many accounts there are is kept: this process knows at once, others within two seconds.
+#[tokio::test]
+async fn the_number_of_accounts_is_true_at_once_here_and_soon_elsewhere() {
+    for f in each().await {
+        let elsewhere = Store::open(store::StoreSettings {
+            database_url: f.url.clone(),
+            data_dir: f.dir.path().to_owned(),
+            clock: f.store.clock().clone(),
+            readers: 1,
+            access: store::Access::ReadOnly,
+        });
+        let elsewhere = elsewhere.await.unwrap();
+        let known = async |store: &Store| {
+            let page = list(store, &system().actor, &searching("x")).await.unwrap();
+            (page.register, page.total)
+        };
+        enter(
+            &f.store,
+            vec![checked("x.com/a", "A"), checked("x.com/b", "B")],
+        )
+        .await;
+        assert_eq!(known(&f.store).await, (2, 2), "{}", f.name);
+        assert_eq!(known(&elsewhere).await, (2, 2), "{}", f.name);
+        accounts::archive(&f.store, &system(), 1, 1, "gone".into())
+            .await
+            .unwrap();
+        assert_eq!(known(&f.store).await, (1, 1), "{}", f.name);
+        tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+        assert_eq!(known(&elsewhere).await, (1, 1), "{}", f.name);
+    }
+}

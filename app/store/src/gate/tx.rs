@@ -4,12 +4,14 @@
 use super::{Call, Event, Head, Record, Saved};
 use crate::{
     audit::{self, Entry, Outcome as Done, Who},
+    cache,
     entity::{audit_event, outbox},
     failure::Failure,
     outbox::Effect,
     sql,
 };
 use domain::{
+    account::Account,
     moment::Moment,
     outcome::Outcome,
     permission::{self, Action, Facts},
@@ -231,6 +233,12 @@ impl Tx {
         value: &T,
     ) -> Result<BTreeSet<&'static str>, Failure> {
         let events = std::mem::take(&mut self.events);
+        if events
+            .iter()
+            .any(|event| event.subject_kind == Account::KIND)
+        {
+            self.moved(cache::ACCOUNTS);
+        }
         if !events.is_empty() {
             self.insert_all(
                 events

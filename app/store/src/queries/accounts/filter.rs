@@ -219,6 +219,24 @@ pub(super) struct Question {
 }
 
 impl AccountFilter {
+    /// The same day without any filter.
+    pub(super) fn everything(&self) -> Self {
+        Self {
+            as_at: self.as_at,
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing is left out, in whatever order and portion.
+    pub(super) fn finds_everything(&self) -> bool {
+        let same = Self {
+            sort: self.sort,
+            page: self.page,
+            ..self.everything()
+        };
+        *self == same
+    }
+
     /// The statement's pieces on this database.
     pub(super) async fn question(&self, store: &Store) -> Result<Question, Failure> {
         let mut parts: Vec<String> = Vec::new();

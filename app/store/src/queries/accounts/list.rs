@@ -4,7 +4,7 @@ use super::{
     filter::{AccountFilter, Question},
     visible_to,
 };
-use crate::{Store, entity::account::now, failure::Failure, rows, sql};
+use crate::{Store, cache::Look, entity::account::now, failure::Failure, rows, sql};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     account::{Account, RiskTier, StatusKey},
@@ -87,7 +87,7 @@ impl ListRow {
 }
 
 /// A page of the register with its counts: one statement, however many rows; a second one where the
-/// page is empty.
+/// page is empty or of a day. How many accounts there are in all is cached.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -97,17 +97,13 @@ pub async fn list(
     filter: &AccountFilter,
 ) -> Result<AccountPage, Failure> {
     visible_to(actor)?;
+    let register = register(store, actor, filter).await?;
     let (text, values) = page_statement(store, filter).await?;
     let found = sql::rows(&store.0.read, &text, values).await?;
-    let (total, register) = if let Some(row) = found.first() {
-        (row.try_get("", "total")?, row.try_get("", "register")?)
-    } else {
-        let everything = AccountFilter {
-            as_at: filter.as_at,
-            ..AccountFilter::default()
-        };
-        let total = count(store, actor, filter).await?;
-        (total, count(store, actor, &everything).await?)
+    let total = match found.first() {
+        _ if filter.finds_everything() => register,
+        Some(row) => row.try_get("", "total")?,
+        None => count(store, actor, filter).await?,
     };
     let rows = found
         .iter()
@@ -117,6 +113,22 @@ pub async fn list(
         total,
         register,
     })
+}
+
+/// How many accounts there are on the filter's day, outside the archive.
+async fn register(store: &Store, actor: &Actor, filter: &AccountFilter) -> Result<i64, Failure> {
+    let everything = filter.everything();
+    if filter.as_at.is_some() {
+        return count(store, actor, &everything).await;
+    }
+    let slot = &store.0.cache.register;
+    match slot.look(store).await? {
+        Look::Have(held) => Ok(*held),
+        Look::Load(revision) => {
+            let counted = count(store, actor, &everything).await?;
+            Ok(*slot.keep(counted, revision))
+        }
+    }
 }
 
 /// How many accounts a filter finds, whatever its page. One statement.
@@ -178,7 +190,7 @@ pub(super) async fn select(
         columns,
         offset,
         limit,
-        counts: false,
+        total: false,
     };
     let (text, values) = statement(store, filter, &portion).await?;
     sql::rows(&store.0.read, &text, values).await
@@ -193,7 +205,7 @@ pub(super) async fn page_statement(
         columns: COLUMNS,
         offset: i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE),
         limit: i64::from(PAGE_SIZE),
-        counts: true,
+        total: !filter.finds_everything(),
     };
     statement(store, filter, &portion).await
 }
@@ -203,8 +215,8 @@ struct Portion {
     columns: &'static str,
     offset: i64,
     limit: i64,
-    /// Whether each row also says how many match (`total`) and how many there are (`register`).
-    counts: bool,
+    /// Whether each row also says how many match, as `total`.
+    total: bool,
 }
 
 async fn statement(
@@ -213,28 +225,23 @@ async fn statement(
     portion: &Portion,
 ) -> Result<(String, Vec<Value>), Failure> {
     let question = filter.question(store).await?;
-    let everything = AccountFilter {
-        as_at: filter.as_at,
-        ..AccountFilter::default()
-    };
-    let everything = everything.question(store).await?;
     Ok(if question.collect {
-        collected(filter, &question, &everything, portion)
+        collected(filter, &question, portion)
     } else {
-        in_order(&question, &everything, portion)
+        in_order(&question, portion)
     })
 }
 
 /// An index holds the rows in their order: read the portion, count beside it.
-fn in_order(question: &Question, everything: &Question, portion: &Portion) -> (String, Vec<Value>) {
+fn in_order(question: &Question, portion: &Portion) -> (String, Vec<Value>) {
     let Question { from, filter, .. } = question;
     let mut values = Vec::new();
     let mut columns = portion.columns.to_owned();
-    if portion.counts {
-        let total = format!("(SELECT count(*) FROM {from} WHERE {filter})");
-        columns = format!("{columns}, {total} AS total, {}", register(everything));
+    if portion.total {
+        columns.push_str(&format!(
+            ", (SELECT count(*) FROM {from} WHERE {filter}) AS total"
+        ));
         values.extend(question.values.clone());
-        values.extend(everything.values.clone());
     }
     let order = order(
         question
@@ -255,7 +262,6 @@ fn in_order(question: &Question, everything: &Question, portion: &Portion) -> (S
 fn collected(
     filter: &AccountFilter,
     question: &Question,
-    everything: &Question,
     portion: &Portion,
 ) -> (String, Vec<Value>) {
     let (table, version, same) = match filter.as_at {
@@ -279,10 +285,8 @@ fn collected(
     let selected = selected.join(", ");
     let mut columns = portion.columns.to_owned();
     let mut values = question.values.clone();
-    if portion.counts {
-        let total = "(SELECT count(*) FROM hit) AS total";
-        columns = format!("{columns}, {total}, {}", register(everything));
-        values.extend(everything.values.clone());
+    if portion.total {
+        columns.push_str(", (SELECT count(*) FROM hit) AS total");
     }
     let text = format!(
         "WITH hit AS MATERIALIZED (SELECT a.number{version}, {selected} FROM {from} WHERE {filter}) \
@@ -291,11 +295,6 @@ fn collected(
     );
     values.extend([portion.limit.into(), portion.offset.into()]);
     (text, values)
-}
-
-fn register(everything: &Question) -> String {
-    let Question { from, filter, .. } = everything;
-    format!("(SELECT count(*) FROM {from} WHERE {filter}) AS register")
 }
 
 fn order<'a>(keys: impl Iterator<Item = (&'a str, bool)>) -> String {
