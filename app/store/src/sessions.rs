@@ -1,5 +1,6 @@
 //! Session rows: a hash of the cookie, who it is, and until when. `save` changes a living session
-//! and never makes or revives one, so that a slow request cannot undo a sign-out.
+//! and never makes or revives one, so that a slow request cannot undo a sign-out. Attempts to sign
+//! in that are still with the identity provider are rows of the same table, of nobody yet.
 
 use crate::{Store, failure::Failure, sql};
 use chrono::{DateTime, Duration, Utc};
@@ -29,6 +30,43 @@ impl Session {
     }
 }
 
+/// Whose session it is, and how they came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub person: PersonId,
+    /// The identity provider that proved it; `None` = the demonstration.
+    pub provider: Option<AtProvider>,
+    /// The browser in a few words, such as "Firefox on Windows"; may be empty.
+    pub browser: String,
+}
+
+/// The same person and session as the identity provider names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtProvider {
+    /// Which provider.
+    pub issuer: String,
+    /// Its word for the person.
+    pub subject: String,
+    /// Its word for the session (`sid`), if it has one.
+    pub session: Option<String>,
+}
+
+/// The columns of a holder, in the order of [`HOLDER`].
+fn columns(holder: Option<&Holder>) -> [Value; 5] {
+    let provider = holder.and_then(|holder| holder.provider.as_ref());
+    [
+        holder.map(|holder| holder.person.0).into(),
+        provider.map(|at| at.issuer.clone()).into(),
+        provider.map(|at| at.subject.clone()).into(),
+        provider.and_then(|at| at.session.clone()).into(),
+        holder
+            .map(|holder| holder.browser.clone())
+            .unwrap_or_default()
+            .into(),
+    ]
+}
+
 /// Begins a session. `id_hash` is the SHA-256 of the cookie's value: the value itself is not kept.
 ///
 /// # Errors
@@ -36,20 +74,22 @@ impl Session {
 pub async fn create(
     store: &Store,
     id_hash: &str,
-    person: Option<PersonId>,
+    holder: Option<&Holder>,
     data: &str,
     expires_at: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let now = store.clock().now().at;
-    let text = "INSERT INTO session (id_hash, person_id, data, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)";
-    let values: [Value; 6] = [
+    let text = "INSERT INTO session (id_hash, public_id, data, created_at, last_seen_at, expires_at, person_id, issuer, subject, provider_session, browser) \
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let mut values: Vec<Value> = vec![
         id_hash.into(),
-        person.map(|p| p.0).into(),
+        Uuid::now_v7().into(),
         data.into(),
         now.into(),
         now.into(),
         expires_at.into(),
     ];
+    values.extend(columns(holder));
     execute(store, text, values).await.map(|_| ())
 }
 
@@ -90,18 +130,49 @@ pub async fn load(
 pub async fn save(
     store: &Store,
     id_hash: &str,
-    person: Option<PersonId>,
+    holder: Option<&Holder>,
     data: &str,
 ) -> Result<bool, Failure> {
+    let text = "UPDATE session SET data = ?, person_id = ?, issuer = ?, subject = ?, provider_session = ?, browser = ? \
+                WHERE id_hash = ? AND revoked_at IS NULL";
+    let mut values: Vec<Value> = vec![data.into()];
+    values.extend(columns(holder));
+    values.push(id_hash.into());
+    Ok(execute(store, text, values).await? == 1)
+}
+
+/// Keeps what an attempt to sign in needs when the browser comes back from the identity provider.
+/// `hash` is of the attempt's state together with the browser's own session.
+///
+/// # Errors
+/// When the database does not answer, or the hash is taken (which it never is by chance).
+pub async fn begin_attempt(
+    store: &Store,
+    hash: &str,
+    data: &str,
+    lasts: Duration,
+) -> Result<(), Failure> {
+    let ends = store.clock().now().at + lasts;
+    create(store, hash, None, data, ends).await
+}
+
+/// What was kept for the attempt: once, and not after its end. Of two requests at the same moment
+/// one gets it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn take_attempt(store: &Store, hash: &str) -> Result<Option<String>, Failure> {
+    let now = store.clock().now().at;
+    let text = "SELECT data AS t FROM session WHERE id_hash = ? AND person_id IS NULL AND revoked_at IS NULL AND expires_at > ?";
+    let rows = sql::rows(&store.0.read, text, [hash.into(), now.into()]).await?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    let data: String = row.try_get("", "t")?;
     let text =
-        "UPDATE session SET data = ?, person_id = ? WHERE id_hash = ? AND revoked_at IS NULL";
-    Ok(execute(
-        store,
-        text,
-        [data.into(), person.map(|p| p.0).into(), id_hash.into()],
-    )
-    .await?
-        == 1)
+        "UPDATE session SET revoked_at = ?, data = '{}' WHERE id_hash = ? AND revoked_at IS NULL";
+    let taken = execute(store, text, [now.into(), hash.into()]).await?;
+    Ok((taken == 1).then_some(data))
 }
 
 /// Ends one session for good.
