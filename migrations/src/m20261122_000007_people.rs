@@ -25,6 +25,8 @@ CREATE INDEX person_external_id ON person (external_id)
 ---
 CREATE INDEX person_manager ON person (manager_id)
 ---
+CREATE INDEX person_by_status ON person (status, disabled_at, name_sort, id)
+---
 CREATE INDEX role_assignment_role ON role_assignment (role, person_id)
 ---
 CREATE TABLE identity (
@@ -149,6 +151,8 @@ DROP TABLE invitation
 DROP TABLE identity
 ---
 DROP INDEX role_assignment_role
+---
+DROP INDEX person_by_status
 ---
 DROP INDEX person_manager
 ---

@@ -47,6 +47,11 @@ pub(crate) async fn text(db: &impl ConnectionTrait, text: &str) -> Result<String
     }
 }
 
+/// So many marks for a list of values: `?, ?, ?`.
+pub(crate) fn marks(many: usize) -> String {
+    vec!["?"; many].join(", ")
+}
+
 fn number_marks(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut n = 0;

@@ -58,16 +58,21 @@ pub struct DelegationDraft {
     pub reason: String,
 }
 
-/// What happened to a delegation.
+/// What happened to a delegation. Each event names both people, so that the trail can be read without
+/// their records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(untagged)]
 pub enum DelegationEvent {
     /// A role was lent.
     Given {
         /// Whose.
         from: PersonId,
+        /// Their name.
+        from_name: String,
         /// To whom.
         to: PersonId,
+        /// Their name.
+        to_name: String,
         /// Which.
         role: Role,
         /// First day.
@@ -78,7 +83,18 @@ pub enum DelegationEvent {
         reason: String,
     },
     /// It was ended before its last day.
-    Ended,
+    Ended {
+        /// Whose role it is.
+        from: PersonId,
+        /// Their name.
+        from_name: String,
+        /// Who acted.
+        to: PersonId,
+        /// Their name.
+        to_name: String,
+        /// Which.
+        role: Role,
+    },
 }
 
 impl DelegationEvent {
@@ -86,8 +102,22 @@ impl DelegationEvent {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Given { .. } => "delegation.given",
-            Self::Ended => "delegation.ended",
+            Self::Ended { .. } => "delegation.ended",
         }
+    }
+
+    /// The same with the names of lender and borrower, which the delegation itself does not hold.
+    #[must_use]
+    pub fn named(mut self, lender: &str, borrower: &str) -> Self {
+        let (Self::Given {
+            from_name, to_name, ..
+        }
+        | Self::Ended {
+            from_name, to_name, ..
+        }) = &mut self;
+        lender.clone_into(from_name);
+        borrower.clone_into(to_name);
+        self
     }
 }
 
@@ -155,8 +185,14 @@ impl DelegationDraft {
             ),
             _ => {}
         }
-        if reason.is_empty() {
-            problems.add("reason", "required", "Enter why, for example annual leave");
+        match reason.chars().count() {
+            0 => problems.add("reason", "required", "Enter why, for example annual leave"),
+            1..=500 => {}
+            _ => problems.add(
+                "reason",
+                "too-long",
+                "The reason must be 500 characters or fewer",
+            ),
         }
         let (Some(to), Some((role, scope)), Some(first), Some(last), true) = (
             self.to,
@@ -169,7 +205,9 @@ impl DelegationDraft {
         };
         let event = DelegationEvent::Given {
             from: lender.id,
+            from_name: lender.name.clone(),
             to,
+            to_name: String::new(),
             role,
             first,
             last,
@@ -197,20 +235,28 @@ impl Delegation {
         self.ended_at.is_none() && self.first <= day && day <= self.last
     }
 
+    /// Whether it counts no more, nor ever will.
+    pub fn is_over(&self, day: NaiveDate) -> bool {
+        self.ended_at.is_some() || day > self.last
+    }
+
     /// Ends it at once.
     ///
     /// # Errors
     /// It has ended already.
     pub fn end(mut self, now: Moment) -> Result<Outcome<Self, DelegationEvent>, Refusal> {
-        let over = now.today > self.last;
-        if over || self.ended_at.is_some() {
+        if self.is_over(now.today) {
             return Err(Refusal::rule("ended", "That has ended already"));
         }
         self.ended_at = Some(now.at);
-        Ok(Outcome {
-            next: self,
-            event: DelegationEvent::Ended,
-        })
+        let event = DelegationEvent::Ended {
+            from: self.from,
+            from_name: String::new(),
+            to: self.to,
+            to_name: String::new(),
+            role: self.role,
+        };
+        Ok(Outcome { next: self, event })
     }
 
     /// What a permission is compared with: it is the lender's to give and to end.
@@ -221,3 +267,7 @@ impl Delegation {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "delegation_tests.rs"]
+mod tests;

@@ -1,5 +1,6 @@
 //! A person as typed into a form or a file, and what is wrong with that.
 
+use super::Person;
 use crate::{
     ids::{PersonId, UnitId},
     problem::Problems,
@@ -37,6 +38,11 @@ impl CheckedPerson {
         &self.email
     }
 
+    /// Where they work.
+    pub fn unit(&self) -> Option<UnitId> {
+        self.unit
+    }
+
     /// Whom they report to.
     pub fn manager(&self) -> Option<PersonId> {
         self.manager
@@ -44,6 +50,17 @@ impl CheckedPerson {
 }
 
 impl PersonDraft {
+    /// The details of `person` as a form shows them.
+    pub fn of(person: &Person) -> Self {
+        Self {
+            name: person.name.clone(),
+            email: person.email.clone(),
+            title: person.title.clone(),
+            unit: person.unit,
+            manager: person.manager,
+        }
+    }
+
     /// Judges the details. Whether the e-mail is taken is the store's question.
     ///
     /// # Errors

@@ -3,10 +3,12 @@
 
 mod delegation;
 mod draft;
+mod file;
 mod moves;
 
 pub use delegation::{Delegation, DelegationDraft, DelegationEvent, LONGEST};
 pub use draft::{CheckedPerson, PersonDraft};
+pub use file::{AskedPerson, Column, Columns, Step};
 pub use moves::{FEWEST_ADMINISTRATORS, PersonEvent};
 
 use crate::{
@@ -155,3 +157,6 @@ impl Person {
         }
     }
 }
+
+#[cfg(test)]
+mod samples;

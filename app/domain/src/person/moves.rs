@@ -3,6 +3,7 @@
 
 use super::{CheckedPerson, HeldRole, Person, PersonSource, PersonStatus};
 use crate::{
+    account::Change,
     ids::{PersonId, RoleId, UnitId},
     moment::Moment,
     outcome::Outcome,
@@ -12,9 +13,10 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-/// What happened to a person's record.
+/// What happened to a person's record. Each event names the person, so that the trail can be read
+/// without the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(untagged)]
 pub enum PersonEvent {
     /// Added to the register.
     Added {
@@ -25,30 +27,41 @@ pub enum PersonEvent {
         /// How.
         source: PersonSource,
     },
-    /// Details changed: field, before, after. Names of units and people are not resolved.
+    /// Details changed, field by field. Units and managers are ids here: their names are the store's.
     Edited {
-        /// Which fields, with what stood there and what stands there now.
-        changes: Vec<(&'static str, String, String)>,
+        /// Full name now.
+        name: String,
+        /// What stood there and what stands there now.
+        changes: Vec<Change>,
     },
     /// A role was given.
     RoleGiven {
+        /// To whom.
+        name: String,
         /// Which, where and when.
         #[serde(flatten)]
         held: HeldRole,
     },
     /// A role was ended, or its last day moved.
     RoleEnded {
+        /// Whose.
+        name: String,
         /// Which, with its last day now.
         #[serde(flatten)]
         held: HeldRole,
     },
     /// Signing in was closed to them.
     Disabled {
+        /// Full name.
+        name: String,
         /// Why.
         reason: String,
     },
     /// Signing in was opened again.
-    Enabled,
+    Enabled {
+        /// Full name.
+        name: String,
+    },
 }
 
 impl PersonEvent {
@@ -60,7 +73,7 @@ impl PersonEvent {
             Self::RoleGiven { .. } => "person.role-given",
             Self::RoleEnded { .. } => "person.role-ended",
             Self::Disabled { .. } => "person.disabled",
-            Self::Enabled => "person.enabled",
+            Self::Enabled { .. } => "person.enabled",
         }
     }
 }
@@ -116,18 +129,33 @@ impl Person {
             ));
         }
         let mut changes = Vec::new();
-        let mut note = |field, before: &str, after: &str| {
+        let mut note = |field: &str, label: &str, before: &str, after: &str| {
             if before != after {
-                changes.push((field, before.to_owned(), after.to_owned()));
+                changes.push(Change {
+                    field: field.to_owned(),
+                    label: label.to_owned(),
+                    before: before.to_owned(),
+                    after: after.to_owned(),
+                });
             }
         };
         let unit = |unit: Option<UnitId>| unit.map(|u| u.to_string()).unwrap_or_default();
         let person = |person: Option<PersonId>| person.map(|p| p.to_string()).unwrap_or_default();
-        note("name", &self.name, &details.name);
-        note("email", &self.email, &details.email);
-        note("title", &self.title, &details.title);
-        note("unit", &unit(self.unit), &unit(details.unit));
-        note("manager", &person(self.manager), &person(details.manager));
+        note("name", "Name", &self.name, &details.name);
+        note("email", "E-mail", &self.email, &details.email);
+        note("title", "Job title", &self.title, &details.title);
+        note(
+            "unit",
+            "Business unit",
+            &unit(self.unit),
+            &unit(details.unit),
+        );
+        note(
+            "manager",
+            "Manager",
+            &person(self.manager),
+            &person(details.manager),
+        );
         let CheckedPerson {
             name,
             email,
@@ -143,9 +171,10 @@ impl Person {
             manager,
             ..self
         };
+        let name = next.name.clone();
         Ok(Outcome {
             next,
-            event: PersonEvent::Edited { changes },
+            event: PersonEvent::Edited { name, changes },
         })
     }
 
@@ -193,9 +222,10 @@ impl Person {
             assignment: new,
         };
         self.roles.push(held.clone());
+        let name = self.name.clone();
         Ok(Outcome {
             next: self,
-            event: PersonEvent::RoleGiven { held },
+            event: PersonEvent::RoleGiven { name, held },
         })
     }
 
@@ -221,10 +251,10 @@ impl Person {
             return Err(Refusal::rule("ended", "That role has ended already"));
         }
         held.assignment.until = Some(last);
-        let held = held.clone();
+        let (held, name) = (held.clone(), self.name.clone());
         Ok(Outcome {
             next: self,
-            event: PersonEvent::RoleEnded { held },
+            event: PersonEvent::RoleEnded { name, held },
         })
     }
 
@@ -241,9 +271,10 @@ impl Person {
             ));
         }
         self.disabled_at = self.disabled_at.or(Some(now.at));
+        let name = self.name.clone();
         Ok(Outcome {
             next: self,
-            event: PersonEvent::Disabled { reason },
+            event: PersonEvent::Disabled { name, reason },
         })
     }
 
@@ -259,9 +290,10 @@ impl Person {
             ));
         }
         self.disabled_at = None;
+        let name = self.name.clone();
         Ok(Outcome {
             next: self,
-            event: PersonEvent::Enabled,
+            event: PersonEvent::Enabled { name },
         })
     }
 
@@ -279,3 +311,7 @@ fn overlap(a: &RoleAssignment, b: &RoleAssignment) -> bool {
 /// How many administrators there must be: one alone could lock everybody out by leaving (P 6.9, by
 /// the same reason as the two people of each account).
 pub const FEWEST_ADMINISTRATORS: usize = 2;
+
+#[cfg(test)]
+#[path = "moves_tests.rs"]
+mod tests;

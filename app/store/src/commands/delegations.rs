@@ -9,9 +9,10 @@ use crate::{
 };
 use domain::{
     ids::{DelegationId, PersonId},
+    outcome::Outcome,
     permission::{Action, Facts},
     person::{Delegation, DelegationDraft, DelegationEvent, Person},
-    refusal::Refusal,
+    problem::Problems,
 };
 use sea_orm::Value;
 use uuid::Uuid;
@@ -87,8 +88,9 @@ impl Record for Delegation {
 /// Lends one of `from`'s roles.
 ///
 /// # Errors
-/// [`Failure::Problems`] as [`DelegationDraft::check`] says them, and when the other person cannot
-/// sign in; [`Failure::NotFound`] when there is no such lender.
+/// [`Failure::Problems`] as [`DelegationDraft::check`] says them, when the other person cannot sign
+/// in, and when they act in that role on one of those days already; [`Failure::NotFound`] when there
+/// is no such lender.
 pub async fn lend(
     store: &Store,
     call: &Call,
@@ -103,24 +105,40 @@ pub async fn lend(
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
+                let on = Facts {
+                    person: Some(from),
+                    ..Facts::default()
+                };
+                tx.allow(Action::Delegate, &on)?;
                 let lender = Person::load(tx, &from).await?.ok_or(Failure::NotFound)?;
-                tx.allow(Action::Delegate, &lender.facts())?;
                 let id = DelegationId(Uuid::now_v7());
                 let lent = draft
                     .check(id, &lender, tx.moment)
                     .map_err(Failure::Problems)?;
                 let other = Person::load(tx, &lent.next.to).await?;
-                if !other.is_some_and(|other| other.may_sign_in()) {
-                    return Err(Refusal::rule(
-                        "cannot-act",
-                        "Choose somebody who works here and can sign in",
-                    )
-                    .into());
+                let Some(other) = other.filter(Person::may_sign_in) else {
+                    let words = "Choose somebody who works here and can sign in";
+                    return Err(problem("cannot-act", words));
+                };
+                if tx.acts_already(&lent.next).await? {
+                    let words = format!(
+                        "{} acts in that role on some of those days already",
+                        other.name
+                    );
+                    return Err(problem("acts-already", &words));
                 }
-                tx.create(Action::Delegate, lent).await
+                let event = lent.event.named(&lender.name, &other.name);
+                let next = lent.next;
+                tx.create(Action::Delegate, Outcome { next, event }).await
             })
         })
         .await
+}
+
+fn problem(code: &str, words: &str) -> Failure {
+    let mut problems = Problems::default();
+    problems.add("to", code, words);
+    Failure::Problems(problems)
 }
 
 /// Ends a delegation at once.
@@ -133,7 +151,53 @@ pub async fn end(
     id: DelegationId,
     seen: i64,
 ) -> Result<Saved, Failure> {
+    let about = About {
+        action: Action::Delegate,
+        kind: Delegation::KIND,
+        subject: id.to_string(),
+    };
     store
-        .change::<Delegation, _>(call, Action::Delegate, id, seen, Delegation::end)
+        .write(call, about, move |tx| {
+            Box::pin(async move {
+                let lent = Delegation::load(tx, &id).await?.ok_or(Failure::NotFound)?;
+                let names = [
+                    tx.person_name(lent.from).await?,
+                    tx.person_name(lent.to).await?,
+                ];
+                tx.change::<Delegation, _>(Action::Delegate, &id, seen, move |lent, now| {
+                    let Outcome { next, event } = lent.end(now)?;
+                    let event = event.named(&names[0], &names[1]);
+                    Ok(Outcome { next, event })
+                })
+                .await
+            })
+        })
         .await
+}
+
+impl Tx {
+    async fn person_name(&mut self, id: PersonId) -> Result<String, Failure> {
+        let text = "SELECT name FROM person WHERE id = ?";
+        let found = sql::rows(&self.conn, text, [id.0.into()]).await?;
+        let name = found.first().map(|row| row.try_get("", "name"));
+        Ok(name.transpose()?.unwrap_or_default())
+    }
+
+    /// Whether the same role is lent to the same person on one of those days.
+    async fn acts_already(&mut self, new: &Delegation) -> Result<bool, Failure> {
+        let text = "SELECT count(*) AS n FROM delegation WHERE to_person_id = ? AND from_person_id = ? AND role = ? \
+                    AND scope_group_id IS NOT DISTINCT FROM ? AND scope_unit_id IS NOT DISTINCT FROM ? \
+                    AND ended_at IS NULL AND from_day <= ? AND until_day >= ?";
+        let [group, unit] = scope_values(new.scope);
+        let values: [Value; 7] = [
+            new.to.0.into(),
+            new.from.0.into(),
+            new.role.key().into(),
+            group,
+            unit,
+            new.last.into(),
+            new.first.into(),
+        ];
+        Ok(sql::count(&self.conn, text, values).await? > 0)
+    }
 }

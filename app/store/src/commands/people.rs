@@ -1,11 +1,18 @@
 //! Writes to people and their roles. Delegations are in `delegations`.
 
+mod file;
+mod record;
+mod taken_out;
+
+pub use file::{Taken, TakenIn, take_in};
+pub use taken_out::{TakenOut, taken_out};
+
 use crate::{
     Store,
     audit::{Entry, Outcome},
     failure::Failure,
-    gate::{About, Call, Event, Record, Saved, Tx},
-    rows::person::{self as rows, scope_values},
+    gate::{About, Call, Record, Saved, Tx},
+    rows::person::scope_values,
     sql,
 };
 use chrono::NaiveDate;
@@ -14,12 +21,12 @@ use domain::{
     outcome,
     permission::{Action, Facts},
     person::{CheckedPerson, FEWEST_ADMINISTRATORS, Person, PersonEvent, PersonSource},
-    problem::Problems,
     refusal::Refusal,
     role::{Role, RoleAssignment},
     text::fold,
 };
 use sea_orm::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A person to add.
@@ -102,113 +109,48 @@ fn role_values(id: RoleId, person: PersonId, held: &RoleAssignment) -> [Value; 7
     ]
 }
 
-impl Event for PersonEvent {
-    fn key(&self) -> &'static str {
-        Self::key(self)
-    }
-}
-
-impl Record for Person {
-    type Id = PersonId;
-    const KIND: &'static str = "person";
-
-    async fn load(tx: &mut Tx, id: &PersonId) -> Result<Option<Self>, Failure> {
-        let text = format!("SELECT {} FROM person p WHERE p.id = ?", rows::PERSON);
-        let people = sql::rows(&tx.conn, &text, [id.0.into()]).await?;
-        let text = format!(
-            "SELECT {} FROM role_assignment r WHERE r.person_id = ?",
-            rows::ROLE
-        );
-        let roles = sql::rows(&tx.conn, &text, [id.0.into()]).await?;
-        Ok(rows::people(&people, &roles)?.pop())
-    }
-
-    async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
-        tx.email_must_be_free(self).await?;
-        let text = "INSERT INTO person (id, name, name_sort, email, title, unit_id, manager_id, status, disabled_at, source, external_id, user_name, added_at, version) \
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        let added_at = tx.moment.at;
-        let mut values = vec![self.id.0.into()];
-        values.extend(self.columns());
-        values.extend([added_at.into(), self.version.into()]);
-        tx.execute(text, values).await?;
-        tx.save_roles(self).await
-    }
-
-    async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        tx.email_must_be_free(self).await?;
-        let text = "UPDATE person SET name = ?, name_sort = ?, email = ?, title = ?, unit_id = ?, manager_id = ?, status = ?, disabled_at = ?, source = ?, external_id = ?, user_name = ?, version = ? \
-                    WHERE id = ? AND version = ?";
-        let mut values: Vec<Value> = self.columns().into();
-        values.extend([self.version.into(), self.id.0.into(), seen.into()]);
-        if tx.execute(text, values).await? != 1 {
-            return Ok(false);
-        }
-        tx.save_roles(self).await?;
-        Ok(true)
-    }
-
-    fn facts(&self) -> Facts {
-        Self::facts(self)
-    }
-
-    fn reference(&self) -> String {
-        self.id.to_string()
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn set_version(&mut self, version: i64) {
-        self.version = version;
-    }
-}
-
-trait Columns {
-    fn columns(&self) -> [Value; 11];
-}
-
-impl Columns for Person {
-    fn columns(&self) -> [Value; 11] {
-        [
-            self.name.clone().into(),
-            fold(&self.name).into(),
-            self.email.clone().into(),
-            self.title.clone().into(),
-            self.unit.map(|u| u.0).into(),
-            self.manager.map(|m| m.0).into(),
-            self.status.key().into(),
-            self.disabled_at.into(),
-            self.source.key().into(),
-            self.external_id.clone().into(),
-            self.user_name.clone().into(),
-        ]
-    }
-}
-
 impl Tx {
-    async fn email_must_be_free(&mut self, person: &Person) -> Result<(), Failure> {
-        let text = "SELECT count(*) AS n FROM person WHERE email = ? AND id <> ?";
-        let values: [Value; 2] = [person.email.clone().into(), person.id.0.into()];
-        if sql::count(&self.conn, text, values).await? == 0 {
-            return Ok(());
+    /// Other details of a person, with names instead of ids in the event.
+    async fn edit_person(
+        &mut self,
+        id: PersonId,
+        seen: i64,
+        details: CheckedPerson,
+    ) -> Result<Saved, Failure> {
+        let before = Person::load(self, &id).await?.ok_or(Failure::NotFound)?;
+        let mut names = HashMap::new();
+        for unit in [before.unit, details.unit()].into_iter().flatten() {
+            let text = "SELECT name AS t FROM business_unit WHERE id = ?";
+            self.name_of(text, unit.0, &mut names).await?;
         }
-        let mut problems = Problems::default();
-        problems.add(
-            "email",
-            "taken",
-            "Somebody in the register has that e-mail address",
-        );
-        Err(Failure::Problems(problems))
+        for manager in [before.manager, details.manager()].into_iter().flatten() {
+            let text = "SELECT name AS t FROM person WHERE id = ?";
+            self.name_of(text, manager.0, &mut names).await?;
+        }
+        self.change::<Person, _>(Action::EditPeople, &id, seen, |person, _| {
+            let mut done = person.edit(details)?;
+            if let PersonEvent::Edited { changes, .. } = &mut done.event {
+                for change in changes.iter_mut() {
+                    for side in [&mut change.before, &mut change.after] {
+                        if let Some(name) = names.get(side.as_str()) {
+                            side.clone_from(name);
+                        }
+                    }
+                }
+            }
+            Ok(done)
+        })
+        .await
     }
 
-    async fn save_roles(&mut self, person: &Person) -> Result<(), Failure> {
-        let text = "INSERT INTO role_assignment (id, person_id, role, scope_group_id, scope_unit_id, from_day, until_day) VALUES (?, ?, ?, ?, ?, ?, ?) \
-                    ON CONFLICT (id) DO UPDATE SET until_day = excluded.until_day";
-        for held in &person.roles {
-            let values = role_values(held.id, person.id, &held.assignment);
-            self.execute(text, values).await?;
+    async fn name_of(
+        &mut self,
+        text: &str,
+        id: Uuid,
+        names: &mut HashMap<String, String>,
+    ) -> Result<(), Failure> {
+        for row in sql::rows(&self.conn, text, [id.into()]).await? {
+            names.insert(id.to_string(), row.try_get("", "t")?);
         }
         Ok(())
     }
@@ -257,7 +199,7 @@ pub async fn enter(store: &Store, call: &Call, details: CheckedPerson) -> Result
         .await
 }
 
-/// Saves other details.
+/// Saves other details. The event names units and managers instead of their ids.
 ///
 /// # Errors
 /// [`Failure::Stale`], [`Failure::Problems`] when the e-mail is taken; refusals.
@@ -268,9 +210,14 @@ pub async fn edit(
     seen: i64,
     details: CheckedPerson,
 ) -> Result<Saved, Failure> {
+    let about = About {
+        action: Action::EditPeople,
+        kind: Person::KIND,
+        subject: id.to_string(),
+    };
     store
-        .change::<Person, _>(call, Action::EditPeople, id, seen, |person, _| {
-            person.edit(details)
+        .write(call, about, move |tx| {
+            Box::pin(async move { tx.edit_person(id, seen, details).await })
         })
         .await
 }

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod delegations;
 pub mod identities;
 pub mod imports;
 pub mod organisation;

@@ -1,5 +1,17 @@
 //! People and the roles that count today. Roles are read anew on each request, never cached.
 
+mod filter;
+mod given;
+mod list;
+mod review;
+mod show;
+
+pub use filter::{PeopleFilter, StatusFilter};
+pub use given::Given;
+pub use list::{PAGE_SIZE, PeoplePage, PersonRow, list, plan};
+pub use review::{Figures, Need, ReviewFilter, ReviewPage, ReviewRow, review};
+pub use show::{Found, Identity, Invitation, PersonPage, by_name, person, show};
+
 use crate::{Store, failure::Failure, rows::person as rows, sql};
 use chrono::NaiveDate;
 use domain::{

@@ -70,11 +70,7 @@ pub(crate) fn people(
     people: &[QueryResult],
     roles: &[QueryResult],
 ) -> Result<Vec<Person>, Failure> {
-    let mut of: HashMap<Uuid, Vec<HeldRole>> = HashMap::new();
-    for row in roles {
-        let row = RoleRow::from_query_result(row, "")?;
-        of.entry(row.person_id).or_default().push(held(&row)?);
-    }
+    let mut of = roles_of(roles)?;
     people
         .iter()
         .map(|row| {
@@ -85,8 +81,20 @@ pub(crate) fn people(
         .collect()
 }
 
-fn person(row: Row, mut roles: Vec<HeldRole>) -> Result<Person, Failure> {
-    roles.sort_by_key(|held| (held.assignment.from, held.id));
+/// The roles of rows with the columns of [`ROLE`], by person, oldest first.
+pub(crate) fn roles_of(roles: &[QueryResult]) -> Result<HashMap<Uuid, Vec<HeldRole>>, Failure> {
+    let mut of: HashMap<Uuid, Vec<HeldRole>> = HashMap::new();
+    for row in roles {
+        let row = RoleRow::from_query_result(row, "")?;
+        of.entry(row.person_id).or_default().push(held(&row)?);
+    }
+    for held in of.values_mut() {
+        held.sort_by_key(|held| (held.assignment.from, held.id));
+    }
+    Ok(of)
+}
+
+fn person(row: Row, roles: Vec<HeldRole>) -> Result<Person, Failure> {
     let nonsense = |column: &'static str, value: &str| Failure::Inconsistent {
         table: "person",
         column,
