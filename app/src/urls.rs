@@ -43,6 +43,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const PRIVACY: &str = "/privacy";
 /// How accessible the product is.
 pub const ACCESSIBILITY: &str = "/accessibility";
+/// The way to the organisation's identity provider.
+pub const SIGN_IN_PROVIDER: &str = "/sign-in/provider";
 /// Whom to ask.
 pub const CONTACT: &str = "/contact";
 
@@ -119,6 +121,17 @@ impl Query {
     pub fn parse(query: &str) -> Self {
         Self(
             form_urlencoded::parse(query.as_bytes())
+/// The way to the identity provider that leads to `path` afterwards.
+pub fn sign_in_provider(path: &str) -> String {
+/// The way to the identity provider with an invitation.
+pub fn sign_in_invited(token: &str) -> String {
+        .with("invitation", token)
+/// The page of an invitation.
+pub fn invitation(token: &str) -> String {
+    format!("{SIGN_IN}/invitation/{token}")
+/// The form that invites a person.
+pub fn invite(person: domain::ids::PersonId) -> String {
+    format!("/people/{person}/invite")
                 .filter(|(key, value)| key != "done" && !value.is_empty())
                 .map(|(key, value)| (key.into_owned(), value.into_owned()))
                 .collect(),

@@ -146,6 +146,10 @@ pub fn table() -> Vec<Row> {
 
 /// The whole application: the table, behind every layer.
 pub fn build(
+        get("/sign-in/provider", sign_in::there::get),
+        get("/sign-in/return", sign_in::back::get),
+        get("/sign-in/invitation/{token}", pages::sign_in::invitation::get),
+        post(sign_in::NOTICES, sign_in::notice::post).for_anybody(),
     rows: Vec<Row>,
     state: AppState,
     protection: &Arc<Protection>,

@@ -8,9 +8,13 @@ use crate::{
     protect::Protection,
     router::{self, Row},
     session::Sessions,
+    sign_in::{Ways, provider::Provider},
 };
 use anyhow::Context as _;
-use app::context::{AppState, Assets, Site};
+use app::{
+    context::{AppState, Assets, Site},
+    pages::sign_in::SingleSignOn,
+};
 use axum::{Extension, Router};
 use std::{sync::Arc, time::Duration};
 use store::{Access, Store};
@@ -71,7 +75,26 @@ pub fn application(rows: Vec<Row>, store: Store, config: &Config, public_url: &U
         store,
         site: Arc::new(site(config, public_url)),
     };
-    router::build(rows, state, &protection, sessions).layer(Extension(brand::sheet(config)))
+    let app = router::build(rows, state, &protection, sessions)
+        .layer(Extension(brand::sheet(config)))
+        .layer(Extension(ways(config, public_url)));
+    if config.oidc.is_some() {
+        app.layer(Extension(SingleSignOn))
+    } else {
+        app
+    }
+}
+
+/// The identity provider is not asked for anything yet: it may be down when the server starts.
+fn ways(config: &Config, public_url: &Url) -> Ways {
+    let provider = config.oidc.as_ref().and_then(|oidc| {
+        Provider::new(oidc, public_url)
+            .inspect_err(|error| tracing::error!("single sign-on is off: {error:#}"))
+            .ok()
+    });
+    Ways {
+        provider: provider.map(Arc::new),
+    }
 }
 
 /// What is the same on every page.

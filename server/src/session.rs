@@ -28,10 +28,28 @@ pub const SIGNED_IN: &str = "signed_in";
 pub struct SignedIn {
     /// Who.
     pub person: PersonId,
-    /// How they proved it: `demo`.
+    /// How they proved it: `demo`, `provider`.
     pub way: String,
     /// When.
     pub at: DateTime<Utc>,
+    /// The browser in a few words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub browser: String,
+    /// The same person and session as the identity provider names them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<AtProvider>,
+}
+
+/// Somebody's session as the identity provider names it. Its tokens are not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtProvider {
+    /// Which provider.
+    pub issuer: String,
+    /// Its word for the person.
+    pub subject: String,
+    /// Its word for the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
 }
 
 /// Clocks of several instances differ by no more; a session last used further ahead than this was
@@ -95,7 +113,7 @@ impl SessionStore for Sessions {
         sessions::create(
             &self.store,
             &hash(&record.id),
-            person(record),
+            holder(record).as_ref(),
             &encode(record)?,
             ends,
         )
@@ -108,7 +126,7 @@ impl SessionStore for Sessions {
         sessions::save(
             &self.store,
             &hash(&record.id),
-            person(record),
+            holder(record).as_ref(),
             &encode(record)?,
         )
         .await
@@ -139,11 +157,19 @@ fn hash(id: &Id) -> String {
     hex::encode(Sha256::digest(id.to_string().as_bytes()))
 }
 
-fn person(record: &Record) -> Option<PersonId> {
+/// Whose session it is, for the columns by which sessions are found and listed.
+fn holder(record: &Record) -> Option<sessions::Holder> {
     let facts = record.data.get(SIGNED_IN)?;
-    serde_json::from_value::<SignedIn>(facts.clone())
-        .ok()
-        .map(|facts| facts.person)
+    let facts: SignedIn = serde_json::from_value(facts.clone()).ok()?;
+    Some(sessions::Holder {
+        person: facts.person,
+        browser: facts.browser,
+        provider: facts.provider.map(|at| sessions::AtProvider {
+            issuer: at.issuer,
+            subject: at.subject,
+            session: at.session,
+        }),
+    })
 }
 
 fn encode(record: &Record) -> Result<String> {

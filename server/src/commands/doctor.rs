@@ -1,7 +1,11 @@
 //! `doctor`: everything that can be wrong with an installation, one line each, with the cure.
 //! Nothing is mended here, and it may run beside a server.
 
-use crate::{assets, config::Config};
+use crate::{
+    assets,
+    config::{Config, Oidc},
+    sign_in::provider::Provider,
+};
 use anyhow::bail;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::path::Path;
@@ -32,6 +36,9 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
         ),
         finding("disk", disk(&config.data_dir)),
     ];
+    if let Some(oidc) = &config.oidc {
+        findings.push(finding("sign-in", provider(config, oidc).await));
+    }
     match super::open(config, Access::ReadOnly).await {
         Ok(store) => {
             findings.extend(of_database(&store, config.mail.is_some()).await);
@@ -64,6 +71,22 @@ fn settings(config: &Config) -> String {
         "in order".into()
     } else {
         format!("in order. {}", notes.join(" "))
+    }
+}
+
+/// Asks the identity provider what a sign-in would ask first.
+async fn provider(config: &Config, oidc: &Oidc) -> Result<String, String> {
+    let public_url = config
+        .public_url(config.listen)
+        .map_err(|problems| problems.to_string())?;
+    let provider = Provider::new(oidc, &public_url).map_err(|error| format!("{error:#}"))?;
+    let now = store::clock::Clock::system().now().at;
+    match provider.probe(now).await {
+        Ok(keys) => Ok(format!("{} answers, with {keys} keys", oidc.issuer)),
+        Err(trouble) => Err(format!(
+            "{}: {trouble}. Check SMR_OIDC_ISSUER, and whether this machine reaches it and trusts its certificate",
+            oidc.issuer
+        )),
     }
 }
 

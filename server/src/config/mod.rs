@@ -10,6 +10,8 @@ pub use gather::{Problem, Problems};
 pub use parse::Colour;
 pub use secret::Secret;
 
+use crate::protect::rate::Rates;
+use domain::role::Role;
 use gather::Gathered;
 use ipnet::IpNet;
 use std::{
@@ -62,6 +64,8 @@ pub struct Config {
     pub oidc: Option<Oidc>,
     /// `SMR_SMTP_URL`, `SMR_MAIL_FROM`: how mail leaves.
     pub mail: Option<Mail>,
+    /// `SMR_RATE_LIMITS`: how often somebody may ask.
+    pub rate_limits: Rates,
     /// Variables with our prefix that are no settings.
     pub ignored: Vec<String>,
 }
@@ -69,12 +73,30 @@ pub struct Config {
 /// The identity provider people sign in with.
 #[derive(Clone, Debug)]
 pub struct Oidc {
-    /// `SMR_OIDC_ISSUER`.
-    pub issuer: Url,
+    /// `SMR_OIDC_ISSUER`, letter by letter: the provider must call itself exactly this.
+    pub issuer: String,
     /// `SMR_OIDC_CLIENT_ID`.
     pub client_id: String,
     /// `SMR_OIDC_CLIENT_SECRET`.
     pub client_secret: Secret,
+    /// `SMR_OIDC_ROLE_CLAIM` and `SMR_OIDC_ROLE_MAP`: roles that come from the provider; usually none do.
+    pub roles: Option<RoleMap>,
+}
+
+impl Oidc {
+    /// Whether the provider is on this machine, as in tests.
+    pub fn is_local(&self) -> bool {
+        Url::parse(&self.issuer).is_ok_and(|url| parse::is_loopback(&url))
+    }
+}
+
+/// Which values of a claim give which roles of the register, everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleMap {
+    /// The claim's name, such as `roles`.
+    pub claim: String,
+    /// Value and role, as given.
+    pub pairs: Vec<(String, Role)>,
 }
 
 /// The mail server and the sender's address.
@@ -153,14 +175,15 @@ impl Config {
                 "SMR_DEMO is on: anybody who reaches this server may sign in as anybody.".into(),
             );
         }
-        if self.oidc.is_some() {
+        if self.oidc.is_none() && !self.demo {
             out.push(
-                "SMR_OIDC_… is set, but this version signs people in only through SMR_DEMO.".into(),
-            );
-        } else if !self.demo {
-            out.push(
-                "Nobody can sign in: set SMR_DEMO=true to try the register with fictional people."
+                "Nobody can sign in: set SMR_OIDC_ISSUER, SMR_OIDC_CLIENT_ID and SMR_OIDC_CLIENT_SECRET, or SMR_DEMO=true to try the register with fictional people."
                     .into(),
+            );
+        }
+        if self.oidc.is_some() && self.given_public_url.is_none() {
+            out.push(
+                "SMR_PUBLIC_URL is not set: the identity provider sends people back to the address the server listens on.".into(),
             );
         }
         if self.mail.is_some() {

@@ -2,6 +2,7 @@
 //! Values that belong together are compared in `settings`.
 
 use super::Secret;
+use domain::role::Role;
 use ipnet::IpNet;
 use std::{
     fmt,
@@ -181,6 +182,40 @@ pub(super) fn outside_url(text: &str, schemes: &[&str]) -> Result<Url, String> {
             schemes.join(":// or ")
         )
     })
+}
+
+/// The name by which the identity provider calls itself: kept letter by letter.
+pub(super) fn issuer(text: &str) -> Result<String, String> {
+    let url = outside_url(text, &["https", "http"])?;
+    if url.scheme() != "https" && !is_loopback(&url) {
+        return Err("start it with https:// (plain http works on this machine only)".into());
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        return Err("write the issuer as the provider states it, without anything after it".into());
+    }
+    Ok(text.to_owned())
+}
+
+/// `VALUE=ROLE,VALUE=ROLE`: which values of a claim give which roles.
+pub(super) fn role_map(text: &str) -> Result<Vec<(String, Role)>, String> {
+    let pair = |part: &str| {
+        let (value, key) = part.split_once('=')?;
+        let role = Role::from_key(key.trim())?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| (value.to_owned(), role))
+    };
+    text.split(',')
+        .map(|part| {
+            pair(part).ok_or_else(|| {
+                let keys: Vec<_> = Role::ALL.iter().map(|role| role.key()).collect();
+                format!(
+                    "“{}” is no pair; write VALUE=ROLE,VALUE=ROLE with these roles: {}",
+                    part.trim(),
+                    keys.join(", ")
+                )
+            })
+        })
+        .collect()
 }
 
 /// How many letters differ, roughly: enough to find the setting that was meant.

@@ -1,7 +1,8 @@
 //! The list of settings, and what each must be, alone and beside the others.
 //! Where values come from is not here: see `gather`.
 
-use super::{Colour, Config, DEMO_ANYWHERE, Mail, Oidc, Secret, gather::Gathered, parse};
+use super::{Colour, Config, DEMO_ANYWHERE, Mail, Oidc, RoleMap, Secret, gather::Gathered, parse};
+use crate::protect::rate::Rates;
 use ipnet::IpNet;
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -47,8 +48,11 @@ pub(super) const NAMES: &[Setting] = &[
     open("SMR_OIDC_ISSUER"),
     open("SMR_OIDC_CLIENT_ID"),
     secret("SMR_OIDC_CLIENT_SECRET"),
+    open("SMR_OIDC_ROLE_CLAIM"),
+    open("SMR_OIDC_ROLE_MAP"),
     secret("SMR_SMTP_URL"),
     open("SMR_MAIL_FROM"),
+    open("SMR_RATE_LIMITS"),
 ];
 
 pub(super) fn read(given: &mut Gathered) -> Config {
@@ -101,10 +105,16 @@ pub(super) fn read(given: &mut Gathered) -> Config {
         ),
         oidc: oidc(given),
         mail: mail(given),
+        rate_limits: given.or("SMR_RATE_LIMITS", rates(demo), str::parse),
         ignored: std::mem::take(&mut given.ignored),
     };
     judge_together(&config, given);
     config
+}
+
+/// Nobody guesses passwords in a demonstration, and it is measured by one machine.
+const fn rates(demo: bool) -> Rates {
+    if demo { Rates::OFF } else { Rates::USUAL }
 }
 
 fn demo_anywhere(text: &str) -> Result<bool, String> {
@@ -127,25 +137,37 @@ fn oidc(given: &mut Gathered) -> Option<Oidc> {
         "SMR_OIDC_CLIENT_ID",
         "SMR_OIDC_CLIENT_SECRET",
     ];
+    let roles = roles(given);
+    if !all_or_none(given, &names) {
+        if roles.is_some() {
+            given.refuse_setting(
+                "SMR_OIDC_ROLE_MAP",
+                format!("it needs an identity provider: set {}", names.join(", ")),
+            );
+        }
+        return None;
+    }
+    let issuer = given.optional(names[0], parse::issuer);
+    let client_id = given.optional(names[1], parse::line);
+    let client_secret = given.optional(names[2], parse::secret);
+    Some(Oidc {
+        issuer: issuer?,
+        client_id: client_id?,
+        client_secret: client_secret?,
+        roles,
+    })
+}
+
+fn roles(given: &mut Gathered) -> Option<RoleMap> {
+    let names = ["SMR_OIDC_ROLE_CLAIM", "SMR_OIDC_ROLE_MAP"];
     if !all_or_none(given, &names) {
         return None;
     }
-    let issuer = given.optional(names[0], |text| {
-        parse::outside_url(text, &["https", "http"])
-    });
-    let client_id = given.optional(names[1], parse::line);
-    let client_secret = given.optional(names[2], parse::secret);
-    let issuer = issuer?;
-    if issuer.scheme() != "https" && !parse::is_loopback(&issuer) {
-        given.refuse_setting(
-            names[0],
-            "start it with https:// (plain http works on this machine only)".into(),
-        );
-    }
-    Some(Oidc {
-        issuer,
-        client_id: client_id?,
-        client_secret: client_secret?,
+    let claim = given.optional(names[0], parse::line);
+    let pairs = given.optional(names[1], parse::role_map);
+    Some(RoleMap {
+        claim: claim?,
+        pairs: pairs?,
     })
 }
 
@@ -199,7 +221,8 @@ fn judge_together(config: &Config, given: &mut Gathered) {
             ),
         );
     }
-    if config.demo && config.oidc.is_some() {
+    // Side by side only where the demonstration stays on this machine: to try sign-in out.
+    if config.demo && config.demo_anywhere && config.oidc.is_some() {
         given.refuse_setting(
             "SMR_DEMO",
             "it would stand beside real sign-in; remove it or SMR_OIDC_…".into(),
@@ -224,6 +247,7 @@ pub(super) fn describe(config: &Config) -> Vec<(&'static str, String)> {
     };
     let unset = || "(not set)".to_owned();
     let oidc = config.oidc.as_ref();
+    let roles = oidc.and_then(|oidc| oidc.roles.as_ref());
     let mail = config.mail.as_ref();
     vec![
         (
@@ -261,11 +285,25 @@ pub(super) fn describe(config: &Config) -> Vec<(&'static str, String)> {
             oidc.map_or_else(unset, |o| o.client_secret.to_string()),
         ),
         (
+            "SMR_OIDC_ROLE_CLAIM",
+            roles.map_or_else(unset, |map| map.claim.clone()),
+        ),
+        ("SMR_OIDC_ROLE_MAP", roles.map_or_else(unset, shown_map)),
+        (
             "SMR_SMTP_URL",
             mail.map_or_else(unset, |m| m.smtp_url.to_string()),
         ),
         ("SMR_MAIL_FROM", mail.map_or_else(unset, |m| m.from.clone())),
+        ("SMR_RATE_LIMITS", config.rate_limits.to_string()),
     ]
+}
+
+fn shown_map(map: &RoleMap) -> String {
+    let pairs = map.pairs.iter();
+    pairs
+        .map(|(value, role)| format!("{value}={}", role.key()))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn list(networks: &[IpNet]) -> String {

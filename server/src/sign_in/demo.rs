@@ -10,8 +10,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use domain::actor::Actor;
+use http::HeaderMap;
 use serde::Deserialize;
-use store::queries::people;
+use store::{commands::sign_in as events, queries::people};
 use tower_sessions::Session;
 
 /// The form of the sign-in page.
@@ -32,6 +34,7 @@ pub(crate) async fn post(
     State(state): State<AppState>,
     visit: Visit,
     session: Session,
+    headers: HeaderMap,
     Form(choice): Form<Choice>,
 ) -> Result<Response, AppError> {
     if !state.site.demo {
@@ -47,6 +50,11 @@ pub(crate) async fn post(
     let person = people::actor(&state.store, chosen.person)
         .await?
         .ok_or(AppError::NotFound)?;
-    begin(&state, &session, &visit, person, Way::Demo).await?;
+    let signed_in = Visit {
+        actor: Actor::Person(person.clone()),
+        ..visit
+    };
+    events::signed_in(&state.store, &signed_in.call(""), Way::Demo.key()).await?;
+    begin(&state, &session, &person, Way::Demo, &headers).await?;
     Ok(Redirect::to(&own_path(&choice.return_to)).into_response())
 }

@@ -44,6 +44,10 @@ async fn no_method_of_any_route_is_carried_out_for_another_site() {
         paths.push("/nowhere".into());
         for path in &paths {
             for method in &methods {
+                // The identity provider's own server posts there, and proves itself.
+                if path == "/sign-in/backchannel-logout" && *method == Method::POST {
+                    continue;
+                }
                 for headers in FOREIGN {
                     let mut request = ask(method.clone(), path, &cookie)
                         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -1,10 +1,13 @@
-//! `GET /sign-in`: the people of the demonstration, or how sign-in is set up here.
+//! `GET /sign-in`: the way to the identity provider, the people of the demonstration, or how sign-in
+//! is set up here.
 
-use crate::components::{Button, Heading, Hidden, Inset};
+use super::SingleSignOn;
+use crate::components::{Button, ButtonKind, ButtonLink, Heading, Hidden, Inset};
 use crate::context::{AppState, Site, Visit};
 use crate::error::AppError;
 use crate::render::{Page, Section};
 use crate::urls::{self, Query};
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::{Action, Reach, allowed};
@@ -47,18 +50,24 @@ const GROUPS: &[(&str, &[&str])] = &[
 ///
 /// # Errors
 /// When the people of the demonstration cannot be read.
-pub async fn get(State(state): State<AppState>, visit: Visit) -> Result<Response, AppError> {
+pub async fn get(
+    State(state): State<AppState>,
+    visit: Visit,
+    single: Option<Extension<SingleSignOn>>,
+) -> Result<Response, AppError> {
     if visit.signed_in() {
         return Ok(Redirect::to(urls::HOME).into_response());
     }
-    let body = if state.site.demo {
-        let return_to = Query::parse(visit.query())
-            .get("return_to")
-            .unwrap_or_default()
-            .to_owned();
-        demo(people::personas(&state.store).await?, &return_to)
-    } else {
-        set_up(&state.site)
+    let query = Query::parse(visit.query());
+    let return_to = query.get("return_to").unwrap_or_default();
+    let organisation = &state.site.organisation_name;
+    let body = match (state.site.demo, single.is_some()) {
+        (true, single) => {
+            let people = demo(people::personas(&state.store).await?, return_to);
+            (people, single.then(|| beside(organisation, return_to))).into_any()
+        }
+        (false, true) => provider(organisation, return_to),
+        (false, false) => set_up(&state.site),
     };
     Ok(Page::new(Section::Help, "Sign in", body)
         .respond(&state, &visit)
@@ -84,6 +93,43 @@ fn demo(personas: Vec<Persona>, return_to: &str) -> AnyView {
             "Do not enter real people or real accounts that are not public."
         </Inset>
         {sections}
+    }
+    .into_any()
+}
+
+/// The one way in where the organisation's identity provider is set up.
+fn provider(organisation: &str, return_to: &str) -> AnyView {
+    let href = urls::sign_in_provider(return_to);
+    let text = format!("Sign in with {organisation}");
+    let lead = format!(
+        "You sign in with your {organisation} account. No separate password is kept here."
+    );
+    view! {
+        <div class="govuk-grid-row">
+            <div class="govuk-grid-column-two-thirds">
+                <Heading text="Sign in"/>
+                <p class="govuk-body-l">{lead}</p>
+                <ButtonLink href=href text=text/>
+                <p class="govuk-body">
+                    "What the register keeps about you is told under "
+                    <a class="govuk-link" href=urls::PRIVACY>"privacy"</a>"."
+                </p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The same below the people of the demonstration, to try single sign-on out.
+fn beside(organisation: &str, return_to: &str) -> AnyView {
+    let href = urls::sign_in_provider(return_to);
+    let text = format!("Sign in with {organisation}");
+    view! {
+        <section>
+            <h2 class="govuk-heading-m">"Single sign-on"</h2>
+            <p class="govuk-body">"An identity provider is set up here as well."</p>
+            <ButtonLink href=href text=text kind=ButtonKind::Secondary/>
+        </section>
     }
     .into_any()
 }
