@@ -37,14 +37,14 @@ pub const UNITS_NEW: &str = "/settings/organisation/units/new";
 pub const SIGN_IN: &str = "/sign-in";
 /// Demo sign-in takes its choice here.
 pub const SIGN_IN_DEMO: &str = "/sign-in/demo";
+/// The way to the organisation's identity provider.
+pub const SIGN_IN_PROVIDER: &str = "/sign-in/provider";
 /// Signing out (POST).
 pub const SIGN_OUT: &str = "/sign-out";
 /// What is kept about people, and why.
 pub const PRIVACY: &str = "/privacy";
 /// How accessible the product is.
 pub const ACCESSIBILITY: &str = "/accessibility";
-/// The way to the organisation's identity provider.
-pub const SIGN_IN_PROVIDER: &str = "/sign-in/provider";
 /// Whom to ask.
 pub const CONTACT: &str = "/contact";
 
@@ -100,6 +100,31 @@ pub fn sign_in(path: &str) -> String {
     }
 }
 
+/// The way to the identity provider that leads to `path` afterwards.
+pub fn sign_in_provider(path: &str) -> String {
+    let path = if path == HOME { "" } else { path };
+    Query::default()
+        .with("return_to", path)
+        .href(SIGN_IN_PROVIDER)
+}
+
+/// The way to the identity provider with an invitation.
+pub fn sign_in_invited(token: &str) -> String {
+    Query::default()
+        .with("invitation", token)
+        .href(SIGN_IN_PROVIDER)
+}
+
+/// The page of an invitation.
+pub fn invitation(token: &str) -> String {
+    format!("{SIGN_IN}/invitation/{token}")
+}
+
+/// The form that invites a person.
+pub fn invite(person: domain::ids::PersonId) -> String {
+    format!("/people/{person}/invite")
+}
+
 /// `path` with a word about what was done, to be shown once as a banner (see `components::done`).
 pub fn done(path: &str, key: &str) -> String {
     Query::default().with("done", key).href(path)
@@ -121,17 +146,6 @@ impl Query {
     pub fn parse(query: &str) -> Self {
         Self(
             form_urlencoded::parse(query.as_bytes())
-/// The way to the identity provider that leads to `path` afterwards.
-pub fn sign_in_provider(path: &str) -> String {
-/// The way to the identity provider with an invitation.
-pub fn sign_in_invited(token: &str) -> String {
-        .with("invitation", token)
-/// The page of an invitation.
-pub fn invitation(token: &str) -> String {
-    format!("{SIGN_IN}/invitation/{token}")
-/// The form that invites a person.
-pub fn invite(person: domain::ids::PersonId) -> String {
-    format!("/people/{person}/invite")
                 .filter(|(key, value)| key != "done" && !value.is_empty())
                 .map(|(key, value)| (key.into_owned(), value.into_owned()))
                 .collect(),

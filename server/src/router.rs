@@ -129,6 +129,10 @@ pub fn table() -> Vec<Row> {
         // Signing in and out
         get("/sign-in", pages::sign_in::show::get),
         post("/sign-in/demo", sign_in::demo::post),
+        get("/sign-in/provider", sign_in::there::get),
+        get("/sign-in/return", sign_in::back::get),
+        get("/sign-in/invitation/{token}", pages::sign_in::invitation::get),
+        post(sign_in::NOTICES, sign_in::notice::post).for_anybody(),
         post("/sign-out", sign_in::out::post),
         // About the product, for everybody
         get("/privacy", pages::information::privacy::get),
@@ -146,10 +150,6 @@ pub fn table() -> Vec<Row> {
 
 /// The whole application: the table, behind every layer.
 pub fn build(
-        get("/sign-in/provider", sign_in::there::get),
-        get("/sign-in/return", sign_in::back::get),
-        get("/sign-in/invitation/{token}", pages::sign_in::invitation::get),
-        post(sign_in::NOTICES, sign_in::notice::post).for_anybody(),
     rows: Vec<Row>,
     state: AppState,
     protection: &Arc<Protection>,
