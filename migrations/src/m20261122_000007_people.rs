@@ -19,7 +19,7 @@ ALTER TABLE person ADD COLUMN external_id text
 ---
 ALTER TABLE person ADD COLUMN user_name text
 ---
-CREATE UNIQUE INDEX person_user_name ON person (user_name)
+CREATE UNIQUE INDEX person_user_name ON person (lower(user_name))
 ---
 CREATE INDEX person_external_id ON person (external_id)
 ---
@@ -114,6 +114,8 @@ ALTER TABLE session ADD COLUMN provider_session text
 ---
 ALTER TABLE session ADD COLUMN browser text NOT NULL DEFAULT ''
 ---
+CREATE INDEX audit_event_person ON audit_event (actor_person, seq)
+---
 CREATE UNIQUE INDEX session_public ON session (public_id)
 ---
 CREATE INDEX session_subject ON session (issuer, subject)
@@ -122,6 +124,8 @@ CREATE INDEX session_provider ON session (issuer, provider_session)
 ";
 
 const DOWN: &str = r"
+DROP INDEX audit_event_person
+---
 DROP INDEX session_provider
 ---
 DROP INDEX session_subject

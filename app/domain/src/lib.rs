@@ -6,6 +6,7 @@ pub mod actor;
 pub mod ids;
 pub mod import;
 pub mod moment;
+pub mod notice;
 pub mod organisation;
 pub mod outcome;
 pub mod permission;

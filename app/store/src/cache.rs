@@ -4,8 +4,9 @@
 //! change; other instances compare the counter at most every two seconds.
 
 use crate::{Store, failure::Failure, sql};
-use domain::{organisation::Organisation, platform::Catalogue};
+use domain::{ids::PersonId, notice::Notice, organisation::Organisation, platform::Catalogue};
 use std::{
+    collections::HashSet,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -38,12 +39,38 @@ pub(crate) struct Cache {
     pub(crate) organisation: Slot<Organisation>,
     /// How many accounts the everyday register has.
     pub(crate) register: Slot<i64>,
+    pub(crate) notice: Slot<Option<Notice>>,
+    pub(crate) readers: Readers,
+}
+
+/// Who has read the newest notice, as far as this process has seen. What was read stays read.
+#[derive(Default)]
+pub(crate) struct Readers(Mutex<(i64, HashSet<PersonId>)>);
+
+impl Readers {
+    /// Whether `person` is known to have read notice `number`.
+    pub(crate) fn has(&self, number: i64, person: PersonId) -> bool {
+        let held = self.0.lock();
+        held.is_ok_and(|held| held.0 == number && held.1.contains(&person))
+    }
+
+    /// Remembers that they have. Readers of other notices are forgotten.
+    pub(crate) fn add(&self, number: i64, person: PersonId) {
+        if let Ok(mut held) = self.0.lock() {
+            if held.0 != number {
+                *held = (number, HashSet::new());
+            }
+            held.1.insert(person);
+        }
+    }
 }
 
 /// The revision names a write may move.
 pub(crate) const CATALOGUE: &str = "catalogue";
 /// See [`CATALOGUE`].
 pub(crate) const ORGANISATION: &str = "organisation";
+/// See [`CATALOGUE`].
+pub(crate) const NOTICE: &str = "notice";
 /// See [`CATALOGUE`]. Moved by every event about an account.
 pub(crate) const ACCOUNTS: &str = "accounts";
 
@@ -62,6 +89,11 @@ impl Default for Cache {
                 name: ACCOUNTS,
                 held: Mutex::new(None),
             },
+            notice: Slot {
+                name: NOTICE,
+                held: Mutex::new(None),
+            },
+            readers: Readers::default(),
         }
     }
 }
@@ -72,6 +104,7 @@ impl Cache {
         self.catalogue.forget(name);
         self.organisation.forget(name);
         self.register.forget(name);
+        self.notice.forget(name);
     }
 }
 

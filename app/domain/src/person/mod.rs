@@ -5,11 +5,13 @@ mod delegation;
 mod draft;
 mod file;
 mod moves;
+mod provided;
 
 pub use delegation::{Delegation, DelegationDraft, DelegationEvent, LONGEST};
 pub use draft::{CheckedPerson, PersonDraft};
 pub use file::{AskedPerson, Column, Columns, Step};
 pub use moves::{FEWEST_ADMINISTRATORS, PersonEvent};
+pub use provided::{CheckedProvided, LONGEST_NAME, ProvidedDraft, ProvidedEvent};
 
 use crate::{
     ids::{PersonId, RoleId, UnitId},

@@ -6,7 +6,8 @@ use crate::{
     audit::{Entry, Outcome},
     clock::local_day,
     failure::Failure,
-    gate::{About, Call},
+    gate::{About, Call, Tx},
+    sql,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -35,12 +36,7 @@ pub async fn signed_in(
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
-                if tx.call.actor != Actor::System(SystemActor::Demo) {
-                    return Err(Failure::Refused(Refusal::rule(
-                        "not-the-demonstration",
-                        "Only the demonstration writes about the past",
-                    )));
-                }
+                only_the_demonstration(tx)?;
                 let (now, me) = (tx.moment, tx.call.actor.clone());
                 let in_order = people.is_sorted_by_key(|(_, at)| *at);
                 if !in_order || people.last().is_some_and(|(_, at)| *at > now.at) {
@@ -70,4 +66,53 @@ pub async fn signed_in(
             })
         })
         .await
+}
+
+/// Writes down that the fictional ministry is complete: what was killed before that is not.
+///
+/// # Errors
+/// A refusal for anybody but the demonstration.
+pub async fn loaded(store: &Store, call: &Call) -> Result<i64, Failure> {
+    let about = About {
+        action: Action::Maintain,
+        kind: DEMONSTRATION,
+        subject: DEMONSTRATION.into(),
+    };
+    store
+        .write(call, about, move |tx| {
+            Box::pin(async move {
+                only_the_demonstration(tx)?;
+                Ok(tx.append(Entry {
+                    action: Action::Maintain,
+                    outcome: Outcome::Done,
+                    subject_kind: DEMONSTRATION,
+                    subject: DEMONSTRATION.into(),
+                    subject_version: None,
+                    event: "demonstration.loaded",
+                    payload: serde_json::json!({}),
+                }))
+            })
+        })
+        .await
+}
+
+/// Whether the fictional ministry was loaded to its end.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_loaded(store: &Store) -> Result<bool, Failure> {
+    let text = "SELECT count(*) AS n FROM audit_event WHERE subject_kind = ?";
+    Ok(sql::count(&store.0.read, text, [DEMONSTRATION.into()]).await? > 0)
+}
+
+const DEMONSTRATION: &str = "demonstration";
+
+fn only_the_demonstration(tx: &Tx) -> Result<(), Failure> {
+    if tx.call.actor == Actor::System(SystemActor::Demo) {
+        return Ok(());
+    }
+    Err(Failure::Refused(Refusal::rule(
+        "not-the-demonstration",
+        "Only the demonstration writes about the past",
+    )))
 }

@@ -1,11 +1,15 @@
 //! Every read, one file per noun. Each starts from what its actor may see; what they may not see is
 //! not there.
 
+pub mod about;
 pub mod accounts;
 pub mod audit;
 pub mod delegations;
 pub mod identities;
 pub mod imports;
+pub mod notices;
 pub mod organisation;
 pub mod people;
 pub mod platforms;
+pub mod provisioning;
+pub mod sessions;
