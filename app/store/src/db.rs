@@ -48,7 +48,7 @@ pub(crate) struct Inner {
     pub(crate) write: DatabaseConnection,
     pub(crate) read: DatabaseConnection,
     pub(crate) settings: StoreSettings,
-    pub(crate) cache: Cache,
+    pub(crate) cache: Arc<Cache>,
     statements: Arc<AtomicU64>,
     /// Held as long as the register is open.
     lock: Option<Arc<std::fs::File>>,
@@ -73,7 +73,7 @@ impl Store {
         let store = Self(Arc::new(Inner {
             write,
             read,
-            cache: Cache::default(),
+            cache: Arc::default(),
             settings,
             statements,
             lock: lock.map(Arc::new),
@@ -105,7 +105,7 @@ impl Store {
             write: self.0.write.clone(),
             read: self.0.read.clone(),
             settings,
-            cache: Cache::default(),
+            cache: Arc::clone(&self.0.cache),
             statements: Arc::clone(&self.0.statements),
             lock: self.0.lock.clone(),
         }))

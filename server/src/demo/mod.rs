@@ -21,7 +21,7 @@ pub use progress::Progress;
 use anyhow::{Context as _, bail};
 use domain::actor::{Actor, SystemActor};
 use rand::{SeedableRng as _, rngs::StdRng};
-use store::{Call, Store, queries};
+use store::{Call, Store, commands::past, queries};
 
 /// How many accounts there are when nobody says.
 pub const ACCOUNTS: usize = 60;
@@ -85,12 +85,16 @@ pub async fn seed(store: &Store, plan: &Plan, progress: &Progress) -> anyhow::Re
     let sign_ins = script::sign_ins(&book, plan, &scenes, &cast, now, &mut rng);
     let mut player = play::Player::new(then, clock, &book, &cast, organisation, rng);
     let accounts = player.play(scenes, sign_ins, progress).await?;
-    let mut events = written(store).await?;
+    let events = written(store).await?;
     let missing = plan.events.unwrap_or(0).saturating_sub(events);
     if missing > 0 {
         player.fill(missing, now.at).await?;
-        events = written(store).await?;
     }
+    let end = store.with_clock(store::clock::Clock::fixed(now.at));
+    past::loaded(&end, &call(demo(), 0))
+        .await
+        .context("noting that the demonstration is complete")?;
+    let events = written(store).await?;
     Ok(Summary {
         people: cast.everybody().len(),
         accounts,
@@ -112,6 +116,13 @@ async fn written(store: &Store) -> anyhow::Result<u64> {
 /// As [`seed`].
 pub async fn seed_if_empty(store: &Store, progress: &Progress) -> anyhow::Result<Option<Summary>> {
     if queries::people::count(store).await? > 0 {
+        let personas = queries::people::personas(store).await?;
+        if !personas.is_empty() && !past::is_loaded(store).await? {
+            bail!(
+                "loading the demonstration was interrupted, so this register holds only a part of it. Move \
+                 the database away, or set SMR_DATABASE_URL to an empty one, and start again"
+            );
+        }
         return Ok(None);
     }
     seed(store, &Plan::default(), progress).await.map(Some)

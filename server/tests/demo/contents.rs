@@ -99,6 +99,32 @@ async fn a_register_in_use_is_left_alone() {
     }
 }
 
+#[tokio::test]
+async fn a_demonstration_cut_short_is_told_and_not_served() {
+    for fixture in each().await {
+        let plan = Plan::default();
+        let progress = Progress::silent();
+        let seeding = demo::seed(&fixture.store, &plan, &progress);
+        // Long enough for people to be there, too short for sixty accounts on any machine.
+        let enough = async {
+            while queries::people::count(&fixture.store).await.unwrap() == 0 {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
+        };
+        tokio::select! {
+            done = seeding => panic!("{}: too fast: {done:?}", fixture.name),
+            () = enough => {}
+        }
+        let again = demo::seed_if_empty(&fixture.store, &progress).await;
+        let said = again.unwrap_err().to_string();
+        assert!(
+            said.contains("interrupted") && said.contains("SMR_DATABASE_URL"),
+            "{said}"
+        );
+        fixture.end().await;
+    }
+}
+
 async fn everybody(fixture: &Fixture) {
     let personas = queries::people::personas(&fixture.store).await.unwrap();
     assert_eq!(personas.len(), PERSONAS.len(), "{}", fixture.name);

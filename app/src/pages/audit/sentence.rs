@@ -3,7 +3,9 @@
 
 use domain::account::{AccountMove, Change};
 use domain::ids::{Reference, ReferenceKind};
+use domain::moment::long_date;
 use domain::permission::Action;
+use domain::role::Role;
 use serde_json::Value;
 use store::queries::audit::Event;
 
@@ -35,6 +37,10 @@ pub fn sentence(event: &Event) -> String {
             Some(name) => format!("Added {name} to the people"),
             None => "Added a person".to_owned(),
         },
+        "person.edited" | "person.role-given" | "person.role-ended" | "person.disabled"
+        | "person.enabled" => about_person(event),
+        "delegation.given" | "delegation.ended" => about_lending(event),
+        "people.exported" => format!("Took people’s records out as {subject}"),
         "register.exported" => format!("Exported the register as {subject}"),
         "register.restored" => "Put a backup in the place of the register".to_owned(),
         "import.uploaded" => format!("Uploaded a file for import {subject}"),
@@ -53,6 +59,7 @@ pub fn sentence(event: &Event) -> String {
         "import.undo-started" => format!("Began to undo import {subject}"),
         "import.undone" => format!("Undid import {subject}"),
         "import.discarded" => format!("Gave up import {subject}"),
+        "demonstration.loaded" => "Loaded the demonstration".to_owned(),
         "signed-in" => "Signed in".to_owned(),
         "signed-out" => "Signed out".to_owned(),
         other => format!("{}: {}", in_words(other), subject_words(event)),
@@ -85,8 +92,56 @@ pub fn href(event: &Event) -> Option<String> {
         "import" => reference(ReferenceKind::Import),
         "platform" => Some(urls::platform(&event.subject)),
         "group" | "unit" => Some(urls::ORGANISATION.to_owned()),
+        "person" => event.subject.parse().ok().map(urls::person),
         _ => None,
     }
+}
+
+/// What was done to a person's record; the event carries the name.
+fn about_person(event: &Event) -> String {
+    let payload = &event.payload;
+    let name = text(payload, &["name"]).unwrap_or("a person");
+    let role = role(payload);
+    match event.event.as_str() {
+        "person.role-given" => format!("Gave {name} the role {role}"),
+        "person.role-ended" => match text(payload, &["until"]).map(str::parse) {
+            Some(Ok(last)) => format!(
+                "Ended the role {role} of {name}, whose last day is {}",
+                long_date(last)
+            ),
+            _ => format!("Ended the role {role} of {name}"),
+        },
+        "person.disabled" => format!("Closed signing in to {name}"),
+        "person.enabled" => format!("Opened signing in to {name} again"),
+        _ => match fields(payload).as_str() {
+            "" => format!("Changed the details of {name}"),
+            fields => format!("Changed the details of {name}: {fields}"),
+        },
+    }
+}
+
+/// Who lent what to whom.
+fn about_lending(event: &Event) -> String {
+    let payload = &event.payload;
+    let name = |key| text(payload, &[key]).unwrap_or("somebody");
+    let (from, to, role) = (name("from_name"), name("to_name"), role(payload));
+    let days = text(payload, &["first"])
+        .zip(text(payload, &["last"]))
+        .and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+    match (event.event.as_str(), days) {
+        ("delegation.ended", _) => format!("Took the role {role} of {from} back from {to}"),
+        (_, Some((first, last))) => format!(
+            "Lent the role {role} of {from} to {to}, from {} to {}",
+            long_date(first),
+            long_date(last)
+        ),
+        _ => format!("Lent the role {role} of {from} to {to}"),
+    }
+}
+
+fn role(payload: &Value) -> &str {
+    let key = text(payload, &["role"]).unwrap_or_default();
+    Role::from_key(key).map_or(key, |role| role.name())
 }
 
 fn subject_words(event: &Event) -> String {
@@ -234,6 +289,37 @@ pub(super) mod tests {
         let mut mended = event("import.row-mended", json!({ "row": 12 }));
         mended.subject = "IM-0003".into();
         assert_eq!(sentence(&mended), "Corrected row 12 of import IM-0003");
+    }
+
+    #[test]
+    fn people_and_lent_roles_are_told_by_name() {
+        let given = json!({ "name": "Hēmi", "id": "x", "role": "gm-ecoms", "until": null });
+        assert_eq!(
+            sentence(&event("person.role-given", given)),
+            "Gave Hēmi the role General Manager ECoMS"
+        );
+        let ended = json!({ "name": "Hēmi", "role": "auditor", "until": "2027-01-20" });
+        assert_eq!(
+            sentence(&event("person.role-ended", ended)),
+            "Ended the role Auditor of Hēmi, whose last day is 20 January 2027"
+        );
+        let lent = json!({ "from_name": "Catherine", "to_name": "Losalini", "role": "gm-ecoms", "first": "2027-01-01", "last": "2027-01-20" });
+        assert_eq!(
+            sentence(&event("delegation.given", lent.clone())),
+            "Lent the role General Manager ECoMS of Catherine to Losalini, from 1 January 2027 to 20 January 2027"
+        );
+        assert_eq!(
+            sentence(&event("delegation.ended", lent)),
+            "Took the role General Manager ECoMS of Catherine back from Losalini"
+        );
+        let mut closed = event(
+            "person.disabled",
+            json!({ "name": "Hēmi", "reason": "gone" }),
+        );
+        closed.subject_kind = "person".into();
+        closed.subject = "00000000-0000-0000-0000-000000000001".into();
+        assert_eq!(sentence(&closed), "Closed signing in to Hēmi");
+        assert!(href(&closed).is_some_and(|href| href.starts_with("/people/0000")));
     }
 
     #[test]
