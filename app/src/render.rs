@@ -23,6 +23,8 @@ pub enum Section {
     Home,
     /// The register.
     Accounts,
+    /// People and their roles.
+    People,
     /// The audit trail.
     Audit,
     /// Settings.
@@ -37,6 +39,7 @@ impl Section {
         match self {
             Self::Home => "Home",
             Self::Accounts => "Accounts",
+            Self::People => "People",
             Self::Audit => "Audit trail",
             Self::Settings => "Settings",
             Self::Help => "Help",

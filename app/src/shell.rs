@@ -6,7 +6,7 @@ use crate::context::{Site, Visit};
 use crate::render::{Page, Section};
 use crate::urls;
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
+use domain::actor::{Acting, Actor, PersonActor};
 use domain::permission::{Action, Facts, may};
 use domain::role::Role;
 use leptos::config::LeptosOptions;
@@ -24,6 +24,7 @@ const NAVIGATION: &[(Section, &str, Option<Action>)] = &[
         urls::ACCOUNTS,
         Some(Action::ViewRegister),
     ),
+    (Section::People, urls::PEOPLE, Some(Action::ViewPeople)),
     (Section::Audit, urls::AUDIT, Some(Action::ViewAudit)),
     (
         Section::Settings,
@@ -108,16 +109,28 @@ fn identity(visit: &Visit) -> Option<AnyView> {
         .filter(|held| !more || held.role != Role::Staff);
     let roles: Vec<&str> = told.map(|held| held.role.name()).collect();
     let roles = roles.join(", ");
+    let acting = acting(person);
     let view = view! {
         <div class="app-identity">
             <span class="app-identity__name">{person.name.clone()}</span>
             {(!roles.is_empty()).then(|| view! { " " <span class="app-identity__role">{roles}</span> })}
+            {(!acting.is_empty()).then(|| view! { " " <span class="app-identity__role">{acting}</span> })}
             <form method="post" action=urls::SIGN_OUT>
                 <button r#type="submit" class="app-identity__sign-out">"Sign out"</button>
             </form>
         </div>
     };
     Some(view.into_any())
+}
+
+/// For whom I act today: "acting for Catherine (General Manager ECoMS)".
+fn acting(person: &PersonActor) -> String {
+    let one = |acting: &Acting| format!("{} ({})", acting.for_name, acting.role.role.name());
+    let all: Vec<String> = person.acting.iter().map(one).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    format!("acting for {}", all.join(", "))
 }
 
 /// What installation this is, where that could be mistaken.

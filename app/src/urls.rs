@@ -15,6 +15,12 @@ pub const ACCOUNTS_NEW: &str = "/accounts/new";
 pub const IMPORT: &str = "/accounts/import";
 /// Suggestions while typing (JSON).
 pub const SUGGEST: &str = "/accounts/suggest";
+/// People and their roles.
+pub const PEOPLE: &str = "/people";
+/// The form for a new person.
+pub const PEOPLE_NEW: &str = "/people/new";
+/// Who can use the register, since when, and who has stopped using it.
+pub const ACCESS_REVIEW: &str = "/people/access-review";
 /// The audit trail.
 pub const AUDIT: &str = "/audit";
 /// The audit trail as a file.
@@ -92,6 +98,26 @@ pub fn unit(id: domain::ids::UnitId) -> String {
 }
 
 /// The sign-in page that leads back to `path` afterwards.
+/// One person.
+pub fn person(id: domain::ids::PersonId) -> String {
+    format!("{PEOPLE}/{id}")
+}
+
+/// A page of one person: `edit`, `roles/new`, `disable`, `enable`, `delegations`, `sessions`.
+pub fn person_page(id: domain::ids::PersonId, verb: &str) -> String {
+    format!("{}/{verb}", person(id))
+}
+
+/// Where somebody is signed in.
+pub fn person_sessions(id: domain::ids::PersonId) -> String {
+    person_page(id, "sessions")
+}
+
+/// Ending a role that is lent.
+pub fn delegation_end(id: domain::ids::DelegationId) -> String {
+    format!("{PEOPLE}/delegations/{id}/end")
+}
+
 pub fn sign_in(path: &str) -> String {
     if path == HOME {
         SIGN_IN.to_owned()

@@ -59,6 +59,22 @@ where
 }
 
 impl Row {
+/// A row for programs with a token: no session is read.
+pub fn by_token<H, T>(method: Method, path: &'static str, handler: H) -> Row
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    // Every method of the table is one that axum knows.
+    let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+    Row {
+        method,
+        path,
+        handler: on(filter, handler),
+        anonymous: true,
+    }
+}
+
     /// Takes files: up to the largest body there is, instead of an ordinary form.
     #[must_use]
     pub fn takes_files(mut self) -> Self {
@@ -113,6 +129,31 @@ pub fn table() -> Vec<Row> {
         post("/accounts/{reference}/restore", pages::accounts::archive::post_restore),
         get("/accounts/{reference}/history", pages::accounts::history::get),
         // The audit trail
+        // People and their roles
+        get("/people", pages::people::list::get),
+        get("/people.csv", pages::people::export::csv),
+        get("/people.xlsx", pages::people::export::xlsx),
+        get("/people/new", pages::people::new::get),
+        post("/people/new", pages::people::new::post),
+        get("/people/access-review", pages::people::review::get),
+        get("/people/access-review.csv", pages::people::export::review_csv),
+        get("/people/access-review.xlsx", pages::people::export::review_xlsx),
+        get("/people/delegations/{id}/end", pages::people::delegation_end::get),
+        post("/people/delegations/{id}/end", pages::people::delegation_end::post),
+        get("/people/{id}", pages::people::show::get),
+        get("/people/{id}/edit", pages::people::edit::get),
+        post("/people/{id}/edit", pages::people::edit::post),
+        get("/people/{id}/roles/new", pages::people::role_new::get),
+        post("/people/{id}/roles/new", pages::people::role_new::post),
+        get("/people/{id}/roles/{role}/end", pages::people::role_end::get),
+        post("/people/{id}/roles/{role}/end", pages::people::role_end::post),
+        get("/people/{id}/disable", pages::people::access::get),
+        post("/people/{id}/disable", pages::people::access::post),
+        get("/people/{id}/enable", pages::people::access::get_enable),
+        post("/people/{id}/enable", pages::people::access::post_enable),
+        get("/people/{id}/delegations", pages::people::delegations::get),
+        get("/people/{id}/delegations/new", pages::people::lend::get),
+        post("/people/{id}/delegations/new", pages::people::lend::post),
         get("/audit", pages::audit::list::get),
         get("/audit.csv", pages::audit::export::get),
         get("/audit/verification", pages::audit::verify::get),

@@ -33,6 +33,30 @@ const DONE: &[(&str, &str)] = &[
     ("group-saved", "The business group is saved."),
     ("unit-added", "The business unit is added."),
     ("unit-saved", "The business unit is saved."),
+    ("person-added", "The person is in the register."),
+    ("person-saved", "The person’s details are saved."),
+    ("role-given", "The role is given."),
+    ("role-ended", "The last day of the role is saved."),
+    ("role-lent", "The role is lent."),
+    ("lending-ended", "The role is not lent any more."),
+    (
+        "sign-in-closed",
+        "Signing in is closed to this person. Sessions end with their next request.",
+    ),
+    ("sign-in-opened", "This person may sign in again."),
+    ("session-ended", "The session is ended."),
+    (
+        "notice-published",
+        "The text is published. Everybody is asked to read it.",
+    ),
+    (
+        "token-withdrawn",
+        "The token is withdrawn. It opens nothing any more.",
+    ),
+    (
+        "token-made-before",
+        "This token was made already, and its secret was shown then. If you do not have it, withdraw the token and make another.",
+    ),
     ("signed-out", "You are signed out."),
 ];
 

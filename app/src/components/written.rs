@@ -65,6 +65,12 @@ impl Written {
         self.span("app-table__sub", words)
     }
 
+    /// The same with more words on a line of their own.
+    #[must_use]
+    pub fn line(self, words: &str) -> Self {
+        self.span("app-line", words)
+    }
+
     /// The same with one more tag.
     #[must_use]
     pub fn tag(mut self, colour: TagColour, words: &str) -> Self {
@@ -117,6 +123,7 @@ mod tests {
             Written::muted(typed),
             Written::link(typed, typed),
             Written::default().below(typed),
+            Written::default().line(typed),
             Written::default().tag(TagColour::Red, typed),
         ] {
             assert!(written.html().contains(safe), "{written:?}");

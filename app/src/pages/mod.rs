@@ -6,4 +6,5 @@ pub mod errors;
 pub mod home;
 pub mod information;
 pub mod settings;
+pub mod people;
 pub mod sign_in;

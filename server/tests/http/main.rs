@@ -15,6 +15,7 @@ mod headers;
 mod imports;
 mod inventory;
 mod limits;
+mod people;
 mod probes;
 mod real_registers;
 mod sessions;

@@ -6,6 +6,7 @@ use domain::{
     account::{AccountDraft, AccountStatus, DraftContext, Origin},
     actor::{Actor, SystemActor},
     ids::PersonId,
+    person::DelegationDraft,
     platform::Catalogue,
     role::{Role, RoleAssignment, Scope},
 };
@@ -19,7 +20,7 @@ use store::{
     Access, Call, Store, StoreSettings,
     clock::Clock,
     commands::{
-        accounts, organisation,
+        accounts, delegations, organisation,
         people::{self, NewPerson},
     },
     queries,
@@ -65,6 +66,8 @@ pub(crate) struct Server {
     pub(crate) folder: tempfile::TempDir,
     group: String,
     unit: String,
+    /// Somebody who cannot sign in as in the demonstration, their role, and how they lend it.
+    others: [String; 3],
 }
 
 /// What came back.
@@ -168,6 +171,7 @@ impl Server {
         add_account(&store).await;
         crate::imports::add(&store).await;
         let (group, unit) = add_unit(&store).await;
+        let others = add_people(&store).await;
         let demo = if settings.iter().any(|(name, _)| *name == "SMR_DEMO") {
             None
         } else {
@@ -189,6 +193,7 @@ impl Server {
             folder,
             group,
             unit,
+            others,
         }
     }
 
@@ -197,6 +202,9 @@ impl Server {
         example
             .replace("GROUP", &self.group)
             .replace("UNIT", &self.unit)
+            .replace("PERSON", &self.others[0])
+            .replace("ROLE", &self.others[1])
+            .replace("LENT", &self.others[2])
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -380,4 +388,50 @@ async fn add_personas(store: &Store) {
     people::add(store, &system(), PERSONAS.map(person).into())
         .await
         .unwrap();
+}
+
+/// Two people without a persona, one of whom lends a role to the other; the lender, their role and
+/// the delegation.
+async fn add_people(store: &Store) -> [String; 3] {
+    let (lender, borrower) = (PersonId(Uuid::now_v7()), PersonId(Uuid::now_v7()));
+    let today = store.clock().now().today;
+    let person = |id: PersonId, name: &str, roles| NewPerson {
+        id,
+        name: name.into(),
+        email: format!("{id}@harbours.example"),
+        title: "Solicitor".into(),
+        unit: None,
+        manager: None,
+        persona: None,
+        roles,
+    };
+    let legal = RoleAssignment {
+        role: Role::Legal,
+        scope: Scope::All,
+        from: "2020-01-01".parse().unwrap(),
+        until: None,
+    };
+    let both = vec![
+        person(lender, "Lender <i>", vec![legal]),
+        person(borrower, "Borrower", Vec::new()),
+    ];
+    people::add(store, &system(), both).await.unwrap();
+    let draft = DelegationDraft {
+        to: Some(borrower),
+        role: Some((Role::Legal, Scope::All)),
+        first: Some(today),
+        last: Some(today + chrono::Duration::days(14)),
+        reason: "leave".into(),
+    };
+    let lent = delegations::lend(store, &system(), lender, draft)
+        .await
+        .unwrap();
+    let found = queries::people::person(store, &system().actor, lender)
+        .await
+        .unwrap();
+    [
+        lender.to_string(),
+        found.roles[0].id.to_string(),
+        lent.reference,
+    ]
 }

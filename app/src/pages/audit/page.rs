@@ -150,6 +150,7 @@ fn opens(reader: &Actor, kind: &str) -> bool {
     let action = match kind {
         "import" => Action::ImportAccounts,
         "platform" | "group" | "unit" => Action::ViewSettings,
+        "person" => Action::ViewPeople,
         _ => Action::ViewRegister,
     };
     may(reader, action, &Facts::default()).is_ok()
