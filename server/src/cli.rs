@@ -82,6 +82,8 @@ enum Demo {
 enum Import {
     /// Accounts of a register file.
     Accounts(import::Wish),
+    /// People and their roles: also the first administrators of a new register.
+    People(import::people::Wish),
 }
 
 #[derive(Debug, Subcommand)]
@@ -136,6 +138,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
                 demo::command::run(&config, &plan).await
             }
             Command::Import(Import::Accounts(wish)) => import::accounts(&config, &wish).await,
+            Command::Import(Import::People(wish)) => import::people::people(&config, &wish).await,
             Command::Export(Export::Register(wish)) => export::register(&config, &wish).await,
             Command::Audit(Audit::Verify) => commands::audit::verify(&config).await,
             Command::Doctor => commands::doctor::run(&config).await,

@@ -2,6 +2,7 @@
 //! same rules as in the browser. What rows mean and how they are kept is not decided here.
 
 mod mapping_file;
+pub(crate) mod people;
 mod report;
 
 use crate::{commands, config::Config};
@@ -15,7 +16,10 @@ use domain::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest as _, Sha256};
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use store::{
     Access, Call, Failure, Store,
     commands::imports::{self, Upload},
@@ -47,7 +51,7 @@ pub(crate) struct Wish {
 /// # Errors
 /// When the file cannot be imported at all, or with `--strict` when a row is refused.
 pub(crate) async fn accounts(config: &Config, wish: &Wish) -> anyhow::Result<()> {
-    let bytes = bytes(wish)?;
+    let bytes = bytes(&wish.file)?;
     let hash = hex::encode(Sha256::digest(&bytes));
     let spinner = working("Reading the file");
     let book = read::read(bytes).await;
@@ -106,8 +110,7 @@ async fn with_store(store: &Store, wish: &Wish, book: Book, hash: String) -> any
     }
 }
 
-fn bytes(wish: &Wish) -> anyhow::Result<Vec<u8>> {
-    let file = &wish.file;
+fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     let size = std::fs::metadata(file)
         .with_context(|| format!("cannot read {}", file.display()))?
         .len();

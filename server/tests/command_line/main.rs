@@ -10,5 +10,6 @@ mod backup;
 mod commands;
 mod export;
 mod imports;
+mod people;
 mod process;
 mod serve;
