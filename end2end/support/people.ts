@@ -14,7 +14,10 @@ export type Persona = (typeof PERSONAS)[number];
 export const READS_AUDIT: readonly Persona[] = [
   'design-and-marketing', 'principal-advisor', 'gm-ecoms', 'gm-ecoms-delegate', 'risk-and-compliance',
   'security', 'auditor', 'administrator',
+  // For the General Manager ECoMS, who is on leave.
+  'general-manager',
 ];
 export const SEES_SETTINGS: readonly Persona[] = [
-  'design-and-marketing', 'principal-advisor', 'gm-ecoms', 'auditor', 'administrator',
+  'design-and-marketing', 'principal-advisor', 'gm-ecoms', 'auditor', 'administrator', 'general-manager',
 ];
+export const SEES_PEOPLE: readonly Persona[] = [...READS_AUDIT, 'privacy', 'hr'];

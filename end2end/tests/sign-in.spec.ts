@@ -1,7 +1,7 @@
 // Signing in as each fictional person, what each is offered, and signing out for good.
 import { test, expect, heading, open, signInAs } from '../support/test.ts';
 import { expectGoodPage } from '../support/good-page.ts';
-import { PERSONAS, READS_AUDIT, SEES_SETTINGS } from '../support/people.ts';
+import { PERSONAS, READS_AUDIT, SEES_PEOPLE, SEES_SETTINGS } from '../support/people.ts';
 
 test('the sign-in page shows everybody with what each can do', async ({ page }) => {
   await page.goto('/sign-in');
@@ -24,11 +24,12 @@ for (const persona of PERSONAS) {
     const items = await page.getByRole('navigation', { name: 'Menu' }).getByRole('link').allTextContents();
     expect(items).toEqual([
       'Home', 'Accounts',
+      ...(SEES_PEOPLE.includes(persona) ? ['People'] : []),
       ...(READS_AUDIT.includes(persona) ? ['Audit trail'] : []),
       ...(SEES_SETTINGS.includes(persona) ? ['Settings'] : []),
     ]);
     // What is offered is there; what is not offered is refused in words, not hidden only.
-    for (const [path, may] of [['/audit', READS_AUDIT.includes(persona)], ['/settings', SEES_SETTINGS.includes(persona)]] as const) {
+    for (const [path, may] of [['/people', SEES_PEOPLE.includes(persona)], ['/audit', READS_AUDIT.includes(persona)], ['/settings', SEES_SETTINGS.includes(persona)]] as const) {
       await open(page, path, may ? 200 : 403);
       if (!may) await expect(heading(page)).toHaveText('You do not have permission for this');
     }

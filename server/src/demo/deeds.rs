@@ -14,11 +14,13 @@ use anyhow::{Context as _, bail};
 use chrono::Duration;
 use domain::{
     account::{AccountDraft, AccountStatus, Origin},
-    ids::{Reference, ReferenceKind},
+    ids::{PersonId, Reference, ReferenceKind},
+    person::DelegationDraft,
+    role::{Role, Scope},
 };
 use store::{
     Call, Saved,
-    commands::{accounts, organisation, platforms, sign_in},
+    commands::{accounts, delegations, organisation, people, platforms, sign_in},
     queries,
 };
 
@@ -36,6 +38,12 @@ impl<'a> Player<'a> {
                 .await
                 .map(|_| ())
                 .map_err(Into::into),
+            Deed::Lend(to, role, days) => self.lend(me, to, role, days).await,
+            Deed::CloseOut(person, reason) => {
+                let found = queries::people::person(&self.store, &me.actor, person).await?;
+                people::disable(&self.store, me, person, found.version, reason.into()).await?;
+                Ok(())
+            }
             Deed::Enter(story) => self.enter(me, story).await,
             Deed::Import(stories, others) => self.import(me, stories, others).await,
             Deed::Leave(left) => imports::leave(self, me, left).await,
@@ -71,6 +79,20 @@ impl<'a> Player<'a> {
             Deed::Tend => bulk::tend(self, me).await,
             Deed::Bulk(_) => bail!("accounts without a story are entered elsewhere"),
         }
+    }
+
+    async fn lend(&self, me: &Call, to: PersonId, role: Role, days: i64) -> anyhow::Result<()> {
+        let lender = me.actor.person().context("nobody lends")?;
+        let today = self.clock.now().today;
+        let draft = DelegationDraft {
+            to: Some(to),
+            role: Some((role, Scope::All)),
+            first: Some(today),
+            last: Some(today + Duration::days(days)),
+            reason: "Annual leave".into(),
+        };
+        delegations::lend(&self.store, me, lender, draft).await?;
+        Ok(())
     }
 
     async fn add_server(&mut self, me: &Call) -> anyhow::Result<()> {

@@ -32,12 +32,20 @@ use uuid::Uuid;
 /// Roles were given so long before the story begins.
 const EARLIER: i64 = 400;
 
+/// Somebody who left without giving back what they held.
+pub(super) const GONE: &str = "h-ministerial";
+
+/// Those who never sign in, for the review of access.
+const QUIET: [&str; 2] = ["chief-executive", GONE];
+
 /// Who is who.
 pub(super) struct Cast {
     by_key: HashMap<String, PersonId>,
     communications: HashMap<UnitId, PersonId>,
-    /// Everybody in the order they were hired; their roles are asked for when they act.
+    /// Everybody, those first who never sign in; their roles are asked for when they act.
     everybody: Vec<PersonActor>,
+    /// How many never sign in.
+    quiet: usize,
 }
 
 impl Cast {
@@ -53,6 +61,11 @@ impl Cast {
     pub(super) fn communications_of(&self, unit: Option<UnitId>) -> Option<PersonId> {
         unit.and_then(|unit| self.communications.get(&unit))
             .copied()
+    }
+
+    /// Those who sign in from time to time, in a fixed order, without roles.
+    pub(super) fn regulars(&self) -> &[PersonActor] {
+        self.everybody.get(self.quiet..).unwrap_or_default()
     }
 
     /// Everybody, in a fixed order, without roles.
@@ -100,6 +113,7 @@ pub(super) async fn hire(
         by_key: HashMap::new(),
         communications: HashMap::new(),
         everybody: Vec::new(),
+        quiet: 0,
     };
     let mut people = Vec::new();
     for somebody in &book.people {
@@ -127,7 +141,15 @@ pub(super) async fn hire(
         roles: Vec::new(),
         acting: Vec::new(),
     };
-    cast.everybody = people.iter().map(known).collect();
+    let quiet = QUIET.iter().filter_map(|key| cast.by_key.get(*key));
+    let quiet: Vec<PersonId> = quiet.copied().collect();
+    let (mut first, others): (Vec<_>, Vec<_>) = people
+        .iter()
+        .map(known)
+        .partition(|p| quiet.contains(&p.id));
+    cast.quiet = first.len();
+    first.extend(others);
+    cast.everybody = first;
     people::add(store, &call(demo(), 0), people)
         .await
         .context("adding people")?;

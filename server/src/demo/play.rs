@@ -129,7 +129,7 @@ impl<'a> Player<'a> {
         progress: &Progress,
     ) -> anyhow::Result<()> {
         for some in instants.chunks(SIGN_INS) {
-            let people = self.cast.everybody();
+            let people = self.cast.regulars();
             let mut who = Vec::with_capacity(some.len());
             for at in some {
                 let person = people.choose(&mut self.rng).context("nobody to sign in")?;
@@ -227,6 +227,8 @@ impl<'a> Player<'a> {
             Deed::Bulk(_) => "entering accounts together".into(),
             Deed::Review(..) | Deed::Tend => "looking after an account".into(),
             Deed::AddServer | Deed::RenameUnit(..) => "changing the settings".into(),
+            Deed::Lend(..) => "lending a role".into(),
+            Deed::CloseOut(..) => "closing signing in to somebody".into(),
             Deed::SignIn | Deed::SignOut => "signing in or out".into(),
         }
     }

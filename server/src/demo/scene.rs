@@ -2,7 +2,7 @@
 
 use super::imports::Left;
 use chrono::{DateTime, Utc};
-use domain::{account::AccountMove, ids::PersonId};
+use domain::{account::AccountMove, ids::PersonId, role::Role};
 use std::collections::BTreeMap;
 
 /// Something that happens.
@@ -20,6 +20,10 @@ pub(super) enum Deed {
     AddServer,
     /// A unit gets another name.
     RenameUnit(&'static str, &'static str),
+    /// A role is lent from that day on, for so many days.
+    Lend(PersonId, Role, i64),
+    /// Signing in is closed to somebody.
+    CloseOut(PersonId, &'static str),
     /// Somebody signs in.
     SignIn,
     /// Somebody signs out.

@@ -5,13 +5,15 @@ use super::{
     Plan,
     data::{Book, Care, How, Step, Story, Until},
     imports::Left,
-    people::Cast,
+    people::{self, Cast},
     scene::{Deed, Scene},
     when,
 };
 use anyhow::bail;
 use chrono::{DateTime, Duration, Utc};
-use domain::{account::AccountMove, ids::PersonId, moment::Moment, organisation::Organisation};
+use domain::{
+    account::AccountMove, ids::PersonId, moment::Moment, organisation::Organisation, role::Role,
+};
 use rand::{RngExt as _, rngs::StdRng, seq::IndexedRandom as _};
 
 /// All scenes in the order of time.
@@ -40,6 +42,7 @@ pub(super) fn write(
     }
     writer.bulk(untold - imported)?;
     writer.waiting()?;
+    writer.leaves()?;
     writer.sign_ins(book)?;
     let mut scenes = writer.scenes;
     scenes.sort_by_key(|scene| scene.at); // stable: what happens at one instant keeps its order
@@ -95,6 +98,35 @@ impl Writer<'_> {
             self.scenes.push(Scene {
                 at,
                 by: administrator,
+                deed,
+                refused: false,
+            });
+        }
+        Ok(())
+    }
+
+    /// Two leaves during which the General Manager ECoMS lends their role, one of them now; and
+    /// somebody who left without giving back what they held.
+    fn leaves(&mut self) -> anyhow::Result<()> {
+        let (gm, administrator) = (
+            self.cast.person("gm-ecoms")?,
+            self.cast.person("administrator")?,
+        );
+        let deputy = self.cast.person("general-manager")?;
+        let gone = self.cast.person(people::GONE)?;
+        for (ago, by, deed) in [
+            (300, gm, Deed::Lend(deputy, Role::GmEcoms, 14)),
+            (5, gm, Deed::Lend(deputy, Role::GmEcoms, 21)),
+            (
+                12,
+                administrator,
+                Deed::CloseOut(gone, "Moved to another ministry on short notice"),
+            ),
+        ] {
+            let at = when::moment(self.now, ago, None, self.rng);
+            self.scenes.push(Scene {
+                at,
+                by,
                 deed,
                 refused: false,
             });

@@ -347,3 +347,36 @@ async fn the_trail(fixture: &Fixture, events: u64) {
             > 50
     );
 }
+
+/// Somebody acts for the General Manager ECoMS today; somebody who cannot sign in still holds roles;
+/// two people at least can administer.
+#[tokio::test]
+async fn a_role_is_lent_and_the_review_of_access_has_something_to_show() {
+    let fixture = crate::support::sqlite(crate::support::DAY).await;
+    fixture.seed(&server::demo::Plan::default()).await;
+    let store = &fixture.store;
+    let filter = queries::people::ReviewFilter::default();
+    let found = queries::people::review(store, &reader(), &filter, true)
+        .await
+        .unwrap();
+    let figures = found.figures;
+    assert_eq!(
+        (figures.administrators, figures.closed, figures.lent),
+        (2, 1, 1),
+        "{figures:?}"
+    );
+    assert!(
+        figures.unused >= 1 && figures.unused < figures.people,
+        "{figures:?}"
+    );
+    let lent = found.rows.iter().find(|row| row.lender.is_some()).unwrap();
+    let personas = queries::people::personas(store).await.unwrap();
+    let borrower = personas.iter().find(|p| p.person == lent.person).unwrap();
+    assert_eq!(borrower.key, "general-manager");
+    let actor = queries::people::actor(store, borrower.person)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(actor.acting.len(), 1, "it counts today");
+    fixture.end().await;
+}

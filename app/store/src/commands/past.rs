@@ -16,6 +16,7 @@ use domain::{
     permission::Action,
     refusal::Refusal,
 };
+use std::collections::BTreeMap;
 
 /// Writes down that people signed in at those instants, the earliest first, in one transaction.
 /// Answers how many events that made.
@@ -46,9 +47,11 @@ pub async fn signed_in(
                     )));
                 }
                 let many = people.len();
+                let mut last = BTreeMap::new();
                 for (person, at) in people {
                     let subject = person.id.to_string();
                     let today = local_day(at);
+                    last.insert(person.id, at);
                     tx.moment = Moment { at, today };
                     tx.call.actor = Actor::Person(person);
                     tx.append(Entry {
@@ -62,6 +65,10 @@ pub async fn signed_in(
                     });
                 }
                 (tx.moment, tx.call.actor) = (now, me);
+                for (person, at) in last {
+                    let text = "UPDATE person SET last_sign_in_at = ? WHERE id = ?";
+                    tx.execute(text, [at.into(), person.0.into()]).await?;
+                }
                 Ok(many)
             })
         })
