@@ -151,6 +151,8 @@ pub fn table() -> Vec<Row> {
         post("/people/{id}/disable", pages::people::access::post),
         get("/people/{id}/enable", pages::people::access::get_enable),
         post("/people/{id}/enable", pages::people::access::post_enable),
+        get("/people/{id}/invite", pages::people::invite::get),
+        post("/people/{id}/invite", pages::people::invite::post),
         get("/people/{id}/delegations", pages::people::delegations::get),
         get("/people/{id}/delegations/new", pages::people::lend::get),
         post("/people/{id}/delegations/new", pages::people::lend::post),

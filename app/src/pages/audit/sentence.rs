@@ -60,6 +60,15 @@ pub fn sentence(event: &Event) -> String {
         "import.undone" => format!("Undid import {subject}"),
         "import.discarded" => format!("Gave up import {subject}"),
         "demonstration.loaded" => "Loaded the demonstration".to_owned(),
+        "person.invited" => match text(&event.payload, &["name"]) {
+            Some(name) => format!("Invited {name} to sign in"),
+            None => "Invited a person to sign in".to_owned(),
+        },
+        "person.identity-linked" => match text(&event.payload, &["by"]) {
+            Some("invitation") => "Tied an identity to this person by an invitation".to_owned(),
+            _ => "Tied an identity to this person by a verified e-mail address".to_owned(),
+        },
+        "session.ended-by-provider" => "Ended sessions of somebody who signed out there".to_owned(),
         "signed-in" => "Signed in".to_owned(),
         "signed-out" => "Signed out".to_owned(),
         other => format!("{}: {}", in_words(other), subject_words(event)),

@@ -17,6 +17,7 @@ pub mod delegation_end;
 pub mod delegations;
 pub mod edit;
 pub mod export;
+pub mod invite;
 pub mod lend;
 pub mod list;
 pub mod new;

@@ -59,7 +59,9 @@ pub fn not_in_the_register(site: &Site) -> Page {
 /// They have left, or signing in was closed to them.
 pub fn closed(site: &Site) -> Page {
     let words = (
-        say("Signing in to this register is closed to you. That is so for people who have left, and for people whose access an administrator has ended."),
+        say(
+            "Signing in to this register is closed to you. That is so for people who have left, and for people whose access an administrator has ended.",
+        ),
         write_to(site, "If you think that is wrong, write to ", "."),
     );
     page("You cannot sign in", StatusCode::FORBIDDEN, words)
@@ -106,7 +108,11 @@ pub fn provider_down(site: &Site, status: StatusCode, return_to: &str) -> Page {
         <ButtonLink href=again text="Try again"/>
     };
     let help = write_to(site, "If it stays like this, write to ", ".");
-    page("Signing in is not possible right now", status, (words, help))
+    page(
+        "Signing in is not possible right now",
+        status,
+        (words, help),
+    )
 }
 
 /// Signed out here; `at_provider` is where to sign out there, if that can be done.
@@ -131,8 +137,12 @@ pub fn signed_out(site: &Site, at_provider: Option<String>) -> Page {
 /// Somebody opened an invitation while signed in as `name`.
 pub fn somebody_is_signed_in(name: &str) -> Page {
     let words = (
-        say(format!("You are signed in as {name}. An invitation is for somebody's first sign-in.")),
-        say("If it is for you and you signed in as somebody else, sign out and open the link again."),
+        say(format!(
+            "You are signed in as {name}. An invitation is for somebody's first sign-in."
+        )),
+        say(
+            "If it is for you and you signed in as somebody else, sign out and open the link again.",
+        ),
         view! {
             <Form action=urls::SIGN_OUT>
                 <Button text="Sign out" kind=ButtonKind::Secondary/>
