@@ -214,6 +214,82 @@ fn half_a_group_names_the_missing_half() {
     );
 }
 
+/// A provider that is set up, and more settings.
+fn with_provider<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut all = vec![
+        ("SMR_OIDC_ISSUER", "https://id.example/tenant/v2.0"),
+        ("SMR_OIDC_CLIENT_ID", "smr"),
+        ("SMR_OIDC_CLIENT_SECRET", "x"),
+    ];
+    for (name, value) in more {
+        all.retain(|(known, _)| known != name);
+        all.push((name, value));
+    }
+    all
+}
+
+#[test]
+fn the_issuer_is_kept_letter_by_letter_and_has_https() {
+    for issuer in [
+        "https://id.example",
+        "https://id.example/",
+        "https://ID.example/a",
+    ] {
+        let config = from(&with_provider(&[("SMR_OIDC_ISSUER", issuer)])).unwrap();
+        assert_eq!(config.oidc.unwrap().issuer, issuer);
+    }
+    for issuer in [
+        "http://id.example",
+        "id.example",
+        "https://id.example?x=1",
+        "https://id.example#x",
+        "https://me@id.example",
+        "ftp://id.example",
+    ] {
+        let cures = cures(&with_provider(&[("SMR_OIDC_ISSUER", issuer)]));
+        assert_eq!(cures[0].0, "SMR_OIDC_ISSUER", "{issuer}");
+    }
+    assert!(
+        from(&with_provider(&[(
+            "SMR_OIDC_ISSUER",
+            "http://127.0.0.1:9000"
+        )]))
+        .is_ok()
+    );
+}
+
+#[test]
+fn roles_come_from_the_provider_only_by_a_whole_role_map() {
+    assert_eq!(from(&with_provider(&[])).unwrap().oidc.unwrap().roles, None);
+    let claim = ("SMR_OIDC_ROLE_CLAIM", "roles");
+    let map = ("SMR_OIDC_ROLE_MAP", "Reg.Audit=auditor, x = hr");
+    let config = from(&with_provider(&[claim, map])).unwrap();
+    assert!(config.describe().contains("Reg.Audit=auditor,x=hr"));
+    let roles = config.oidc.unwrap().roles.unwrap();
+    let audit = ("Reg.Audit".to_owned(), Role::Auditor);
+    assert_eq!(roles.pairs[0], audit);
+    assert_eq!(cures(&with_provider(&[claim]))[0].0, "SMR_OIDC_ROLE_MAP");
+    assert_eq!(cures(&[claim, map])[0].0, "SMR_OIDC_ROLE_MAP");
+    for wrong in [
+        "auditor",
+        "x=boss",
+        "=auditor",
+        "x=auditor,,",
+        "x=auditor;y=hr",
+    ] {
+        let cures = cures(&with_provider(&[claim, ("SMR_OIDC_ROLE_MAP", wrong)]));
+        assert!(cures[0].1.contains("VALUE=ROLE"), "{wrong}: {cures:?}");
+    }
+}
+
+#[test]
+fn demo_and_real_sign_in_stand_side_by_side_on_this_machine_only() {
+    assert!(from(&with_provider(&[("SMR_DEMO", "true")])).is_ok());
+    let anywhere = ("SMR_DEMO_ANYWHERE", DEMO_ANYWHERE);
+    let cures = cures(&with_provider(&[("SMR_DEMO", "true"), anywhere]));
+    assert_eq!(cures[0].0, "SMR_DEMO");
+}
+
 #[test]
 fn values_out_of_range_are_refused() {
     let refused = [
