@@ -84,6 +84,15 @@ pub struct Visit {
     pub path_and_query: String,
 }
 
+/// The session a request came with, for lists of sessions. Put there by the server's middleware.
+#[derive(Clone, Debug, Default)]
+pub struct ThisSession {
+    /// The hash of its cookie; empty = there is none.
+    pub hash: String,
+    /// So long without a request ends a session.
+    pub idle: chrono::TimeDelta,
+}
+
 impl Visit {
     /// A visitor nobody knows, for answers before anybody could be recognised.
     pub fn unknown(path_and_query: impl Into<String>) -> Self {
@@ -144,12 +153,28 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
         if visit.signed_in() {
             return Ok(Self(visit));
         }
-        // Only what can be asked for again by a link is worth coming back to.
-        let back = if parts.method == http::Method::GET {
-            visit.path_and_query.as_str()
-        } else {
-            "/"
-        };
-        Err(Redirect::to(&urls::sign_in(back)).into_response())
+        if parts.method == http::Method::GET {
+            let back = urls::sign_in(&visit.path_and_query);
+            return Err(Redirect::to(&back).into_response());
+        }
+        // What was sent is lost, and has to be said; the form it came from can be asked for again.
+        let back = urls::sign_in_unsent(&came_from(parts));
+        Err(Redirect::to(&back).into_response())
     }
+}
+
+/// The page a form was sent from. Browsers name it to this site alone (`Referrer-Policy`); whatever it
+/// says, only a path of this site is taken from it.
+fn came_from(parts: &Parts) -> String {
+    let named = parts.headers.get(http::header::REFERER);
+    let url = named
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| url::Url::parse(text).ok());
+    url.map_or_else(
+        || urls::HOME.to_owned(),
+        |url| match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        },
+    )
 }

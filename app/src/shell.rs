@@ -47,7 +47,7 @@ pub(crate) fn view(site: &Site, visit: &Visit, page: Page, now: DateTime<Utc>) -
                 {header(site, visit, print_line(visit, &title, now))}
                 {navigation(visit, section)}
                 {main_part(visit, page)}
-                {footer(site)}
+                {footer(site, visit.signed_in())}
             </body>
         </html>
     }
@@ -112,7 +112,7 @@ fn identity(visit: &Visit) -> Option<AnyView> {
     let acting = acting(person);
     let view = view! {
         <div class="app-identity">
-            <span class="app-identity__name">{person.name.clone()}</span>
+            <a class="app-identity__name" href=urls::ABOUT_ME>{person.name.clone()}</a>
             {(!roles.is_empty()).then(|| view! { " " <span class="app-identity__role">{roles}</span> })}
             {(!acting.is_empty()).then(|| view! { " " <span class="app-identity__role">{acting}</span> })}
             <form method="post" action=urls::SIGN_OUT>
@@ -219,13 +219,14 @@ fn main_part(visit: &Visit, page: Page) -> AnyView {
     .into_any()
 }
 
-fn footer(site: &Site) -> AnyView {
+fn footer(site: &Site, signed_in: bool) -> AnyView {
     view! {
         <footer class="app-footer">
             <div class="govuk-width-container">
                 <h2 class="govuk-visually-hidden">"Help and information"</h2>
                 <ul class="app-footer__links">
                     <li><a class="govuk-link" href=urls::CONTACT>"Contact and help"</a></li>
+                    {signed_in.then(|| view! { <li><a class="govuk-link" href=urls::ABOUT_ME>"About me"</a></li> })}
                     <li><a class="govuk-link" href=urls::PRIVACY>"Privacy"</a></li>
                     <li><a class="govuk-link" href=urls::ACCESSIBILITY>"Accessibility"</a></li>
                 </ul>

@@ -39,6 +39,22 @@ pub const ORGANISATION: &str = "/settings/organisation";
 pub const GROUPS_NEW: &str = "/settings/organisation/groups/new";
 /// The form for a new business unit.
 pub const UNITS_NEW: &str = "/settings/organisation/units/new";
+/// Tokens for the identity provider's programs.
+pub const PROVISIONING: &str = "/settings/provisioning";
+/// Where those programs ask (SCIM 2.0).
+pub const SCIM: &str = "/scim/v2";
+/// What people are told about what is recorded of them: publishing it.
+pub const NOTICE: &str = "/settings/notice";
+/// The same: reading it.
+pub const TERMS: &str = "/terms";
+/// What is held about whoever asks.
+pub const ABOUT_ME: &str = "/about-me";
+/// The same for other programs.
+pub const ABOUT_ME_JSON: &str = "/about-me.json";
+/// The same as a spreadsheet.
+pub const ABOUT_ME_XLSX: &str = "/about-me.xlsx";
+/// Ending one's own sessions (POST).
+pub const ABOUT_ME_SESSIONS: &str = "/about-me/sessions";
 /// Choosing who to be, or how to sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Demo sign-in takes its choice here.
@@ -82,22 +98,6 @@ pub fn import_page(number: i64, verb: &str) -> String {
     format!("{}/{verb}", import(number))
 }
 
-/// One platform of the catalogue.
-pub fn platform(key: &str) -> String {
-    format!("{PLATFORMS}/{key}")
-}
-
-/// One business group.
-pub fn group(id: domain::ids::GroupId) -> String {
-    format!("{ORGANISATION}/groups/{id}")
-}
-
-/// One business unit.
-pub fn unit(id: domain::ids::UnitId) -> String {
-    format!("{ORGANISATION}/units/{id}")
-}
-
-/// The sign-in page that leads back to `path` afterwards.
 /// One person.
 pub fn person(id: domain::ids::PersonId) -> String {
     format!("{PEOPLE}/{id}")
@@ -118,12 +118,37 @@ pub fn delegation_end(id: domain::ids::DelegationId) -> String {
     format!("{PEOPLE}/delegations/{id}/end")
 }
 
+/// One platform of the catalogue.
+pub fn platform(key: &str) -> String {
+    format!("{PLATFORMS}/{key}")
+}
+
+/// One business group.
+pub fn group(id: domain::ids::GroupId) -> String {
+    format!("{ORGANISATION}/groups/{id}")
+}
+
+/// One business unit.
+pub fn unit(id: domain::ids::UnitId) -> String {
+    format!("{ORGANISATION}/units/{id}")
+}
+
+/// The sign-in page that leads back to `path` afterwards.
 pub fn sign_in(path: &str) -> String {
     if path == HOME {
         SIGN_IN.to_owned()
     } else {
         Query::default().with("return_to", path).href(SIGN_IN)
     }
+}
+
+/// The same for somebody whose session ended while they filled a form in.
+pub fn sign_in_unsent(path: &str) -> String {
+    let path = if path == HOME { "" } else { path };
+    Query::default()
+        .with("return_to", path)
+        .with("unsent", "yes")
+        .href(SIGN_IN)
 }
 
 /// The way to the identity provider that leads to `path` afterwards.

@@ -15,9 +15,11 @@ mod logging;
 mod probes;
 pub mod protect;
 pub mod router;
+mod scim;
 mod serve;
 pub mod session;
 mod sign_in;
+mod terms;
 mod visit;
 
 pub use serve::application;

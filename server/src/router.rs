@@ -3,9 +3,10 @@
 
 use crate::{
     assets, brand, errors, probes,
-    protect::{Protection, arrive, host, limits, origin},
+    protect::{Protection, arrive, host, limits, origin, rate},
+    scim,
     session::{Sessions, seal_cookie},
-    sign_in, visit,
+    sign_in, terms, visit,
 };
 use app::{context::AppState, pages};
 use axum::{
@@ -58,7 +59,6 @@ where
     }
 }
 
-impl Row {
 /// A row for programs with a token: no session is read.
 pub fn by_token<H, T>(method: Method, path: &'static str, handler: H) -> Row
 where
@@ -75,6 +75,7 @@ where
     }
 }
 
+impl Row {
     /// Takes files: up to the largest body there is, instead of an ordinary form.
     #[must_use]
     pub fn takes_files(mut self) -> Self {
@@ -128,7 +129,6 @@ pub fn table() -> Vec<Row> {
         get("/accounts/{reference}/restore", pages::accounts::archive::get_restore),
         post("/accounts/{reference}/restore", pages::accounts::archive::post_restore),
         get("/accounts/{reference}/history", pages::accounts::history::get),
-        // The audit trail
         // People and their roles
         get("/people", pages::people::list::get),
         get("/people.csv", pages::people::export::csv),
@@ -156,6 +156,7 @@ pub fn table() -> Vec<Row> {
         get("/people/{id}/delegations", pages::people::delegations::get),
         get("/people/{id}/delegations/new", pages::people::lend::get),
         post("/people/{id}/delegations/new", pages::people::lend::post),
+        // The audit trail
         get("/audit", pages::audit::list::get),
         get("/audit.csv", pages::audit::export::get),
         get("/audit/verification", pages::audit::verify::get),
@@ -169,6 +170,20 @@ pub fn table() -> Vec<Row> {
         post("/settings/organisation/groups/{id}", pages::settings::organisation::group::post),
         get("/settings/organisation/units/{id}", pages::settings::organisation::unit::get),
         post("/settings/organisation/units/{id}", pages::settings::organisation::unit::post),
+        get("/settings/notice", pages::terms::publish::get),
+        post("/settings/notice", pages::terms::publish::post),
+        get("/settings/provisioning", pages::settings::provisioning::get),
+        post("/settings/provisioning", pages::settings::provisioning::post),
+        post("/settings/provisioning/{id}/withdraw", pages::settings::provisioning::withdraw),
+        // What is held about whoever asks, and what they are told
+        get("/about-me", pages::about_me::show::get),
+        get("/about-me.json", pages::about_me::download::json),
+        get("/about-me.xlsx", pages::about_me::download::xlsx),
+        post("/about-me/sessions", pages::about_me::end::own),
+        get("/people/{id}/sessions", pages::about_me::of_person::get),
+        post("/people/{id}/sessions", pages::about_me::end::of_person),
+        get("/terms", pages::terms::show::get),
+        post("/terms", terms::post),
         // Signing in and out
         get("/sign-in", pages::sign_in::show::get),
         post("/sign-in/demo", sign_in::demo::post),
@@ -181,6 +196,19 @@ pub fn table() -> Vec<Row> {
         get("/privacy", pages::information::privacy::get),
         get("/accessibility", pages::information::accessibility::get),
         get("/contact", pages::information::contact::get),
+        // For the identity provider's own programs
+        by_token(Method::GET, "/scim/v2/ServiceProviderConfig", scim::discovery::config),
+        by_token(Method::GET, "/scim/v2/ResourceTypes", scim::discovery::types),
+        by_token(Method::GET, "/scim/v2/ResourceTypes/{name}", scim::discovery::one_type),
+        by_token(Method::GET, "/scim/v2/Schemas", scim::discovery::schemas),
+        by_token(Method::GET, "/scim/v2/Schemas/{id}", scim::discovery::one_schema),
+        by_token(Method::GET, "/scim/v2/Me", scim::discovery::me),
+        by_token(Method::GET, "/scim/v2/Users", scim::users::list),
+        by_token(Method::POST, "/scim/v2/Users", scim::users::create),
+        by_token(Method::GET, "/scim/v2/Users/{id}", scim::users::show),
+        by_token(Method::PUT, "/scim/v2/Users/{id}", scim::users::replace),
+        by_token(Method::PATCH, "/scim/v2/Users/{id}", scim::users::change),
+        by_token(Method::DELETE, "/scim/v2/Users/{id}", scim::users::delete),
         // Files of this build
         get("/assets/{*path}", assets::serve).for_anybody(),
         get(brand::PATH, brand::get).for_anybody(),
@@ -203,6 +231,11 @@ pub fn build(
     let personal = join(personal)
         .fallback(errors::no_such_page)
         .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(state.clone(), terms::lead))
+        .layer(from_fn_with_state(
+            Arc::clone(&protection.limits),
+            rate::by_person,
+        ))
         .layer(from_fn_with_state(state.clone(), app::error::pages))
         .layer(from_fn_with_state(state.clone(), visit::recognise))
         .layer(sessions.clone().layer())
@@ -222,9 +255,14 @@ fn protect(
         .layer(limits::form())
         .layer(limits::anything())
         .layer(from_fn_with_state(Arc::clone(protection), origin::check))
+        .layer(from_fn_with_state(
+            Arc::clone(&protection.limits),
+            rate::by_address,
+        ))
         .layer(from_fn_with_state(Arc::clone(protection), host::check))
         .layer(limits::patience(limits::PATIENCE))
         .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn(scim::answer::speak))
         .layer(from_fn_with_state(state.clone(), app::error::pages))
         .layer(limits::compression())
         .layer(from_fn_with_state(Arc::clone(protection), arrive::arrive))

@@ -16,6 +16,7 @@ use app::{
     pages::sign_in::SingleSignOn,
 };
 use axum::{Extension, Router};
+use domain::actor::{Actor, SystemActor};
 use std::{sync::Arc, time::Duration};
 use store::{Access, Store};
 use tokio::net::TcpListener;
@@ -43,6 +44,9 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
         .await
         .context("bringing the database up to date")?;
     demo::command::fill_if_empty(config, &store).await?;
+    first_notice(&store)
+        .await
+        .context("publishing the first privacy notice")?;
     app::pages::accounts::import::work::take_up(&store)
         .await
         .context("taking up imports that were not finished")?;
@@ -55,6 +59,16 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     listen::serve(listener, app, asked_to_stop(), listen::HEADERS, GRACE).await;
     upkeep.abort();
     close(store).await
+}
+
+/// A register without a privacy notice gets the built-in one: nobody works here untold.
+async fn first_notice(store: &Store) -> Result<bool, store::Failure> {
+    let call = store::Call {
+        actor: Actor::System(SystemActor::CommandLine),
+        request_id: "first-notice".into(),
+        key: None,
+    };
+    store::commands::notices::publish_first(store, &call).await
 }
 
 /// Nothing is lost without this: it moves the newest events under a signature and folds SQLite's log into its file.

@@ -1,6 +1,7 @@
 //! Sessions: our rows behind tower-sessions, the cookie, and what little a session remembers.
 //! Roles are never kept in a session; they are read anew on each request (`visit`).
 
+use app::context::ThisSession;
 use axum::{extract::Request, middleware::Next, response::Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::PersonId;
@@ -90,6 +91,14 @@ impl Sessions {
     /// When the database does not answer.
     pub async fn living(&self) -> std::result::Result<i64, Failure> {
         sessions::living(&self.store, self.idle).await
+    }
+
+    /// The session of a request, as lists of sessions know it.
+    pub(crate) fn this(&self, id: Option<Id>) -> ThisSession {
+        ThisSession {
+            hash: id.map(|id| hash(&id)).unwrap_or_default(),
+            idle: self.idle,
+        }
     }
 
     /// The layer that reads and sets the cookie. No `Max-Age`: the server decides when it ends.

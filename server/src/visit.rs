@@ -1,7 +1,7 @@
 //! Turns a session into a visitor: who asks, with the roles that count at this moment.
 //! How somebody proved who they are is `sign_in`'s business; what they may do is the domain's.
 
-use crate::session::{SIGNED_IN, SignedIn};
+use crate::session::{SIGNED_IN, Sessions, SignedIn};
 use app::{
     context::{AppState, Visit},
     error::AppError,
@@ -22,6 +22,10 @@ pub(crate) async fn recognise(
     next: Next,
 ) -> Response {
     let session = request.extensions().get::<Session>().cloned();
+    if let Some(sessions) = request.extensions().get::<Sessions>() {
+        let this = sessions.this(session.as_ref().and_then(Session::id));
+        request.extensions_mut().insert(this);
+    }
     let person = match session {
         Some(session) if session.id().is_some() => who(&state, &session).await,
         _ => Ok(None),

@@ -19,9 +19,9 @@ pub use data::{MAIL_DOMAIN, NAME, TE_REO_NAME};
 pub use progress::Progress;
 
 use anyhow::{Context as _, bail};
-use domain::actor::{Actor, SystemActor};
+use domain::actor::{Actor, PersonActor, SystemActor};
 use rand::{SeedableRng as _, rngs::StdRng};
-use store::{Call, Store, commands::past, queries};
+use store::{Call, Store, commands::notices, commands::past, queries};
 
 /// How many accounts there are when nobody says.
 pub const ACCOUNTS: usize = 60;
@@ -81,6 +81,7 @@ pub async fn seed(store: &Store, plan: &Plan, progress: &Progress) -> anyhow::Re
     let organisation = people::organise(&then, &book).await?;
     let wanted = (plan.accounts / 3).min(MOST_PEOPLE);
     let cast = people::hire(&then, &book, &organisation, wanted, &mut rng).await?;
+    read_notice(&then).await.context("the privacy notice")?;
     let scenes = script::write(&book, plan, &cast, &organisation, now, &mut rng)?;
     let sign_ins = script::sign_ins(&book, plan, &scenes, &cast, now, &mut rng);
     let mut player = play::Player::new(then, clock, &book, &cast, organisation, rng);
@@ -100,6 +101,20 @@ pub async fn seed(store: &Store, plan: &Plan, progress: &Progress) -> anyhow::Re
         accounts,
         events,
     })
+}
+
+/// Everybody one can sign in as was told on the first day what is recorded of them.
+async fn read_notice(store: &Store) -> Result<usize, store::Failure> {
+    let me = call(demo(), 0);
+    notices::publish_first(store, &me).await?;
+    let personas = queries::people::personas(store).await?;
+    let people = personas.into_iter().map(|persona| PersonActor {
+        id: persona.person,
+        name: persona.name,
+        roles: persona.roles,
+        acting: Vec::new(),
+    });
+    notices::acknowledged_by(store, &me, people.collect()).await
 }
 
 /// Signs the end of the audit trail; answers how many events it has.

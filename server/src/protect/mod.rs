@@ -7,10 +7,13 @@ pub mod headers;
 pub mod host;
 pub mod limits;
 pub mod origin;
+pub mod rate;
 
 use crate::config::Config;
 use host::KnownHosts;
 use ipnet::IpNet;
+use rate::Limits;
+use std::sync::Arc;
 use url::Url;
 
 /// What the protecting layers need to know of the configuration.
@@ -26,6 +29,8 @@ pub struct Protection {
     pub trusted_proxies: Vec<IpNet>,
     /// Who may read `/metrics`, besides this machine.
     pub metrics_from: Vec<IpNet>,
+    /// How often somebody may ask.
+    pub limits: Arc<Limits>,
 }
 
 impl Protection {
@@ -37,6 +42,7 @@ impl Protection {
             hosts: KnownHosts::new(public_url, config),
             trusted_proxies: config.trusted_proxies.clone(),
             metrics_from: config.metrics_from.clone(),
+            limits: Arc::new(Limits::new(config.rate_limits)),
         }
     }
 }

@@ -58,8 +58,18 @@ async fn no_method_of_any_route_is_carried_out_for_another_site() {
                         .send(request.body(Body::from("persona=administrator")).unwrap())
                         .await;
                     let about = format!("{}: {method} {path} {headers:?}", server.name);
-                    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{about}");
-                    assert!(answer.is_page(), "{about}");
+                    // There a token is asked for, which no browser sends by itself.
+                    if path.starts_with("/scim/v2/") {
+                        let refused = [
+                            StatusCode::UNAUTHORIZED,
+                            StatusCode::NOT_FOUND,
+                            StatusCode::METHOD_NOT_ALLOWED,
+                        ];
+                        assert!(refused.contains(&answer.status), "{about}");
+                    } else {
+                        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{about}");
+                        assert!(answer.is_page(), "{about}");
+                    }
                     assert_eq!(answer.header(header::SET_COOKIE), "", "{about}");
                 }
             }

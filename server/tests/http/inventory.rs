@@ -22,6 +22,8 @@ enum Who {
     SignedIn,
     /// Whoever the permission table allows this.
     May { action: Action, script: bool },
+    /// Programs with a token: no cookie opens it.
+    Token,
     /// The operator's own machine; a client without a connection is nowhere.
     ThisMachine,
 }
@@ -54,6 +56,7 @@ fn parse(line: &'static str) -> Line {
         "anybody" => Who::Anybody,
         "signed-in" => Who::SignedIn,
         "this-machine" => Who::ThisMachine,
+        "token" => Who::Token,
         key => {
             let action = Action::from_key(key).unwrap_or_else(|| panic!("no such action: {line}"));
             Who::May { action, script }
@@ -147,7 +150,7 @@ async fn ask_as(
     let to_sign_in = answer.status == StatusCode::SEE_OTHER && location.starts_with("/sign-in");
     let granted = line.answers.contains(&answer.status.as_u16());
     let right = match (line.who, actor) {
-        (Who::Anybody, _) => granted,
+        (Who::Anybody | Who::Token, _) => granted,
         (Who::ThisMachine, _) => answer.status == StatusCode::NOT_FOUND,
         (Who::May { script: true, .. }, Actor::Public) => answer.status == StatusCode::UNAUTHORIZED,
         (Who::SignedIn | Who::May { .. }, Actor::Public) => to_sign_in,

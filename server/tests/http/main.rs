@@ -18,6 +18,7 @@ mod limits;
 mod people;
 mod probes;
 mod real_registers;
+mod scim;
 mod sessions;
 mod sign_in;
 mod support;

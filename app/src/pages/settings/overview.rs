@@ -28,13 +28,22 @@ pub async fn get(
         .filter(|platform| platform.state.is_live())
         .count();
     let figures = (live, organisation.groups.len(), organisation.units.len());
-    let body = page(&state.site, figures);
+    let allowed = |action| may(&visit.actor, action, &Facts::default()).is_ok();
+    let more = (
+        allowed(Action::PublishNotice),
+        allowed(Action::EditProvisioning),
+    );
+    let body = page(&state.site, figures, more);
     Ok(Page::new(Section::Settings, "Overview", body)
         .respond(&state, &visit)
         .await)
 }
 
-fn page(site: &Site, (live, groups, units): (usize, usize, usize)) -> AnyView {
+fn page(
+    site: &Site,
+    (live, groups, units): (usize, usize, usize),
+    (notice, provisioning): (bool, bool),
+) -> AnyView {
     let rows = vec![
         SummaryRow::text("Organisation", site.organisation_name.clone()),
         SummaryRow::text("Contact", site.contact_email.clone()),
@@ -63,6 +72,16 @@ fn page(site: &Site, (live, groups, units): (usize, usize, usize)) -> AnyView {
             <Card title="Business groups and units" href=urls::ORGANISATION>
                 <p class="govuk-body">{format!("{groups} groups with {units} units.")}</p>
             </Card>
+            {notice.then(|| view! {
+                <Card title="Privacy notice" href=urls::NOTICE>
+                    <p class="govuk-body">"What everybody is told about what is recorded of them."</p>
+                </Card>
+            })}
+            {provisioning.then(|| view! {
+                <Card title="People from the identity provider" href=urls::PROVISIONING>
+                    <p class="govuk-body">"Tokens by which joiners and leavers arrive by themselves."</p>
+                </Card>
+            })}
         </Cards>
         <h2 class="govuk-heading-m">"Set where the server is started"</h2>
         <SummaryList rows=rows/>

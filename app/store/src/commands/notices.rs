@@ -87,7 +87,8 @@ pub async fn acknowledge(
                     _ => return Err(Refusal::rule("no-person", "Only people read notices").into()),
                 };
                 tx.allow(Action::SignIn, &Facts::default())?;
-                if tx.newest_notice().await? != (number, hash.clone()) {
+                let newest = tx.newest_notice().await?;
+                if number < 1 || newest != (number, hash.clone()) {
                     return Err(Failure::Stale);
                 }
                 tx.note_reading(person, number, &hash).await

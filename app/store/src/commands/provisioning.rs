@@ -250,6 +250,11 @@ fn problem(field: &str, code: &str, words: &str) -> Failure {
     Failure::Problems(problems)
 }
 
+/// A new token's secret: 256 random bits, with a head by which scanners for leaked secrets know it.
+pub fn new_secret() -> String {
+    format!("smr_scim_{}", hex::encode(rand::random::<[u8; 32]>()))
+}
+
 /// A token to be made. Its secret is the caller's to show once; only a hash of it comes here.
 #[derive(Clone, Debug)]
 pub struct NewToken {

@@ -84,3 +84,15 @@ async fn identities(
         .map(|row| Ok((row.try_get("", "issuer")?, row.try_get("", "linked_at")?)))
         .collect()
 }
+
+/// The name of somebody, for a heading; `None` = there is nobody. The caller has judged what the
+/// visitor may see of them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn name(store: &Store, id: PersonId) -> Result<Option<String>, Failure> {
+    let text = "SELECT name FROM person WHERE id = ?";
+    let rows = sql::rows(&store.0.read, text, [id.0.into()]).await?;
+    let name = rows.first().map(|row| row.try_get("", "name"));
+    Ok(name.transpose()?)
+}
