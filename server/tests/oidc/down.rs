@@ -9,6 +9,9 @@ use http::StatusCode;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
+/// Makes one of its addresses answer in this way.
+type Set = fn(&mut Ways, Answer);
+
 const DOWN: &str = "Signing in is not possible right now";
 
 fn nonsense() -> Vec<(Answer, StatusCode)> {
@@ -43,7 +46,7 @@ async fn goes_on(known: &Browser, register: &Register) {
 
 #[tokio::test]
 async fn nonsense_from_any_of_its_addresses_is_told_and_nothing_else_stops() {
-    let setters: [(&str, fn(&mut Ways, Answer)); 3] = [
+    let setters: [(&str, Set); 3] = [
         ("discovery", |ways, how| ways.discovery = how),
         ("keys", |ways, how| ways.keys = how),
         ("token", |ways, how| ways.tokens = how),

@@ -4,6 +4,7 @@
 //! `openidconnect` makes the requests and judges ID tokens. Its keys would never be read anew and its
 //! clock has no leeway, so both are ours (`kept`, `token`). Tokens are dropped when they are read.
 
+mod description;
 mod kept;
 mod token;
 mod trouble;
@@ -13,26 +14,25 @@ pub(crate) use trouble::Trouble;
 
 use crate::config::{Oidc, RoleMap};
 use chrono::{DateTime, Utc};
+use description::Metadata;
 use domain::role::Role;
 use kept::Kept;
 use openidconnect::{
-    AdditionalProviderMetadata, AuthType, AuthenticationFlow, AuthorizationCode, ClientId,
-    ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, IssuerUrl, LogoutProviderMetadata,
-    LogoutRequest, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
-    PostLogoutRedirectUrl, ProviderMetadata, RedirectUrl, RequestTokenError, Scope,
-    StandardErrorResponse, TokenResponse as _,
+    AuthType, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    EndpointNotSet, EndpointSet, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _,
+    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, RedirectUrl, RequestTokenError,
+    Scope, StandardErrorResponse, TokenResponse as _,
     core::{
-        CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod,
-        CoreErrorResponseType, CoreGenderClaim, CoreGrantType, CoreJsonWebKey, CoreJsonWebKeySet,
-        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode,
+        CoreAuthDisplay, CoreAuthPrompt, CoreClientAuthMethod, CoreErrorResponseType,
+        CoreGenderClaim, CoreJsonWebKey, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
         CoreResponseType, CoreRevocableToken, CoreRevocationErrorResponse,
-        CoreSubjectIdentifierType, CoreTokenIntrospectionResponse,
+        CoreTokenIntrospectionResponse,
     },
 };
 use serde::{Deserialize, Serialize};
-use std::{fmt, sync::Arc};
+use std::fmt;
 use store::commands::identities::ProviderRoles;
-use token::{Doubt, Expected};
+use token::Expected;
 use url::Url;
 use web::Web;
 
@@ -55,31 +55,6 @@ type Client = openidconnect::Client<
     EndpointSet,
     EndpointNotSet,
 >;
-
-type Metadata = ProviderMetadata<
-    LogoutProviderMetadata<Extensions>,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
-
-/// What a provider says of itself beyond the library's fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Extensions {
-    /// It always tells who it is when it sends the browser back (RFC 9207).
-    #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
-}
-
-impl AdditionalProviderMetadata for Extensions {}
 
 /// What must be remembered while somebody is at the provider. Kept on the server only.
 #[derive(Serialize, Deserialize)]
@@ -272,79 +247,6 @@ impl Provider {
             client: self.client.clone(),
             now,
         }
-    }
-
-    /// Judges with the keys we have; if those do not fit, once more with newer ones.
-    async fn with_keys<T>(
-        &self,
-        metadata: &Metadata,
-        now: DateTime<Utc>,
-        judge: impl Fn(&CoreJsonWebKeySet) -> Result<T, Doubt>,
-    ) -> Result<T, Trouble> {
-        let keys = self.read_keys(metadata, now, None).await?;
-        match judge(&keys) {
-            Err(Doubt::Keys) => {
-                let newer = self.read_keys(metadata, now, Some(&keys)).await?;
-                Ok(judge(&newer)?)
-            }
-            other => Ok(other?),
-        }
-    }
-
-    async fn read_keys(
-        &self,
-        metadata: &Metadata,
-        now: DateTime<Utc>,
-        but_not: Option<&Arc<CoreJsonWebKeySet>>,
-    ) -> Result<Arc<CoreJsonWebKeySet>, Trouble> {
-        let read = async || {
-            let url = metadata.jwks_uri().url();
-            let keys: CoreJsonWebKeySet = self.web.json(url, None, "keys").await?;
-            if keys.keys().is_empty() {
-                return Err(Trouble::Garbage("keys"));
-            }
-            Ok(keys)
-        };
-        self.keys.get(now, but_not, read).await
-    }
-
-    /// The provider's description of itself (OpenID Connect Discovery 1.0, 4).
-    async fn metadata(&self, now: DateTime<Utc>) -> Result<Arc<Metadata>, Trouble> {
-        let read = async || {
-            const WHAT: &str = "discovery";
-            let place = format!(
-                "{}/.well-known/openid-configuration",
-                self.issuer.as_str().trim_end_matches('/')
-            );
-            let place = Url::parse(&place).map_err(|_| Trouble::Garbage(WHAT))?;
-            let found: Metadata = self.web.json(&place, None, WHAT).await?;
-            // Exactly: a provider that calls itself otherwise could be another one.
-            if found.issuer() != &self.issuer {
-                return Err(Trouble::Garbage("issuer in discovery"));
-            }
-            if !self.is_secure(&found) {
-                return Err(Trouble::Garbage("address without https in discovery"));
-            }
-            Ok(found)
-        };
-        self.metadata.get(now, None, read).await
-    }
-
-    /// Every address that is used must be HTTPS, unless the provider is on this machine.
-    fn is_secure(&self, found: &Metadata) -> bool {
-        let addresses = [
-            Some(found.authorization_endpoint().url()),
-            found.token_endpoint().map(|url| url.url()),
-            Some(found.jwks_uri().url()),
-            found.userinfo_endpoint().map(|url| url.url()),
-            found
-                .additional_metadata()
-                .end_session_endpoint
-                .as_ref()
-                .map(|url| url.url()),
-        ];
-        let good = |url: &Url| url.scheme() == "https" || (self.local && url.scheme() == "http");
-        addresses.into_iter().flatten().all(good)
     }
 
     fn client(&self, metadata: &Metadata) -> Result<Client, Trouble> {
