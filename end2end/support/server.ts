@@ -14,6 +14,8 @@ export type Database = 'sqlite' | 'postgres';
 export interface Server {
   /** Without a slash at the end. */
   url: string;
+  /** Another server that its pages lead to: the identity provider of a test. */
+  beside?: string;
   /** What it has written so far: its log, one JSON object a line. */
   log(): string;
   stop(): Promise<void>;

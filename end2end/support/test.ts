@@ -45,7 +45,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
 
   watch: [
     async ({ context, server }, use) => {
-      const watch = new Watch(context, server.url, scripted());
+      const watch = new Watch(context, server.url, scripted(), server.beside);
       watches.set(context, watch);
       await use(watch);
       expect(await watch.verdict(), 'what must not happen on any page').toEqual([]);
@@ -58,7 +58,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     await use(async (persona) => {
       const context = await browser.newContext({ baseURL: server.url });
       opened.push(context);
-      watches.set(context, new Watch(context, server.url, scripted()));
+      watches.set(context, new Watch(context, server.url, scripted(), server.beside));
       const page = await context.newPage();
       await signInAs(page, persona);
       return page;

@@ -15,14 +15,20 @@ export class Watch {
   private pending: Promise<void>[] = [];
   private readonly statuses = new WeakMap<Page, number>();
 
-  constructor(context: BrowserContext, private readonly origin: string, scripts: boolean) {
+  constructor(context: BrowserContext, private readonly origin: string, scripts: boolean, private readonly beside?: string) {
     context.on('page', (page) => this.attach(page, scripts));
+  }
+
+  /** Whether something happened on the other server, which is not ours to judge. */
+  private elsewhere(url: string): boolean {
+    return this.beside !== undefined && url.startsWith(this.beside);
   }
 
   private attach(page: Page, scripts: boolean): void {
     page.on('pageerror', (error) => this.complaints.push(`script error on ${page.url()}: ${error.message}`));
     page.on('console', (message) => {
       const text = message.text();
+      if (this.elsewhere(page.url()) || this.elsewhere(message.location().url)) return;
       // The browser repeats a bad status here; statuses are judged below, where their page is known.
       if (/^Failed to load resource: the server responded with a status of/.test(text)) return;
       // Islands are fetched ahead and, where scripts are off, not used.
@@ -33,7 +39,7 @@ export class Watch {
     page.on('requestfailed', (request) => {
       const why = request.failure()?.errorText ?? '';
       // A page that is left while it still loads, or an address that turns out to be a download.
-      if (why === 'net::ERR_ABORTED') return;
+      if (why === 'net::ERR_ABORTED' || this.elsewhere(request.url())) return;
       // Where scripts are off, Chromium refuses to fetch them under this name; a policy that is truly
       // broken is told in the console as well.
       if (why === 'csp' && !scripts && request.resourceType() === 'script') return;
@@ -41,12 +47,13 @@ export class Watch {
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(this.origin) && !/^(data|blob|about):/.test(url)) this.complaints.push(`request to another server: ${url}`);
+      if (!url.startsWith(this.origin) && !this.elsewhere(url) && !/^(data|blob|about):/.test(url)) this.complaints.push(`request to another server: ${url}`);
     });
     page.on('response', (response) => this.pending.push(this.note(response)));
   }
 
   private async note(response: Response): Promise<void> {
+    if (this.elsewhere(response.url())) return;
     const request = response.request();
     const status = response.status();
     if (request.resourceType() === 'document' && request.isNavigationRequest()) {
