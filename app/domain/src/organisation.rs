@@ -90,7 +90,7 @@ pub fn check_name(typed: &str) -> Result<String, Problems> {
     let mut problems = Problems::default();
     let name = crate::text::collapse(typed);
     match name.chars().count() {
-        0 => problems.add("name", "required", "Enter a name"),
+        _ if crate::text::is_blank(&name) => problems.add("name", "required", "Enter a name"),
         1..=200 => {}
         _ => problems.add(
             "name",

@@ -22,9 +22,10 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Trims a text and turns every run of whitespace (also non-breaking spaces and line ends) into one
-/// space. Case and accents stay.
+/// space; what must not be stored goes ([`storable`]). Case and accents stay.
 #[must_use]
 pub fn collapse(text: &str) -> String {
+    let text = storable(text);
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -51,6 +52,25 @@ pub fn composed(text: &str) -> String {
 #[must_use]
 pub fn visible(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
+/// Removes what a stored text must not hold: control characters other than line ends and tabs,
+/// characters that turn the direction of what follows (a name could hide another in them), and code
+/// points that are no characters. Joiners stay: emoji and some scripts need them.
+#[must_use]
+pub fn storable(text: &str) -> String {
+    let kept = |c: &char| match c {
+        '\n' | '\t' => true,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FDD0}'..='\u{FDEF}' => false,
+        c => !c.is_control() && u32::from(*c) & 0xFFFE != 0xFFFE,
+    };
+    text.chars().filter(kept).collect()
+}
+
+/// Whether somebody would see anything of it.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    visible(text).trim().is_empty()
 }
 
 /// One spelling for characters that word processors exchange for each other.

@@ -13,7 +13,11 @@ use domain::{
     actor::Actor,
     role::Role,
 };
-use store::{Failure, commands::accounts, queries};
+use store::{
+    Failure,
+    commands::{accounts, organisation},
+    queries,
+};
 use support::{call, checked, each, person, system};
 
 fn team() -> Actor {
@@ -213,5 +217,56 @@ async fn a_refused_attempt_changes_nothing_and_leaves_its_own_event() {
                 .is_none()
         );
         assert_eq!(store::audit::verify(&f.store).await.unwrap().fault, None);
+    }
+}
+
+/// Whoever edits within a scope neither gives an account away nor takes another one in.
+#[tokio::test]
+async fn a_scoped_editor_keeps_accounts_within_the_scope() {
+    use domain::{ids::UnitId, role::Scope};
+    for f in each().await {
+        let store = &f.store;
+        let group = organisation::save_group(store, &system(), None, "Harbours", false).await;
+        let group = group
+            .map(|_| ())
+            .and(queries::organisation::all(store).await)
+            .unwrap()
+            .groups[0]
+            .id;
+        for name in ["Mine", "Theirs"] {
+            organisation::save_unit(store, &system(), None, group, name)
+                .await
+                .unwrap();
+        }
+        let places = queries::organisation::all(store).await.unwrap();
+        let unit = |name: &str| -> UnitId { places.unit_named(name).unwrap().id };
+        let in_unit = |name: &str| {
+            let mut new = checked("x.com/scoped", "Scoped");
+            new.details.group = Some(group);
+            new.details.unit = Some(unit(name));
+            new
+        };
+        accounts::create(
+            store,
+            &system(),
+            in_unit("Mine"),
+            AccountStatus::Active,
+            Origin::Adopted,
+        )
+        .await
+        .unwrap();
+        let Actor::Person(mut grace) = person(Role::CommunicationsManager) else {
+            unreachable!()
+        };
+        grace.roles[0].scope = Scope::Unit(unit("Mine"));
+        let grace = call(Actor::Person(grace));
+        let away = accounts::edit(store, &grace, 1, 1, in_unit("Theirs")).await;
+        let Err(Failure::Problems(problems)) = away else {
+            panic!("{}: given away", f.name)
+        };
+        assert!(problems.of("unit").is_some(), "{}", f.name);
+        let mut kept = in_unit("Mine");
+        kept.details.name = "Renamed".into();
+        accounts::edit(store, &grace, 1, 1, kept).await.unwrap();
     }
 }

@@ -349,3 +349,42 @@ async fn the_number_of_accounts_is_true_at_once_here_and_soon_elsewhere() {
         assert_eq!(known(&elsewhere).await, (1, 1), "{}", f.name);
     }
 }
+
+/// An account that moved is found by the address it had, today and on the days it had it.
+#[tokio::test]
+async fn earlier_addresses_are_found_and_a_day_is_asked_of_that_day() {
+    let day = |text: &str| -> AccountFilter {
+        AccountFilter {
+            as_at: text.parse().ok(),
+            ..AccountFilter::default()
+        }
+    };
+    for f in each().await {
+        let clock = |text: &str| store::clock::Clock::fixed(text.parse().unwrap());
+        let then = f.store.with_clock(clock("2026-11-01T00:00:00Z"));
+        enter(&then, vec![checked("instagram.com/mhw.clouds", "Clouds")]).await;
+        let later = f.store.with_clock(clock("2026-11-10T00:00:00Z"));
+        let moved = checked("instagram.com/mhw.skies", "Clouds");
+        accounts::edit(&later, &system(), 1, 1, moved)
+            .await
+            .unwrap();
+        let (old, new) = (
+            "https://m.instagram.com/mhw.clouds/?hl=mi",
+            "https://m.instagram.com/mhw.skies/",
+        );
+        for (on, typed, found) in [
+            ("2026-11-05", old, true),
+            ("2026-11-05", new, false),
+            ("2026-11-15", new, true),
+        ] {
+            let filter = AccountFilter {
+                q: typed.into(),
+                ..day(on)
+            };
+            let names = names(&f.store, filter).await;
+            assert_eq!(!names.is_empty(), found, "{}: {on} {typed}", f.name);
+        }
+        let today = names(&f.store, searching("https://www.instagram.com/mhw.clouds")).await;
+        assert_eq!(today, ["Clouds"], "{}", f.name);
+    }
+}

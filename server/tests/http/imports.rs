@@ -317,7 +317,7 @@ async fn a_dirty_file_goes_in_step_by_step_and_out_again() {
         assert_eq!(figure(&ask, "new accounts will be archived"), "3");
         let undone = work(&server, &cookie, &path, "undo", &ask).await;
         assert!(
-            undone.contains("The import is undone") && undone.contains("archived again"),
+            undone.contains("The import is undone") && undone.contains("archived by the undo"),
             "{undone}"
         );
         let register = server.get("/accounts?q=weather_mhw", &cookie).await.text();

@@ -7,7 +7,9 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod about_me;
 mod accounts;
+mod audit;
 mod cross_site;
 mod errors;
 mod fuzz;
@@ -17,8 +19,10 @@ mod inventory;
 mod limits;
 mod people;
 mod probes;
+mod rate;
 mod real_registers;
 mod scim;
 mod sessions;
 mod sign_in;
 mod support;
+mod terms;

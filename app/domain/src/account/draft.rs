@@ -6,6 +6,7 @@ use super::{AccountDetails, Presence, RiskTier};
 use crate::ids::{GroupId, UnitId};
 use crate::platform::Catalogue;
 use crate::problem::Problems;
+use crate::text::{is_blank, storable};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +134,7 @@ impl AccountDraft {
     }
 
     fn details(&self, context: &DraftContext<'_>, problems: &mut Problems) -> AccountDetails {
-        if clean(&self.name).is_empty() {
+        if is_blank(&self.name) {
             problems.add(
                 "name",
                 "required",
@@ -312,21 +313,22 @@ fn languages(typed: &str) -> Vec<String> {
 }
 
 fn is_web_link(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
+    let sound = |u: url::Url| {
+        // A name or a password in an address would be shown to everybody.
+        let open = u.username().is_empty() && u.password().is_none();
+        matches!(u.scheme(), "http" | "https") && u.has_host() && open
+    };
+    url::Url::parse(text).is_ok_and(sound)
 }
 
 fn clean(text: &str) -> String {
     clean_lines(text).replace('\n', " ").trim().to_owned()
 }
 
-/// One kind of line end, no control characters, no blank edges: what people typed, made storable.
+/// One kind of line end, nothing unprintable, no blank edges: what people typed, made storable.
 fn clean_lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = text
-        .chars()
-        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
-        .collect();
-    unicode_normalization::UnicodeNormalization::nfc(text.trim()).collect()
+    unicode_normalization::UnicodeNormalization::nfc(storable(&text).trim()).collect()
 }
 
 #[cfg(test)]

@@ -122,3 +122,26 @@ fn languages_are_listed_once() {
         ["English", "te reo Māori"]
     );
 }
+
+#[test]
+fn a_name_that_cannot_be_seen_or_hides_something_is_no_name() {
+    let named = |name: &str| AccountDraft {
+        name: name.into(),
+        ..good()
+    };
+    for nothing in ["\u{200B}\u{200B}", "\u{FEFF} \u{2060}", "\u{202E}\u{202C}"] {
+        let problems = check(&named(nothing)).unwrap_err();
+        assert!(problems.of("name").is_some(), "{nothing:?}");
+    }
+    let checked = check(&named("\u{202E}gnp.exe\u{202C} \u{FFFF}👩\u{200D}🔬")).unwrap();
+    assert_eq!(checked.details.name, "gnp.exe 👩\u{200D}🔬");
+}
+
+#[test]
+fn an_address_with_a_password_is_not_kept_for_everybody_to_read() {
+    let draft = AccountDraft {
+        transparency_url: "https://user:pw@a.example/".into(),
+        ..good()
+    };
+    assert!(check(&draft).unwrap_err().of("transparency_url").is_some());
+}

@@ -74,22 +74,35 @@ impl ListPage {
 
 /// The page.
 pub(super) fn page(model: ListPage) -> Page {
+    let filtered = filtered(&model);
     let title = match (model.as_at(), model.question.filter.page) {
         (None, 0 | 1) => "Accounts".to_owned(),
         (None, page) => format!("Accounts, page {page}"),
         (Some(day), 0 | 1) => format!("Accounts as at {}", long_date(day)),
         (Some(day), page) => format!("Accounts as at {}, page {page}", long_date(day)),
     };
+    let title = match &filtered {
+        Some(words) => format!("{title}: {words}"),
+        None => title,
+    };
+    let printed = filtered.map(|words| view! { <p class="govuk-body app-print-only">{words}</p> });
     let filter = super::list_filter::panel(&model);
     let body = view! {
         <Heading text="Accounts"/>
         {as_at_banner(&model)}
         {actions(&model)}
         <ListLayout filter=filter>
-            <div id="results" tabindex="-1">{results(model)}</div>
+            <div id="results" tabindex="-1">{printed}{results(model)}</div>
         </ListLayout>
     };
     Page::new(Section::Accounts, title, body).islands()
+}
+
+/// The filters in words, for the title and for paper; the day is told by both already.
+fn filtered(model: &ListPage) -> Option<String> {
+    let chips = model.chips();
+    let words: Vec<_> = chips.into_iter().map(|chip| chip.label).collect();
+    (!words.is_empty()).then(|| words.join("; "))
 }
 
 fn as_at_banner(model: &ListPage) -> Option<AnyView> {

@@ -261,6 +261,7 @@ mod tests {
             key: "k".into(),
             problems,
             duplicate,
+            archived: None,
             catalogue: Arc::new(Catalogue::built_in()),
             places: Places {
                 organisation: Arc::default(),

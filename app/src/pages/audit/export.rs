@@ -13,6 +13,7 @@ use domain::permission::{Action, Facts, may};
 use futures_util::stream::try_unfold;
 use http::header;
 use store::Failure;
+use store::commands::exports;
 use store::queries::audit::{self, Event};
 
 const HEADINGS: [&str; 14] = [
@@ -49,26 +50,31 @@ pub async fn get(
     if let Some(problem) = problems.0.into_iter().next() {
         return Err(AppError::BadRequest(format!("{}.", problem.message)));
     }
-    let start = (Some(0), state.store, visit.actor, filter);
-    let body = Body::from_stream(try_unfold(start, |(at, store, actor, filter)| async move {
-        let Some(offset) = at else {
-            return Ok::<_, Failure>(None);
-        };
-        let events = audit::portion(&store, &actor, &filter, offset, PORTION).await?;
-        let full = i64::try_from(events.len()).is_ok_and(|count| count == PORTION);
-        let mut text = if offset == 0 {
-            first_line()
-        } else {
-            String::new()
-        };
-        events
-            .iter()
-            .for_each(|event| line(&cells(event), &mut text));
-        Ok(Some((
-            text,
-            (full.then_some(offset + PORTION), store, actor, filter),
-        )))
-    }));
+    let call = visit.call("");
+    let noted = exports::trail_noted(&state.store, &call, visit.query().to_owned()).await?;
+    // The first portion is read before the answer begins: what goes wrong with it is still told.
+    let first = audit::before(&state.store, &visit.actor, &filter, noted, PORTION).await?;
+    let start = (Some(first), state.store, visit.actor, filter, first_line());
+    let portions = try_unfold(
+        start,
+        |(portion, store, actor, filter, mut text)| async move {
+            let Some(events) = portion else {
+                return Ok::<_, Failure>(None);
+            };
+            events
+                .iter()
+                .for_each(|event| line(&cells(event), &mut text));
+            let full = i64::try_from(events.len()).is_ok_and(|count| count == PORTION);
+            let next = match events.last() {
+                Some(last) if full => {
+                    Some(audit::before(&store, &actor, &filter, last.seq, PORTION).await?)
+                }
+                _ => None,
+            };
+            Ok(Some((text, (next, store, actor, filter, String::new()))))
+        },
+    );
+    let body = Body::from_stream(portions);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (

@@ -37,6 +37,9 @@ impl AuditQuery {
     /// # Errors
     /// 400 for values that no form offers.
     pub fn read(&self) -> Result<(AuditFilter, Problems), AppError> {
+        let sound = |text: &str| (!text.chars().any(char::is_control)).then_some(());
+        known("who", &self.who, sound)?;
+        known("subject", &self.subject, sound)?;
         let mut problems = Problems::default();
         let from = day("from", &self.from, &mut problems);
         let to = day("to", &self.to, &mut problems);
@@ -105,7 +108,8 @@ fn known<T>(
         return Ok(None);
     }
     read(value).map(Some).ok_or_else(|| {
-        let shown: String = value.chars().take(60).collect();
+        let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+        let shown: String = value.chars().take(60).map(plain).collect();
         AppError::BadRequest(format!(
             "The audit trail has no “{name}” that is “{shown}”."
         ))

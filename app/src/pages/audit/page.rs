@@ -51,7 +51,7 @@ pub(super) fn page(model: Model) -> AnyView {
             } else if events.is_empty() {
                 Some(view! {
                     <EmptyState title="No event matches">
-                        <p class="govuk-body">"Names and references have to be written in full. "<a class="govuk-link" href=urls::AUDIT>"Show the whole trail"</a></p>
+                        <p class="govuk-body">"References have to be written in full. "<a class="govuk-link" href=urls::AUDIT>"Show the whole trail"</a></p>
                     </EmptyState>
                 }.into_any())
             } else {
@@ -80,7 +80,7 @@ fn filter(model: &Model) -> AnyView {
     let chosen = chips(&model.asked);
     view! {
         <Filter action=urls::AUDIT chosen=chosen>
-            <TextInput field=Field::plain("who", &typed.who) label="Who" hint="A full name" autocomplete="off"/>
+            <TextInput field=Field::plain("who", &typed.who) label="Who" hint="A name or a part of it" autocomplete="off"/>
             <Select field=Field::plain("action", &typed.action) label="What" empty="Anything" choices=actions/>
             <TextInput field=Field::plain("subject", &typed.subject) label="Record" hint="Its reference, for example AC-0042" spellcheck=false autocomplete="off"/>
             <Select field=Field::plain("outcome", &typed.outcome) label="Outcome" empty="Done or refused" choices=outcomes/>

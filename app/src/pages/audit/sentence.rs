@@ -59,6 +59,7 @@ pub fn sentence(event: &Event) -> String {
         "import.undo-started" => format!("Began to undo import {subject}"),
         "import.undone" => format!("Undid import {subject}"),
         "import.discarded" => format!("Gave up import {subject}"),
+        "audit.exported" => format!("Exported the audit trail as {subject}"),
         "demonstration.loaded" => "Loaded the demonstration".to_owned(),
         "person.invited" => match text(&event.payload, &["name"]) {
             Some(name) => format!("Invited {name} to sign in"),

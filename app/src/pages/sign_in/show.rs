@@ -46,6 +46,17 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Administration", &["administrator"]),
 ];
 
+/// Said to somebody whose session ended while they filled a form in.
+fn unsent() -> AnyView {
+    view! {
+        <Inset>
+            <p class="govuk-body"><strong>"You had been signed out, so what you sent was not saved."</strong></p>
+            <p class="govuk-body">"Your browser’s back button usually brings back what you typed: copy it before you sign in. After signing in you return to the same page."</p>
+        </Inset>
+    }
+    .into_any()
+}
+
 /// Shows the page; somebody who is signed in already goes home.
 ///
 /// # Errors
@@ -69,7 +80,8 @@ pub async fn get(
         (false, true) => provider(organisation, return_to),
         (false, false) => set_up(&state.site),
     };
-    Ok(Page::new(Section::Help, "Sign in", body)
+    let unsent = query.get("unsent").is_some().then(unsent);
+    Ok(Page::new(Section::Help, "Sign in", (unsent, body))
         .respond(&state, &visit)
         .await)
 }
@@ -101,9 +113,8 @@ fn demo(personas: Vec<Persona>, return_to: &str) -> AnyView {
 fn provider(organisation: &str, return_to: &str) -> AnyView {
     let href = urls::sign_in_provider(return_to);
     let text = format!("Sign in with {organisation}");
-    let lead = format!(
-        "You sign in with your {organisation} account. No separate password is kept here."
-    );
+    let lead =
+        format!("You sign in with your {organisation} account. No separate password is kept here.");
     view! {
         <div class="govuk-grid-row">
             <div class="govuk-grid-column-two-thirds">

@@ -12,7 +12,8 @@ use domain::{
     account::{Account, AccountEvent, AccountMove, AccountStatus, Checked, Origin},
     ids::{AccountId, Reference},
     organisation::Organisation,
-    permission::{Action, Facts},
+    permission::{self, Action, Facts},
+    problem::Problems,
 };
 use sea_orm::{FromQueryResult as _, IntoActiveModel as _, Value};
 use uuid::Uuid;
@@ -276,11 +277,31 @@ impl Tx {
             .await?
             .ok_or(Failure::NotFound)?;
         self.allow(Action::EditAccount, &account.facts())?;
+        self.must_stay_in_reach(&checked)?;
         self.must_be_new(&checked, Some(number)).await?;
         self.change(Action::EditAccount, &number, seen, |a: Account, moment| {
             a.edit(checked, names, moment)
         })
         .await
+    }
+
+    /// Refuses a place in which the editor could not edit the account any more.
+    fn must_stay_in_reach(&self, checked: &Checked) -> Result<(), Failure> {
+        let there = Facts {
+            group: checked.details.group,
+            unit: checked.details.unit,
+            person: None,
+        };
+        if permission::may(&self.call.actor, Action::EditAccount, &there).is_ok() {
+            return Ok(());
+        }
+        let mut problems = Problems::default();
+        problems.add(
+            "unit",
+            "out-of-reach",
+            "Choose a unit of your own area. To hand the account to another one, ask Design and Marketing",
+        );
+        Err(Failure::Problems(problems))
     }
 
     /// Refuses an address that another account in the everyday register has.

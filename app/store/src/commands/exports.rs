@@ -59,3 +59,34 @@ pub async fn noted(store: &Store, call: &Call, export: Export) -> Result<Saved, 
         })
         .await
 }
+
+/// Notes who takes the audit trail out, and which part of it (the filter in words). The file holds what
+/// was written before this event.
+///
+/// # Errors
+/// As [`noted`].
+pub async fn trail_noted(store: &Store, call: &Call, filter: String) -> Result<i64, Failure> {
+    let about = About {
+        action: Action::ViewAudit,
+        kind: KIND,
+        subject: TRAIL.into(),
+    };
+    store
+        .write(call, about, move |tx| {
+            Box::pin(async move {
+                tx.allow(Action::ViewAudit, &Facts::default())?;
+                Ok(tx.append(Entry {
+                    action: Action::ViewAudit,
+                    outcome: Outcome::Done,
+                    subject_kind: KIND,
+                    subject: TRAIL.into(),
+                    subject_version: None,
+                    event: "audit.exported",
+                    payload: serde_json::json!({ "filter": filter }),
+                }))
+            })
+        })
+        .await
+}
+
+const TRAIL: &str = "audit-trail.csv";

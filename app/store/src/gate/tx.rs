@@ -64,6 +64,10 @@ impl Tx {
                 event: None,
             });
         }
+        if next.facts() != before.facts() {
+            // Nobody moves a record out of their own reach, or into somebody else's.
+            self.allow(action, &next.facts())?;
+        }
         next.set_version(seen + 1);
         if !next.update(self, seen).await? {
             return Err(Failure::Stale);

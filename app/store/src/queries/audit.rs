@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     actor::Actor,
     permission::{self, Action, Facts},
+    text::fold,
 };
 use sea_orm::{FromQueryResult, Statement, Value};
 
@@ -116,6 +117,31 @@ pub async fn portion(
         .collect()
 }
 
+/// The events before `below`, newest first; for exports, which go on from the last event of the portion
+/// before whatever is written meanwhile.
+///
+/// # Errors
+/// As [`list`].
+pub async fn before(
+    store: &Store,
+    actor: &Actor,
+    filter: &AuditFilter,
+    below: i64,
+    limit: i64,
+) -> Result<Vec<Event>, Failure> {
+    permission::may(actor, Action::ViewAudit, &Facts::default())?;
+    let (condition, mut values) = filter.condition();
+    values.extend([below.into(), limit.into()]);
+    let text = format!(
+        "SELECT * FROM audit_event WHERE {condition} AND seq < ? ORDER BY seq DESC LIMIT ?"
+    );
+    models(store, sql::statement(&store.0.read, &text, values))
+        .await?
+        .into_iter()
+        .map(event)
+        .collect()
+}
+
 /// The history of one record, newest first. Whoever may see the record may see it; refused attempts
 /// are left to the trail.
 ///
@@ -194,12 +220,18 @@ impl AuditFilter {
             }
         };
         let typed = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-        add("actor_name = ?", typed(&self.actor).map(Into::into));
         add("action = ?", self.action.map(|a| a.key().into()));
         add("subject = ?", typed(&self.subject).map(Into::into));
         add("outcome = ?", self.outcome.clone().map(Into::into));
         add("at >= ?", self.from.map(Into::into));
         add("at < ?", self.until.map(Into::into));
+        if let Some(name) = typed(&self.actor) {
+            // Somebody of today by a part of the name, or whoever had exactly this one.
+            parts.push("actor_name IN (SELECT name FROM person WHERE name_sort LIKE ? ESCAPE '\\' UNION SELECT ?)".into());
+            let part = fold(&name).replace('\\', "\\\\");
+            let part = part.replace('%', "\\%").replace('_', "\\_");
+            values.extend([format!("%{part}%").into(), name.into()]);
+        }
         (parts.join(" AND "), values)
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn to_row(account: &Account, at: DateTime<Utc>) -> Result<now::Model,
     })
 }
 
-/// What a search looks through: name, handles and addresses, folded.
+/// What a search looks through: name, handles and addresses, earlier ones too, folded.
 fn search_text(account: &Account) -> String {
     let mut text = format!(
         "{} {} {}",
@@ -78,6 +78,8 @@ fn search_text(account: &Account) -> String {
     for earlier in &account.known_before {
         text.push(' ');
         text.push_str(&earlier.handle);
+        text.push(' ');
+        text.push_str(&earlier.url);
     }
     fold(&text)
 }

@@ -265,7 +265,11 @@ fn one(listed: Listed) -> Row {
     let import = listed.import;
     let reference = Reference::import(import.number).to_string();
     let count = |outcome| match import.state {
-        ImportState::Uploaded | ImportState::Discarded => "–".to_owned().into_any(),
+        // Only what happened is told here; what would happen is on the import's own page.
+        ImportState::Uploaded
+        | ImportState::Checked
+        | ImportState::Undone
+        | ImportState::Discarded => "–".to_owned().into_any(),
         _ => import.totals.of(outcome).to_string().into_any(),
     };
     let head = view! { <a class="govuk-link" href=urls::import(import.number)>{reference}</a> };
@@ -276,7 +280,7 @@ fn one(listed: Listed) -> Row {
         count(RowOutcome::New),
         count(RowOutcome::Update),
         count(RowOutcome::Refused),
-        view! { <Instant at=listed.at/>" by "{listed.by} }.into_any(),
+        view! { <span><Instant at=listed.at/>" by "{listed.by}</span> }.into_any(),
     ];
     Row::new(head, cells)
 }

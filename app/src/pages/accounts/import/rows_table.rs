@@ -117,7 +117,7 @@ fn details(import: &Import, row: &ImportRow, asked: &Asked) -> AnyView {
 
 fn undone(row: &ImportRow) -> Option<&'static str> {
     match row.undo.as_deref()? {
-        "archived" => Some(", archived again"),
+        "archived" => Some(", archived by the undo"),
         "restored" => Some(", has its earlier details again"),
         _ => Some(", left alone"),
     }

@@ -170,7 +170,7 @@ fn run_form(shown: &Shown) -> AnyView {
     let action = urls::import_page(import.number, "run");
     let (version, words) = (import.version, format!("Import {}", rows_words(many)));
     let rest = (import.totals.refused > 0).then(|| view! {
-        <p class="govuk-body">{format!("{} will not be imported unless you correct them first.", rows_words(import.totals.refused))}</p>
+        <p class="govuk-body">{format!("{} will not be imported unless corrected first.", rows_words(import.totals.refused))}</p>
     });
     view! {
         {rest}

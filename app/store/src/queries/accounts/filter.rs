@@ -343,7 +343,7 @@ impl AccountFilter {
             values.push(reference.number.into());
             return Ok(());
         }
-        if let Some(number) = pasted_account(store, typed, self.status).await? {
+        if let Some(number) = self.pasted_account(store, typed).await? {
             parts.push("a.number = ?".into());
             values.push(number.into());
             return Ok(());
@@ -378,31 +378,36 @@ impl AccountFilter {
         }
         Ok(())
     }
-}
 
-/// The account at a pasted address, if the register has it: other spellings of the address would not
-/// be found as text. Anything else is searched as words.
-async fn pasted_account(
-    store: &Store,
-    typed: &str,
-    status: Option<StatusFilter>,
-) -> Result<Option<i64>, Failure> {
-    if !typed.contains('/') {
-        return Ok(None);
+    /// The account at a pasted address, if the register has it, on the day that is asked about: other
+    /// spellings of the address would not be found as text. Anything else is searched as words.
+    async fn pasted_account(&self, store: &Store, typed: &str) -> Result<Option<i64>, Failure> {
+        if !typed.contains('/') {
+            return Ok(None);
+        }
+        let catalogue = crate::queries::platforms::catalogue(store).await?;
+        let Ok(found) = catalogue.recognise(typed) else {
+            return Ok(None);
+        };
+        let archived = if self.status == Some(StatusFilter::Archived) {
+            "NOT NULL"
+        } else {
+            "NULL"
+        };
+        let mut values: Vec<Value> =
+            vec![found.platform.to_string().into(), found.account_key.into()];
+        let table = match self.as_at {
+            None => "account WHERE",
+            Some(day) => {
+                let until = clock::end_of_day(day);
+                values.splice(0..0, [until.into(), until.into()]);
+                "account_version WHERE valid_from < ? AND (valid_until IS NULL OR valid_until >= ?) AND"
+            }
+        };
+        let text = format!(
+            "SELECT number AS n FROM {table} platform = ? AND account_key = ? AND archived_on IS {archived}"
+        );
+        let number = crate::sql::count(&store.0.read, &text, values).await?;
+        Ok((number > 0).then_some(number))
     }
-    let catalogue = crate::queries::platforms::catalogue(store).await?;
-    let Ok(found) = catalogue.recognise(typed) else {
-        return Ok(None);
-    };
-    let archived = if status == Some(StatusFilter::Archived) {
-        "NOT NULL"
-    } else {
-        "NULL"
-    };
-    let text = format!(
-        "SELECT number AS n FROM account WHERE platform = ? AND account_key = ? AND archived_on IS {archived}"
-    );
-    let values = [found.platform.to_string().into(), found.account_key.into()];
-    let number = crate::sql::count(&store.0.read, &text, values).await?;
-    Ok((number > 0).then_some(number))
 }
