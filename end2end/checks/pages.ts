@@ -33,7 +33,8 @@ test('different pages have different titles', () => {
   for (const { title, path, status } of states()) {
     if (status >= 400 && status !== 422) continue; // "Page not found" stands at many addresses
     const kinds = pages.get(title) ?? new Set();
-    pages.set(title, kinds.add(path));
+    // Ids and tokens are made anew by each server: the same person has another address there.
+    pages.set(title, kinds.add(path.replace(/[0-9a-f-]{36,64}/g, 'id')));
   }
   const shared = [...pages].filter(([, paths]) => paths.size > 1).map(([title, paths]) => `"${title}": ${[...paths].join(', ')}`);
   expect(shared).toEqual([]);
