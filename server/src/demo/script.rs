@@ -81,6 +81,9 @@ const SIGN_INS_A_DAY: u64 = 250;
 /// So many days of the story have sign-ins at most.
 const WORKING_DAYS: u64 = 480;
 
+/// So many people sign in by themselves; of more, some of the many sign-ins are theirs.
+const SMALL: usize = 200;
+
 /// The desk that enters accounts.
 const TEAM: [&str; 3] = ["design-and-marketing", "dm-advisor", "principal-advisor"];
 
@@ -114,6 +117,22 @@ impl Writer<'_> {
         );
         let deputy = self.cast.person("general-manager")?;
         let gone = self.cast.person(people::GONE)?;
+        // Most of a small ministry has been here within the last weeks; the rest is for the review.
+        let regulars = self.cast.regulars().iter().enumerate().take(SMALL);
+        let lately: Vec<PersonId> = regulars
+            .filter(|(n, _)| n % 8 != 5)
+            .map(|(_, p)| p.id)
+            .collect();
+        for by in lately {
+            let ago = self.rng.random_range(1..80);
+            let at = when::moment(self.now, ago, None, self.rng);
+            self.scenes.push(Scene {
+                at,
+                by,
+                deed: Deed::SignIn,
+                refused: false,
+            });
+        }
         for (ago, by, deed) in [
             (300, gm, Deed::Lend(deputy, Role::GmEcoms, 14)),
             (5, gm, Deed::Lend(deputy, Role::GmEcoms, 21)),

@@ -15,6 +15,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use domain::organisation::Organisation;
 use domain::permission::{Action, Facts, may};
+use domain::role::Role;
 use leptos::prelude::*;
 use std::sync::Arc;
 use store::queries::organisation;
@@ -206,10 +207,16 @@ fn line(row: &PersonRow, today: NaiveDate, organisation: &Organisation) -> Row {
     if let Some((colour, state)) = words::state(row.status, row.disabled_at) {
         head = head.tag(colour, state);
     }
-    let own = row
+    // Everybody is staff: said only of those who are nothing else.
+    let more = row
         .roles
         .iter()
-        .map(|held| words::held(&held.assignment, today, organisation));
+        .any(|held| held.assignment.role != Role::Staff);
+    let told = row
+        .roles
+        .iter()
+        .filter(|held| !more || held.assignment.role != Role::Staff);
+    let own = told.map(|held| words::held(&held.assignment, today, organisation));
     let lent = row
         .acting
         .iter()
