@@ -158,6 +158,32 @@ async fn only_people_read_and_only_the_demonstration_reads_for_others() {
     }
 }
 
+#[tokio::test]
+async fn whoever_has_no_role_yet_may_read_the_notice_and_see_what_is_held() {
+    for f in each().await {
+        let (store, name) = (&f.store, f.name);
+        let (me, mine) = somebody(store, "hemi", Role::Staff).await;
+        let Actor::Person(mut actor) = mine.actor else {
+            panic!("a person");
+        };
+        actor.roles.clear();
+        let mine = call(Actor::Person(actor));
+        publish_first(store, &system()).await.unwrap();
+        let hash = newest(store).await.unwrap().as_ref().clone().unwrap().hash;
+        acknowledge(store, &mine, 1, &hash).await.unwrap();
+        assert!(!outstanding(store, me).await.unwrap(), "{name}");
+        assert_eq!(about::me(store, &mine.actor).await.unwrap().person.id, me);
+        begin(store, "one", me, "").await;
+        let idle = Duration::minutes(15);
+        assert_eq!(of(store, &mine.actor, me, idle).await.unwrap().len(), 1);
+        assert_eq!(
+            end(store, &mine, me, Which::All).await.unwrap(),
+            1,
+            "{name}"
+        );
+    }
+}
+
 async fn begin(store: &Store, hash: &str, person: PersonId, browser: &str) {
     let holder = Holder {
         person,

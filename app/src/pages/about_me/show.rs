@@ -3,8 +3,8 @@
 use super::facts::{Part, parts, record};
 use super::sessions::{Line, table};
 use crate::components::{
-    Button, ButtonKind, Downloads, FileLink, FileSize, Form, Heading, Hidden, SummaryList,
-    SummaryRow, new_key,
+    Button, ButtonKind, Column, DataTable, Downloads, FileLink, FileSize, Form, Heading, Hidden,
+    Row, SummaryList, SummaryRow, Written, new_key,
 };
 use crate::context::{AppState, SignedIn, ThisSession, Visit};
 use crate::error::AppError;
@@ -87,7 +87,7 @@ fn page(held: &Held, this: &ThisSession) -> AnyView {
     let rest = held.parts().into_iter().filter(|part| part.title != RECORD);
     let rest = rest.map(|part| match part.title {
         SESSIONS => sessions_part(held, this),
-        title => list(title, part.facts),
+        title => listed(title, part.facts),
     });
     view! {
         <Heading text="About me"/>
@@ -125,6 +125,32 @@ fn list(title: &'static str, facts: Vec<(String, String)>) -> AnyView {
         <h2 class="govuk-heading-m">{title}</h2>
         {none}
         {list}
+    }
+    .into_any()
+}
+
+/// Facts of which several may have the same name.
+fn listed(title: &'static str, facts: Vec<(String, String)>) -> AnyView {
+    let heads = match title {
+        "Your latest sign-ins" => ["When", "What"],
+        "What you have acknowledged" => ["Text", "When"],
+        "The audit trail" => ["What", "How many"],
+        _ => ["Role", "Where and when"],
+    };
+    let none = facts
+        .is_empty()
+        .then(|| view! { <p class="govuk-body">"None."</p> });
+    let rows: Vec<Row> = facts
+        .into_iter()
+        .map(|(name, value)| Row::written(Written::text(&name), vec![Written::breakable(&value)]))
+        .collect();
+    let table = (!rows.is_empty()).then(|| {
+        view! { <DataTable caption=title columns=heads.map(Column::new).to_vec() rows=rows/> }
+    });
+    view! {
+        <h2 class="govuk-heading-m">{title}</h2>
+        {none}
+        {table}
     }
     .into_any()
 }

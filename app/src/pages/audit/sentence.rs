@@ -69,6 +69,28 @@ pub fn sentence(event: &Event) -> String {
             Some("invitation") => "Tied an identity to this person by an invitation".to_owned(),
             _ => "Tied an identity to this person by a verified e-mail address".to_owned(),
         },
+        "person.adopted" => format!(
+            "Began to keep {}",
+            text(&event.payload, &["name"]).unwrap_or("a person")
+        ),
+        "person.released" => format!(
+            "Stopped keeping {}",
+            text(&event.payload, &["name"]).unwrap_or("a person")
+        ),
+        "notice.published" => format!("Published privacy notice {subject}"),
+        "notice.acknowledged" => format!("Read privacy notice {subject}"),
+        "provisioning.token-made" => format!(
+            "Made the provisioning token {}",
+            text(&event.payload, &["name"]).unwrap_or(subject)
+        ),
+        "provisioning.token-withdrawn" => format!(
+            "Withdrew the provisioning token {}",
+            text(&event.payload, &["name"]).unwrap_or(subject)
+        ),
+        "session.ended" => match number(&event.payload, "sessions") {
+            1 => "Ended a session".to_owned(),
+            many => format!("Ended {many} sessions"),
+        },
         "session.ended-by-provider" => "Ended sessions of somebody who signed out there".to_owned(),
         "signed-in" => "Signed in".to_owned(),
         "signed-out" => "Signed out".to_owned(),

@@ -32,12 +32,13 @@ fn content(site: &Site) -> AnyView {
         ])}
         <h2 class="govuk-heading-m">"How it is checked"</h2>
         <p class="govuk-body">
-            "Automatic checks run on every page and its error and empty states whenever the register is changed. "
-            "Such checks find only a part of what can be wrong, so the register is also used with a keyboard and a screen reader before larger changes are released."
+            "Automatic checks run on every page and its error and empty states whenever the register is changed, with scripts and without, also at 320 pixels. "
+            "The main tasks are also done with the keyboard alone in those checks. Such checks find only a part of what can be wrong."
         </p>
         <h2 class="govuk-heading-m">"What is known not to work well"</h2>
         <p class="govuk-body">
             "Tables with many columns become cards on narrow screens: their columns cannot be compared side by side there. Download the list as a spreadsheet for that."
+            " The register has not yet been tested by people who use a screen reader or other aids every day."
         </p>
         <h2 class="govuk-heading-m">"Tell us"</h2>
         <p class="govuk-body">"If something is in your way, write to "{contact}". Say which page it was and what you use, for example a screen reader and its name. If you need something from the register in another form, ask for it there too."</p>

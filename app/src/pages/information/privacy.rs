@@ -4,6 +4,7 @@ use super::{list, mail, text};
 use crate::components::Heading;
 use crate::context::{AppState, Site, Visit};
 use crate::render::{Page, Section};
+use crate::urls;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -41,11 +42,15 @@ fn collected() -> AnyView {
     view! {
         <h2 class="govuk-heading-m">"What is kept about you"</h2>
         {list(&[
-            "Your name, work e-mail address, job title and business unit, from the organisation’s staff records.",
-            "The roles you hold in the register, and from when to when.",
+            "Your name, work e-mail address, job title, business unit and manager: entered here, from a file of people, or kept by the organisation’s identity provider.",
+            "By which name the identity provider knows you. Your password there is never seen here.",
+            "The roles you hold in the register, from when to when, and roles lent to you or by you.",
             "What you enter in its forms, and each change you make: what it was before and after, and when.",
             "Each time you sign in or out, and attempts that were refused.",
+            "While you are signed in: since when, when you last used the register, and the kind of browser, such as Firefox on Windows. Your network address is not kept.",
+            "Which privacy notice you have acknowledged, and when.",
         ])}
+        <p class="govuk-body">"When you are signed in, the page "<a class="govuk-link" href=urls::ABOUT_ME>"About me"</a>" shows what is kept about you and lets you download it. There you can also see where you are signed in, and end it."</p>
         <p class="govuk-body">
             "What is kept about accounts is mostly public already: their address, name and purpose. Free text can mention people; "
             "write only what others need to know to look after the account."
@@ -73,12 +78,16 @@ fn used() -> AnyView {
             "There are no cookies of others, no statistics of visits, and no content from other servers on these pages."
         </p>
         <p class="govuk-body">
-            "The server’s log notes that a page was asked for, how long it took and a number for the request. It holds no names and nothing you typed."
+            "The server’s log notes that a page was asked for, how long it took and a number for the request. It holds no names and nothing you typed. "
+            "How often an address or a person asks is counted in memory for a minute, against misuse, and is not stored."
         </p>
         <h2 class="govuk-heading-m">"Where it is kept, and for how long"</h2>
         <p class="govuk-body">
             "Everything is in one database on the organisation’s own server or hosting. Accounts and their history are public records: "
             "they are archived, never deleted, and kept as long as the Public Records Act 2005 and the organisation’s disposal authority require."
+        </p>
+        <p class="govuk-body">
+            "Sessions are removed a day after they have ended; that you signed in stays in the trail. When you leave, signing in is closed to you, and your record stays as the name behind what you did."
         </p>
     }
     .into_any()

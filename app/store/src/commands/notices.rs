@@ -86,7 +86,7 @@ pub async fn acknowledge(
                     Actor::Person(person) => person.id,
                     _ => return Err(Refusal::rule("no-person", "Only people read notices").into()),
                 };
-                tx.allow(Action::SignIn, &Facts::default())?;
+                // Whoever has a record reads, also before anybody has given them a role.
                 let newest = tx.newest_notice().await?;
                 if number < 1 || newest != (number, hash.clone()) {
                     return Err(Failure::Stale);

@@ -193,6 +193,7 @@ pub async fn enter(store: &Store, call: &Call, details: CheckedPerson) -> Result
             Box::pin(async move {
                 let id = PersonId(Uuid::now_v7());
                 let entered = Person::enter(id, details, PersonSource::Register);
+                tx.tell_added(&entered.next);
                 tx.create(Action::EditPeople, entered).await
             })
         })
