@@ -16,7 +16,7 @@ fn text(word: &str) -> Option<Word> {
 
 #[test]
 fn attributes_are_read_with_and_without_their_schema() {
-    let of = |text| Attribute::parse(text);
+    let of = |text: &str| Attribute::parse(text);
     assert_eq!(of("userName"), Some(attribute("username", None)));
     assert_eq!(
         of("NAME.GivenName"),
@@ -86,6 +86,11 @@ fn and_binds_closer_than_or_and_brackets_closest() {
         read("emails[type eq \"x\"]"),
         Filter::Within(attribute("emails", None), Box::new(one("type")))
     );
+    let provider = read("emails[type eq \"x\"].value eq \"x\"");
+    let within = Filter::Within(attribute("emails", None), Box::new(one("type")));
+    let value = attribute("emails", Some("value"));
+    let compared = Filter::Compare(value, "eq".into(), text("x"));
+    assert_eq!(provider, Filter::And(vec![within, compared]));
     let quoted = read(r#"userName eq "a \"b\" \u0101 ) and""#);
     let expected = Filter::Compare(
         attribute("username", None),

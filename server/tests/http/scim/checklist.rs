@@ -244,8 +244,8 @@ async fn the_checklist_holds() {
 
 /// As `Value::pointer`, but a schema's name holds no slash to be told apart from parts.
 fn at(value: &Value, pointer: &str) -> Value {
-    let parts = pointer.split('/').skip(1);
-    let found = parts.fold(Some(value), |value, part| match value? {
+    let mut parts = pointer.split('/').skip(1);
+    let found = parts.try_fold(value, |value, part| match value {
         Value::Array(all) => all.get(part.parse::<usize>().ok()?),
         other => other.get(part),
     });
