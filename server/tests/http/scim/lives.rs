@@ -104,7 +104,12 @@ async fn twenty_changes_at_once_are_all_made() {
         }
         assert_eq!(provider.total("active eq true").await, 20);
         let told = "SELECT count(*) FROM outbox WHERE kind = 'mail.person-added'";
-        assert_eq!(server.count(told).await, 20, "{}: each is told", server.name);
+        assert_eq!(
+            server.count(told).await,
+            20,
+            "{}: each is told",
+            server.name
+        );
     })
     .await;
 }
