@@ -52,7 +52,7 @@ pub struct AtProvider {
     pub session: Option<String>,
 }
 
-/// The columns of a holder, in the order of [`HOLDER`].
+/// The values of a holder's columns.
 fn columns(holder: Option<&Holder>) -> [Value; 5] {
     let provider = holder.and_then(|holder| holder.provider.as_ref());
     [

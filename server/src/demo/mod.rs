@@ -131,8 +131,7 @@ async fn written(store: &Store) -> anyhow::Result<u64> {
 /// As [`seed`].
 pub async fn seed_if_empty(store: &Store, progress: &Progress) -> anyhow::Result<Option<Summary>> {
     if queries::people::count(store).await? > 0 {
-        let personas = queries::people::personas(store).await?;
-        if !personas.is_empty() && !past::is_loaded(store).await? {
+        if past::is_cut_short(store).await? {
             bail!(
                 "loading the demonstration was interrupted, so this register holds only a part of it. Move \
                  the database away, or set SMR_DATABASE_URL to an empty one, and start again"

@@ -79,7 +79,7 @@ fn a_backup_is_made_beside_a_running_server_and_put_back() {
     let made = run(old.path(), &[], &["backup", &text(&copy)]);
     assert!(made.status.success(), "{}", said(&made));
     assert!(
-        said(&made).contains("4 audit events, intact"),
+        said(&made).contains("5 audit events, intact"),
         "{}",
         said(&made)
     );

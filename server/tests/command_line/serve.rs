@@ -25,7 +25,7 @@ fn it_starts_quickly_and_stops_tidily() {
     let checkpoints =
         std::fs::read_to_string(folder.path().join("data/audit-checkpoints.jsonl")).unwrap();
     assert!(
-        checkpoints.lines().last().unwrap().contains("\"seq\":4"),
+        checkpoints.lines().last().unwrap().contains("\"seq\":5"),
         "{checkpoints}"
     );
     assert!(!folder.path().join("data/register.db-wal").exists());

@@ -103,13 +103,18 @@ pub async fn loaded(store: &Store, call: &Call) -> Result<i64, Failure> {
         .await
 }
 
-/// Whether the fictional ministry was loaded to its end.
+/// Whether the demonstration was begun here and never loaded to its end.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn is_loaded(store: &Store) -> Result<bool, Failure> {
-    let text = "SELECT count(*) AS n FROM audit_event WHERE subject_kind = ?";
-    Ok(sql::count(&store.0.read, text, [DEMONSTRATION.into()]).await? > 0)
+pub async fn is_cut_short(store: &Store) -> Result<bool, Failure> {
+    let demonstration = Actor::System(SystemActor::Demo);
+    let begun = "SELECT count(*) AS n FROM (SELECT seq FROM audit_event WHERE actor_name = ? LIMIT 1) AS first";
+    if sql::count(&store.0.read, begun, [demonstration.name().into()]).await? == 0 {
+        return Ok(false);
+    }
+    let ended = "SELECT count(*) AS n FROM audit_event WHERE subject_kind = ?";
+    Ok(sql::count(&store.0.read, ended, [DEMONSTRATION.into()]).await? == 0)
 }
 
 const DEMONSTRATION: &str = "demonstration";
