@@ -42,6 +42,11 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(Audit),
+    /// Make a link by which one person signs in for the first time.
+    Invite {
+        /// Their e-mail address or full name.
+        who: String,
+    },
     /// Check everything that can be wrong with this installation.
     Doctor,
     /// Copy the register into a file while it is in use.
@@ -141,6 +146,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Import(Import::People(wish)) => import::people::people(&config, &wish).await,
             Command::Export(Export::Register(wish)) => export::register(&config, &wish).await,
             Command::Audit(Audit::Verify) => commands::audit::verify(&config).await,
+            Command::Invite { who } => commands::invite::run(&config, &who).await,
             Command::Doctor => commands::doctor::run(&config).await,
             Command::Backup { file } => commands::backup::run(&config, &file).await,
             Command::Restore { file, replace } => {

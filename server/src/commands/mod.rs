@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod config_check;
 pub(crate) mod doctor;
+pub(crate) mod invite;
 pub(crate) mod migrate;
 pub(crate) mod restore;
 

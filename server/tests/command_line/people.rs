@@ -96,3 +96,27 @@ fn a_file_that_is_no_list_of_people_is_refused_with_its_cure() {
         said(&output)
     );
 }
+
+#[test]
+fn the_first_administrator_is_invited_where_nobody_can_sign_in_yet() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    fs::write(here.join("people.csv"), FILE).unwrap();
+    let import = run(here, &[], &["import", "people", "people.csv"]);
+    assert!(import.status.success(), "{}", said(&import));
+    let email = FILE
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .find(|cell| cell.contains('@'));
+    let public = [("SMR_PUBLIC_URL", "https://register.example")];
+    let invited = run(here, &public, &["invite", email.unwrap()]);
+    assert!(invited.status.success(), "{}", said(&invited));
+    let link = "https://register.example/sign-in/invitation/";
+    assert!(said(&invited).contains(link), "{}", said(&invited));
+    let nobody = run(here, &public, &["invite", "nobody@harbours.example"]);
+    assert!(!nobody.status.success() && said(&nobody).contains("import people"));
+    let verified = run(here, &[], &["audit", "verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+}
