@@ -70,11 +70,40 @@ pub const ACCESSIBILITY: &str = "/accessibility";
 /// Whom to ask.
 pub const CONTACT: &str = "/contact";
 
+/// Access that waits, and everybody's.
+pub const ACCESS: &str = "/access";
+/// One change of many grants at once.
+pub const ACCESS_CHANGE: &str = "/access/change";
+/// What became of such a change.
+pub const ACCESS_CHANGED: &str = "/access/changed";
+/// Courses and who completed them.
+pub const TRAINING: &str = "/training";
+/// The form for a new course.
+pub const COURSES_NEW: &str = "/training/courses/new";
+/// Completions from a file.
+pub const TRAINING_IMPORT: &str = "/training/import";
+/// What has to be done by a day.
+pub const OBLIGATIONS: &str = "/obligations";
+/// External agencies.
+pub const AGENCIES: &str = "/agencies";
+/// Certificates of clearance.
+pub const CLEARANCES: &str = "/clearances";
+/// What went wrong.
+pub const INCIDENTS: &str = "/incidents";
+/// Comparisons of a platform's list with the register.
+pub const RECONCILIATIONS: &str = "/reconciliations";
+
 /// The page of one record, by its reference: `/accounts/AC-0042`.
 pub fn record(reference: Reference) -> String {
     match reference.kind {
         ReferenceKind::Account => format!("{ACCOUNTS}/{reference}"),
         ReferenceKind::Import => format!("{IMPORT}/{reference}"),
+        ReferenceKind::Grant => format!("{ACCESS}/{reference}"),
+        ReferenceKind::Obligation => format!("{OBLIGATIONS}/{reference}"),
+        ReferenceKind::Agency => format!("{AGENCIES}/{reference}"),
+        ReferenceKind::Clearance => format!("{CLEARANCES}/{reference}"),
+        ReferenceKind::Incident => format!("{INCIDENTS}/{reference}"),
+        ReferenceKind::Reconciliation => format!("{RECONCILIATIONS}/{reference}"),
     }
 }
 
@@ -86,6 +115,21 @@ pub fn account(number: i64) -> String {
 /// A page of one account: `edit`, `move`, `archive`, `restore`, `history`.
 pub fn account_page(number: i64, verb: &str) -> String {
     format!("{}/{verb}", account(number))
+}
+
+/// One grant of access.
+pub fn grant(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Grant, number))
+}
+
+/// A page of one grant: `approve`, `suspend`, `end` and so on.
+pub fn grant_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", grant(number))
+}
+
+/// One course.
+pub fn course(id: domain::ids::CourseId) -> String {
+    format!("{TRAINING}/courses/{id}")
 }
 
 /// One import.

@@ -8,6 +8,8 @@ mod m20261121_000004_imports;
 mod m20261121_000005_list_indexes;
 mod m20261121_000006_count_indexes;
 mod m20261122_000007_people;
+mod m20261122_000008_access;
+mod m20261122_000009_latest_changes;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_list_indexes::Migration),
             Box::new(m20261121_000006_count_indexes::Migration),
             Box::new(m20261122_000007_people::Migration),
+            Box::new(m20261122_000008_access::Migration),
+            Box::new(m20261122_000009_latest_changes::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ pub mod demo;
 mod errors;
 mod export;
 mod import;
+mod jobs;
 mod listen;
 mod logging;
 mod probes;

@@ -4,7 +4,7 @@
 use crate::{
     assets, brand, commands,
     config::Config,
-    demo, listen, probes,
+    demo, jobs, listen,
     protect::Protection,
     router::{self, Row},
     session::Sessions,
@@ -55,7 +55,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     let app = application(router::table(), store.clone(), config, &public_url);
 
     announce(config, &public_url);
-    let upkeep = tokio::spawn(upkeep(store.clone()));
+    let upkeep = tokio::spawn(jobs::run(store.clone()));
     listen::serve(listener, app, asked_to_stop(), listen::HEADERS, GRACE).await;
     upkeep.abort();
     close(store).await
@@ -158,24 +158,4 @@ async fn asked_to_stop() {
     let terminated = std::future::pending::<bool>();
     tokio::select! { _ = interrupted => {}, _ = terminated => {} }
     tracing::info!("stopping: finishing requests");
-}
-
-/// Every minute: figures are folded together; every quarter of an hour: a signed checkpoint, and old
-/// session rows go.
-async fn upkeep(store: Store) {
-    let mut minute = tokio::time::interval(Duration::from_secs(60));
-    for passed in 0_u64.. {
-        minute.tick().await;
-        if let Some(recorder) = probes::recorder() {
-            recorder.run_upkeep();
-        }
-        if passed % 15 == 14 {
-            if let Err(failure) = store::audit::checkpoint(&store).await {
-                tracing::error!(%failure, "writing an audit checkpoint");
-            }
-            if let Err(failure) = store::sessions::purge(&store).await {
-                tracing::error!(%failure, "removing old sessions");
-            }
-        }
-    }
 }

@@ -4,7 +4,7 @@ use crate::{
     ids::PersonId,
     role::{Role, RoleAssignment},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Whoever makes a request or runs a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,7 +54,24 @@ pub enum SystemActor {
     Provider,
 }
 
+/// Who did something, as records keep it: the person if there is one, and the name as it was then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    /// The person's record.
+    pub person: Option<PersonId>,
+    /// Their name, or the program's.
+    pub name: String,
+}
+
 impl Actor {
+    /// As records keep it.
+    pub fn by(&self) -> By {
+        By {
+            person: self.person(),
+            name: self.name().to_owned(),
+        }
+    }
+
     /// The name that stands in the audit trail.
     pub fn name(&self) -> &str {
         match self {

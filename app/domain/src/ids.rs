@@ -48,6 +48,22 @@ id! {
     SessionId,
     /// A token of the identity provider's own programs.
     TokenId,
+    /// Access of one person to one account at one level.
+    GrantId,
+    /// A person named as holder or manager of an account.
+    NominationId,
+    /// Something that must be done by a day.
+    ObligationId,
+    /// A course that people complete.
+    CourseId,
+    /// One completion of a course by a person.
+    TrainingId,
+    /// Somebody's way out of the organisation or to another role.
+    DepartureId,
+    /// Something that went wrong.
+    IncidentId,
+    /// One comparison of a platform's list of people with the register.
+    ReconciliationId,
     /// One uploaded register file and what became of its rows.
     ImportId,
 }
@@ -68,6 +84,18 @@ pub enum ReferenceKind {
     Account,
     /// `IM`: imports.
     Import,
+    /// `GR`: grants of access.
+    Grant,
+    /// `OB`: obligations.
+    Obligation,
+    /// `AG`: agencies.
+    Agency,
+    /// `CL`: clearance certificates.
+    Clearance,
+    /// `IN`: incidents.
+    Incident,
+    /// `RC`: reconciliations.
+    Reconciliation,
 }
 
 impl ReferenceKind {
@@ -76,6 +104,12 @@ impl ReferenceKind {
         match self {
             Self::Account => "AC",
             Self::Import => "IM",
+            Self::Grant => "GR",
+            Self::Obligation => "OB",
+            Self::Agency => "AG",
+            Self::Clearance => "CL",
+            Self::Incident => "IN",
+            Self::Reconciliation => "RC",
         }
     }
 }
@@ -95,6 +129,11 @@ impl Reference {
             kind: ReferenceKind::Import,
             number,
         }
+    }
+
+    /// Number `number` of that register.
+    pub const fn of(kind: ReferenceKind, number: i64) -> Self {
+        Self { kind, number }
     }
 
     /// Reads `AC-0042`, `ac-42` or `AC42` as a reference of this kind; anything else is `None`.

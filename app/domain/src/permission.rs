@@ -85,6 +85,46 @@ actions! {
     EditProvisioning "provisioning.edit" "change how the identity provider keeps people",
     /// Keep people by token, as the identity provider's programs do (SCIM).
     Provision "people.provision" "keep people by token",
+    /// See who has access to an account, and what somebody has access to (P 6.5, 6.11).
+    ViewAccess "access.view" "see who has access",
+    /// Ask for access for oneself or somebody else (P 6.5).
+    RequestAccess "access.request" "ask for access to this account",
+    /// Approve or refuse access (P 6.5).
+    ApproveAccess "access.approve" "decide about access to this account",
+    /// Suspend, resume and end access, and confirm its removal (P 6.12, 6.13).
+    ChangeAccess "access.change" "change access to this account",
+    /// Confirm one's own steps before access is live: the policy read, the second factor turned on (P 6.10, 6.11).
+    CompleteAccess "access.complete" "confirm these steps for somebody else",
+    /// Name holders and the account manager, and end that (P 6.3).
+    Nominate "account.nominate" "name who is responsible for this account",
+    /// Attest facts about the password and the second factor (P 6.7 to 6.10).
+    AttestSecurity "account.attest-security" "record the security of this account",
+    /// See what has to be done by when.
+    ViewObligations "obligations.view" "see what has to be done",
+    /// Open an obligation, assign it, open it again.
+    OpenObligation "obligation.open" "open or assign an obligation",
+    /// Close an obligation with evidence.
+    CloseObligation "obligation.close" "close this obligation",
+    /// Waive an obligation for a time.
+    WaiveObligation "obligation.waive" "waive this obligation",
+    /// Record courses and who completed them (P 12).
+    RecordTraining "training.record" "record training",
+    /// See what is in the way of a leaver or mover, and what they hold (P 6.12).
+    ViewDepartures "departure.view" "see who is leaving and what they hold",
+    /// Plan and carry out a departure, and issue its certificate (P 6.12).
+    RunDeparture "departure.run" "run this person’s off-boarding",
+    /// See agencies and their contracts (P 6.13).
+    ViewAgencies "agencies.view" "see agencies",
+    /// Keep agencies, their contracts and their people; suspend them in a dispute (P 6.13).
+    EditAgencies "agencies.edit" "change agencies",
+    /// Compare a platform's list of people with the register (P 6.11).
+    Reconcile "access.reconcile" "compare a platform’s list with the register",
+    /// See incidents.
+    ViewIncidents "incidents.view" "see incidents",
+    /// Note an incident.
+    ReportIncident "incident.report" "report an incident",
+    /// Make and withdraw tokens for other programs of the organisation.
+    EditTokens "tokens.edit" "make tokens for other programs",
     /// Put a backup in the register's place: at the server's command line only.
     Maintain "register.maintain" "put a backup in the place of the register",
 }
@@ -96,12 +136,34 @@ pub enum Reach {
     Everywhere,
     /// Only on records within the scope of the person's role.
     InScope,
+    /// Only on records of accounts that the person is named for; never through a delegation.
+    Held,
+    /// Only on records of people who report to the person.
+    Reports,
     /// Only on the person's own record, and never through a delegation.
     Own,
 }
 
+impl Reach {
+    /// Whether it is bound to the person and not to the role: never lent, and nobody "who can help".
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Held | Self::Reports | Self::Own)
+    }
+
+    /// The word in the printed table.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Everywhere => "yes",
+            Self::InScope => "own",
+            Self::Held => "held",
+            Self::Reports => "reports",
+            Self::Own => "self",
+        }
+    }
+}
+
 /// Where the record belongs; what a scoped role is compared with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// The record's business group.
     pub group: Option<GroupId>,
@@ -109,12 +171,49 @@ pub struct Facts {
     pub unit: Option<UnitId>,
     /// The person the record is about.
     pub person: Option<PersonId>,
+    /// The people named for the record's account: holders and account manager (P 6.3).
+    pub holders: Vec<PersonId>,
+    /// The manager of the person the record is about.
+    pub manager: Option<PersonId>,
 }
 
-/// The table. A role that is not listed may not.
+impl Facts {
+    /// The facts of a record about nothing but a person.
+    pub fn of_person(person: PersonId) -> Self {
+        Self {
+            person: Some(person),
+            ..Self::default()
+        }
+    }
+}
+
+/// Those who read about the access of everybody: the team, those who supervise it and those who
+/// carry out or examine departures.
+const ACCESS_READERS: &[Role] = &[
+    Role::DesignAndMarketing,
+    Role::PrincipalAdvisor,
+    Role::GmEcoms,
+    Role::GmEcomsDelegate,
+    Role::Privacy,
+    Role::RiskAndCompliance,
+    Role::Security,
+    Role::HumanResources,
+    Role::Auditor,
+    Role::Administrator,
+];
+
+/// The table. A role that is not listed may not; one that is listed twice may within either reach.
 pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
-    use Reach::{Everywhere, InScope, Own};
+    use Reach::{Everywhere, Held, InScope, Own, Reports};
     use Role::*;
+    // Everybody within such a reach, besides others.
+    let and = |mut table: Vec<(Role, Reach)>, reaches: &[Reach]| {
+        for reach in reaches {
+            table.extend(Role::ALL.iter().map(|role| (*role, *reach)));
+        }
+        table
+    };
+    let scoped = |roles: &[Role]| roles.iter().map(|r| (*r, InScope)).collect::<Vec<_>>();
     let everywhere = |roles: &[Role]| roles.iter().map(|r| (*r, Everywhere)).collect::<Vec<_>>();
     // Everybody on their own record; these roles on everybody's.
     let own_or = |roles: &[Role]| {
@@ -197,6 +296,88 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
             Auditor,
             Administrator,
         ]),
+        Action::ViewAccess => {
+            let mut table = everywhere(ACCESS_READERS);
+            table.extend(scoped(&[
+                CommunicationsManager,
+                GeneralManager,
+                DeputyChiefExecutive,
+            ]));
+            and(table, &[Held, Reports, Own])
+        }
+        Action::RequestAccess => {
+            let mut table = everywhere(&[DesignAndMarketing, PrincipalAdvisor]);
+            table.extend(scoped(&[CommunicationsManager, GeneralManager]));
+            and(table, &[Held, Reports, Own])
+        }
+        Action::ApproveAccess | Action::Nominate => {
+            let mut table = everywhere(&[DesignAndMarketing, PrincipalAdvisor]);
+            table.extend(scoped(&[CommunicationsManager, GeneralManager]));
+            and(table, &[Held])
+        }
+        Action::ChangeAccess => {
+            let team = &[
+                DesignAndMarketing,
+                PrincipalAdvisor,
+                GmEcoms,
+                GmEcomsDelegate,
+                Security,
+            ];
+            let mut table = everywhere(team);
+            table.extend(scoped(&[CommunicationsManager, GeneralManager]));
+            and(table, &[Held])
+        }
+        Action::AttestSecurity => and(
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
+            &[Held],
+        ),
+        Action::CompleteAccess => and(Vec::new(), &[Own]),
+        Action::ViewObligations => {
+            let mut table = everywhere(ACCESS_READERS);
+            table.extend(scoped(&[
+                CommunicationsManager,
+                GeneralManager,
+                DeputyChiefExecutive,
+            ]));
+            and(table, &[Held, Reports, Own])
+        }
+        Action::OpenObligation => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            GmEcoms,
+            GmEcomsDelegate,
+            Security,
+        ]),
+        Action::CloseObligation => and(
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
+            &[Held, Own],
+        ),
+        Action::WaiveObligation => everywhere(&[PrincipalAdvisor, GmEcoms, GmEcomsDelegate]),
+        Action::RecordTraining => {
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor, HumanResources])
+        }
+        Action::ViewDepartures => and(everywhere(ACCESS_READERS), &[Reports, Own]),
+        Action::RunDeparture => and(
+            everywhere(&[HumanResources, DesignAndMarketing, PrincipalAdvisor]),
+            &[Reports],
+        ),
+        Action::ViewAgencies => and(
+            everywhere(
+                &[
+                    ACCESS_READERS,
+                    &[Legal, CommunicationsManager, GeneralManager],
+                ]
+                .concat(),
+            ),
+            &[],
+        ),
+        Action::EditAgencies => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
+        Action::Reconcile => and(
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
+            &[Held],
+        ),
+        Action::ViewIncidents => and(everywhere(&[ACCESS_READERS, &[Legal]].concat()), &[Held]),
+        Action::ReportIncident => everywhere(Role::ALL),
         Action::EndSessions => own_or(&[Security, Administrator]),
         Action::Delegate => own_or(&[Administrator]),
         Action::PublishNotice => everywhere(&[PrincipalAdvisor, GmEcoms]),
@@ -205,6 +386,7 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
         | Action::EditOrganisation
         | Action::EditPeople
         | Action::AssignRoles
+        | Action::EditTokens
         | Action::EditProvisioning => everywhere(&[Administrator]),
     }
 }
@@ -217,10 +399,21 @@ pub fn may(actor: &Actor, action: Action, on: &Facts) -> Result<(), Refusal> {
     let table = allowed(action);
     let yes = match actor {
         Actor::Public => false,
-        // The clock reads and sweeps; whoever has the command line has the database.
-        Actor::System(SystemActor::Clock) => action == Action::ViewRegister,
+        // The clock reads, and does what a day brings about; whoever has the command line has the
+        // database.
+        Actor::System(SystemActor::Clock) => matches!(
+            action,
+            Action::ViewRegister
+                | Action::ChangeAccess
+                | Action::OpenObligation
+                | Action::ReportIncident
+                | Action::RunDeparture
+                | Action::EditAgencies
+        ),
         Actor::System(SystemActor::CommandLine | SystemActor::Demo) => true,
-        Actor::System(SystemActor::Provider) => action == Action::Provision,
+        Actor::System(SystemActor::Provider) => {
+            matches!(action, Action::Provision | Action::RunDeparture)
+        }
         Actor::Person(person) => {
             person
                 .roles
@@ -232,7 +425,7 @@ pub fn may(actor: &Actor, action: Action, on: &Facts) -> Result<(), Refusal> {
     if yes {
         Ok(())
     } else {
-        let others = table.into_iter().filter(|(_, reach)| *reach != Reach::Own);
+        let others = table.into_iter().filter(|(_, reach)| !reach.is_personal());
         Err(Refusal::NotPermitted {
             action,
             who_can: others.map(|(role, _)| role).collect(),
@@ -261,7 +454,7 @@ fn lender<'a>(table: &[(Role, Reach)], person: &'a PersonActor, on: &Facts) -> O
     let others: Vec<_> = table
         .iter()
         .copied()
-        .filter(|(_, reach)| *reach != Reach::Own)
+        .filter(|(_, reach)| !reach.is_personal())
         .collect();
     let lent = |acting: &&Acting| allows(&others, person, &acting.role, on);
     person.acting.iter().find(lent)
@@ -281,6 +474,8 @@ fn allows(
 fn reaches(reach: Reach, person: &PersonActor, scope: Scope, on: &Facts) -> bool {
     match (reach, scope) {
         (Reach::Own, _) => on.person == Some(person.id),
+        (Reach::Held, _) => on.holders.contains(&person.id),
+        (Reach::Reports, _) => on.manager == Some(person.id),
         (Reach::Everywhere, _) | (Reach::InScope, Scope::All) => true,
         (Reach::InScope, Scope::Group(group)) => on.group == Some(group),
         (Reach::InScope, Scope::Unit(unit)) => on.unit == Some(unit),
@@ -299,12 +494,20 @@ pub fn matrix() -> String {
         out.push_str(&format!("\n| `{}` {} |", action.key(), action.phrase()));
         let table = allowed(*action);
         for role in Role::ALL {
-            out.push_str(match table.iter().find(|(r, _)| r == role) {
-                Some((_, Reach::Everywhere)) => " yes |",
-                Some((_, Reach::InScope)) => " own |",
-                Some((_, Reach::Own)) => " self |",
-                None => " |",
-            });
+            let words: Vec<_> = table
+                .iter()
+                .filter(|(listed, _)| listed == role)
+                .map(|(_, reach)| reach.word())
+                .collect();
+            let words = if words.contains(&"yes") {
+                vec!["yes"]
+            } else {
+                words
+            };
+            match words.as_slice() {
+                [] => out.push_str(" |"),
+                words => out.push_str(&format!(" {} |", words.join(", "))),
+            }
         }
     }
     out.push('\n');

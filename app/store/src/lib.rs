@@ -16,6 +16,8 @@ pub mod queries;
 mod rows;
 pub mod sessions;
 mod sql;
+mod standing;
+pub mod sweep;
 
 pub use db::{Access, Store, StoreSettings};
 pub use failure::Failure;

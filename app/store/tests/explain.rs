@@ -14,7 +14,8 @@ use domain::ids::{GroupId, UnitId};
 use domain::platform::Catalogue;
 use sqlx::Connection as _;
 use store::commands::accounts::{NewAccount, create_many};
-use store::queries::accounts::{AccountFilter, Need, Sort, SortColumn, StatusFilter, plan};
+use domain::account::Rule;
+use store::queries::accounts::{AccountFilter, Sort, SortColumn, StatusFilter, plan};
 use support::{Fixture, each, open, system};
 use uuid::Uuid;
 
@@ -125,7 +126,7 @@ fn questions() -> Vec<AccountFilter> {
             ..nothing()
         });
     }
-    for need in Need::ALL {
+    for need in Rule::ALL {
         all.push(AccountFilter {
             needs: Some(*need),
             ..nothing()

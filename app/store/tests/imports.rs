@@ -378,6 +378,108 @@ async fn undoing_takes_back_what_nobody_touched_and_leaves_the_rest() {
     }
 }
 
+#[tokio::test]
+async fn an_archived_account_is_pointed_out_until_the_new_one_stands_beside_it() {
+    for f in each().await {
+        let store = &f.store;
+        let me = call(person(Role::GmEcoms));
+        let team = call(team());
+        for (handle, number) in [("gone", 1), ("here", 2)] {
+            let account = checked(&format!("https://x.com/{handle}"), handle);
+            let status = domain::account::AccountStatus::Active;
+            let origin = domain::account::Origin::Adopted;
+            accounts::create(store, &team, account, status, origin)
+                .await
+                .unwrap();
+            if handle == "gone" {
+                accounts::archive(store, &me, number, 1, "not ours".into())
+                    .await
+                    .unwrap();
+            }
+        }
+        let lines = ["Link", "twitter.com/Gone", "x.com/here", "x.com/other"];
+        let number = checked_import(store, file(&lines), |_| {}).await;
+        let import = async || {
+            let shown = queries::imports::show(store, &team.actor, number).await;
+            shown.unwrap().import
+        };
+        let rows = async |question| {
+            let page = queries::imports::rows(store, &team.actor, number, question).await;
+            page.unwrap().rows
+        };
+        let archived =
+            async || queries::imports::archived(store, &team.actor, &import().await).await;
+        assert_eq!(archived().await.unwrap(), 1, "{}", f.name);
+        let question = RowQuestion {
+            archived: true,
+            ..RowQuestion::default()
+        };
+        let found = rows(question).await;
+        assert_eq!(found.len(), 1, "{}", f.name);
+        assert_eq!(
+            (found[0].outcome, found[0].account),
+            (Some(RowOutcome::New), Some(1))
+        );
+        // Checked once more, nothing is different, and nothing is lost.
+        let version = import().await.version;
+        imports::map(store, &team, number, version, import().await.mapping)
+            .await
+            .unwrap();
+        assert_eq!(archived().await.unwrap(), 1, "{}", f.name);
+        let totals = run(store, number).await;
+        assert_eq!((totals.new, totals.same), (2, 1), "{}", f.name);
+        assert_eq!(archived().await.unwrap(), 0, "{}", f.name);
+        let entered: Vec<_> = rows(RowQuestion::default()).await;
+        let numbers: Vec<_> = entered.iter().map(|row| row.account).collect();
+        assert_eq!(numbers, [Some(3), Some(2), Some(4)], "{}", f.name);
+        sound(store).await;
+    }
+}
+
+#[tokio::test]
+async fn an_import_is_one_of_the_latest_changes_however_many_accounts_it_brought() {
+    for f in each().await {
+        let store = &f.store;
+        let team = call(team());
+        let first = checked("https://x.com/first", "First");
+        let status = domain::account::AccountStatus::Active;
+        accounts::create(
+            store,
+            &team,
+            first,
+            status,
+            domain::account::Origin::Adopted,
+        )
+        .await
+        .unwrap();
+        let number = checked_import(store, many(), |_| {}).await;
+        run(store, number).await;
+        let told = async || {
+            let events = queries::audit::latest(store, &team.actor, 8).await.unwrap();
+            let told = events.into_iter().map(|e| (e.event, e.subject));
+            told.collect::<Vec<_>>()
+        };
+        let pair = |event: &str, subject: &str| (event.to_owned(), subject.to_owned());
+        let entered = pair("account.entered", "AC-0001");
+        let finished = pair("import.finished", "IM-0001");
+        assert_eq!(
+            told().await,
+            [finished.clone(), entered.clone()],
+            "{}",
+            f.name
+        );
+        undo(store, number).await;
+        let undone = pair("import.undone", "IM-0001");
+        assert_eq!(told().await, [undone, finished, entered], "{}", f.name);
+        assert!(
+            queries::audit::latest(store, &Actor::Public, 8)
+                .await
+                .is_err(),
+            "only for those who may see the register"
+        );
+    }
+}
+
 /// 1,200 rows: every tenth repeats an earlier one, every fiftieth is nonsense.
 fn many() -> Upload {
     let lines: Vec<String> = std::iter::once("Link | Team".to_owned())

@@ -2,7 +2,7 @@
 //! Everything wrong is collected; nothing is thrown away. Whether the account exists already is
 //! the store's question.
 
-use super::{AccountDetails, Presence, RiskTier};
+use super::{AccountDetails, Presence, RiskTier, label};
 use crate::ids::{GroupId, UnitId};
 use crate::platform::Catalogue;
 use crate::problem::Problems;
@@ -113,7 +113,7 @@ impl AccountDraft {
                     problems.add(
                         "platform_account_id",
                         "too-long",
-                        "The platform’s own id must be 200 characters or fewer",
+                        "Platform’s own id must be 200 characters or fewer",
                     );
                 }
                 Some(Presence {
@@ -142,65 +142,48 @@ impl AccountDraft {
             );
         }
         let (group, unit) = self.place(context, problems);
-        let mut text = |field: &str, label: &str, value: &str, most: usize| {
+        let mut text = |field: &str, value: &str, most: usize| {
             let value = clean_lines(value);
             let length = value.chars().count();
             if length > most {
                 problems.add(
                     field,
                     "too-long",
-                    format!("{label} must be {most} characters or fewer; it has {length}"),
+                    format!(
+                        "{} must be {most} characters or fewer; it has {length}",
+                        label(field)
+                    ),
                 );
             }
             value
         };
         let mut details = AccountDetails {
-            name: text("name", "Name", &self.name, SHORT),
-            purpose: text("purpose", "Purpose", &self.purpose, LONG),
-            audience: text("audience", "Audience", &self.audience, LONG),
-            languages: languages(&text("languages", "Languages", &self.languages, SHORT)),
+            name: text("name", &self.name, SHORT),
+            purpose: text("purpose", &self.purpose, LONG),
+            audience: text("audience", &self.audience, LONG),
+            languages: languages(&text("languages", &self.languages, SHORT)),
             group,
             unit,
             risk_tier: None,
-            monitoring: text("monitoring", "Daily monitoring", &self.monitoring, LONG),
-            response_process: text(
-                "response_process",
-                "Response process",
-                &self.response_process,
-                LONG,
-            ),
-            escalation_plan: text(
-                "escalation_plan",
-                "Escalation plan",
-                &self.escalation_plan,
-                LONG,
-            ),
+            monitoring: text("monitoring", &self.monitoring, LONG),
+            response_process: text("response_process", &self.response_process, LONG),
+            escalation_plan: text("escalation_plan", &self.escalation_plan, LONG),
             arrangements_confirmed_on: None,
-            security_arrangements: text(
-                "security_arrangements",
-                "Security arrangements",
-                &self.security_arrangements,
-                LONG,
-            ),
-            transparency_url: text(
-                "transparency_url",
-                "Transparency statement",
-                &self.transparency_url,
-                2_000,
-            ),
+            security_arrangements: text("security_arrangements", &self.security_arrangements, LONG),
+            transparency_url: text("transparency_url", &self.transparency_url, 2_000),
             transparency_confirmed_on: None,
             disclaimer_confirmed_on: None,
-            content_plan: text("content_plan", "Content plan", &self.content_plan, LONG),
+            content_plan: text("content_plan", &self.content_plan, LONG),
             may_reveal_illegal_activity: self.may_reveal_illegal_activity == "yes",
             opened_on: None,
-            notes: text("notes", "Notes", &self.notes, LONG),
+            notes: text("notes", &self.notes, LONG),
         };
         details.risk_tier = self.tier(problems);
         if !details.transparency_url.is_empty() && !is_web_link(&details.transparency_url) {
             problems.add(
                 "transparency_url",
                 "link",
-                "The transparency statement must be a link that starts with https:// or http://",
+                "Transparency statement must be a link that starts with https:// or http://",
             );
         }
         let mut date = |field: &str, value: &str| past_date(field, value, context.today, problems);
@@ -274,12 +257,13 @@ fn past_date(
             problems.add(
                 field,
                 "date",
-                "Enter a real date, for example 20 January 2027",
+                format!("{} must be a date, such as 20 1 2027", label(field)),
             );
             None
         }
         Some(date) if date > today => {
-            problems.add(field, "future", "The date must be today or in the past");
+            let words = format!("{} must be today or in the past", label(field));
+            problems.add(field, "future", words);
             None
         }
         found => found,

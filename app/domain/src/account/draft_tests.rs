@@ -145,3 +145,31 @@ fn an_address_with_a_password_is_not_kept_for_everybody_to_read() {
     };
     assert!(check(&draft).unwrap_err().of("transparency_url").is_some());
 }
+
+#[test]
+fn a_message_about_a_date_or_a_length_names_its_field() {
+    let draft = AccountDraft {
+        transparency_confirmed_on: "20.13.2026".into(),
+        disclaimer_confirmed_on: "1 January 2199".into(),
+        content_plan: "x".repeat(4_001),
+        ..good()
+    };
+    let problems = check(&draft).unwrap_err();
+    for (field, words) in [
+        (
+            "transparency_confirmed_on",
+            "Transparency statement last confirmed must be a date, such as 20 1 2027",
+        ),
+        (
+            "disclaimer_confirmed_on",
+            "Disclaimer last confirmed must be today or in the past",
+        ),
+        (
+            "content_plan",
+            "Content plan and approval process must be 4000 characters or fewer; it has 4001",
+        ),
+    ] {
+        assert_eq!(problems.of(field), Some(words));
+    }
+    assert_eq!(read_date("20 1 2027"), NaiveDate::from_ymd_opt(2027, 1, 20));
+}

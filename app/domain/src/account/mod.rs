@@ -4,15 +4,19 @@
 mod change;
 mod draft;
 mod facts;
+mod labels;
 mod moves;
 mod reasons;
+mod standing;
 mod status;
 
 pub use change::{Change, Names, compare, readable};
 pub use draft::{AccountDraft, Checked, DraftContext, read_date};
-pub use facts::{Gap, gaps};
+pub use facts::{Gap, Rule, Weight, concern, gaps, record_gaps};
+pub use labels::{LABELS, label};
 pub use moves::AccountEvent;
 pub use reasons::{ClosedAs, InterventionReason};
+pub use standing::AccessFacts;
 pub use status::{AccountMove, AccountStatus, StatusKey};
 
 use crate::ids::{AccountId, GroupId, ImportId, UnitId};
@@ -200,7 +204,7 @@ impl Account {
         Facts {
             group: self.details.group,
             unit: self.details.unit,
-            person: None,
+            ..Facts::default()
         }
     }
 }

@@ -43,7 +43,7 @@ pub fn read_status(
         "" => today,
         text => read_date(text).filter(|day| *day <= today).ok_or((
             "status_since",
-            "Enter a real date in the past, for example 20 January 2026",
+            "Status since must be a date in the past, such as 20 1 2026",
         ))?,
     };
     let note = || {

@@ -261,10 +261,7 @@ impl Delegation {
 
     /// What a permission is compared with: it is the lender's to give and to end.
     pub fn facts(&self) -> Facts {
-        Facts {
-            person: Some(self.from),
-            ..Facts::default()
-        }
+        Facts::of_person(self.from)
     }
 }
 

@@ -14,7 +14,7 @@ pub use moves::{FEWEST_ADMINISTRATORS, PersonEvent};
 pub use provided::{CheckedProvided, LONGEST_NAME, ProvidedDraft, ProvidedEvent};
 
 use crate::{
-    ids::{PersonId, RoleId, UnitId},
+    ids::{AgencyId, PersonId, RoleId, UnitId},
     permission::Facts,
     role::{Role, RoleAssignment},
 };
@@ -36,8 +36,12 @@ pub struct Person {
     pub unit: Option<UnitId>,
     /// Whom they report to.
     pub manager: Option<PersonId>,
+    /// The agency they work for, when they do not work here (P 6.13).
+    pub agency: Option<AgencyId>,
     /// Whether they work here.
     pub status: PersonStatus,
+    /// Their last day, once it is known.
+    pub last_day: Option<NaiveDate>,
     /// Since when signing in is closed to them, whatever their status.
     pub disabled_at: Option<DateTime<Utc>>,
     /// How the record came about.
@@ -133,9 +137,10 @@ impl PersonSource {
 }
 
 impl Person {
-    /// Whether they may sign in: they have not left and nobody has closed it to them.
+    /// Whether they may sign in: they have not left, nobody has closed it to them, and they do not work
+    /// for an agency (P 6.13).
     pub fn may_sign_in(&self) -> bool {
-        self.status != PersonStatus::Left && self.disabled_at.is_none()
+        self.status != PersonStatus::Left && self.disabled_at.is_none() && self.agency.is_none()
     }
 
     /// The roles that count on `day`.
@@ -153,9 +158,10 @@ impl Person {
     /// What a permission is compared with.
     pub fn facts(&self) -> Facts {
         Facts {
-            group: None,
             unit: self.unit,
             person: Some(self.id),
+            manager: self.manager,
+            ..Facts::default()
         }
     }
 }

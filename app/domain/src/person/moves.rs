@@ -62,6 +62,25 @@ pub enum PersonEvent {
         /// Full name.
         name: String,
     },
+    /// They have a last day, or another one.
+    Leaving {
+        /// Full name.
+        name: String,
+        /// The last day.
+        last_day: NaiveDate,
+    },
+    /// Their last day has passed.
+    Left {
+        /// Full name.
+        name: String,
+        /// The last day.
+        last_day: NaiveDate,
+    },
+    /// They stay after all.
+    Stays {
+        /// Full name.
+        name: String,
+    },
 }
 
 impl PersonEvent {
@@ -74,6 +93,9 @@ impl PersonEvent {
             Self::RoleEnded { .. } => "person.role-ended",
             Self::Disabled { .. } => "person.disabled",
             Self::Enabled { .. } => "person.enabled",
+            Self::Leaving { .. } => "person.leaving",
+            Self::Left { .. } => "person.left",
+            Self::Stays { .. } => "person.stays",
         }
     }
 }
@@ -106,7 +128,9 @@ impl Person {
             title,
             unit,
             manager,
+            agency: None,
             status: PersonStatus::Active,
+            last_day: None,
             disabled_at: None,
             source,
             external_id: None,
@@ -189,6 +213,13 @@ impl Person {
                 "left",
                 "Somebody who has left cannot be given a role",
             ));
+        }
+        if self.agency.is_some() {
+            return Err(Refusal::Rule {
+                code: "agency",
+                message: "People of an agency never sign in here, so they hold no roles".into(),
+                clause: Some("P 6.13"),
+            });
         }
         if new.from < now.today {
             return Err(Refusal::rule(
@@ -295,6 +326,62 @@ impl Person {
             next: self,
             event: PersonEvent::Enabled { name },
         })
+    }
+
+    /// Gives them a last day, or another one (P 6.12).
+    ///
+    /// # Errors
+    /// They have left.
+    pub fn leaves(mut self, last_day: NaiveDate) -> Next {
+        self.must_be_here()?;
+        self.status = PersonStatus::Leaving;
+        self.last_day = Some(last_day);
+        let name = self.name.clone();
+        Ok(Outcome {
+            next: self,
+            event: PersonEvent::Leaving { name, last_day },
+        })
+    }
+
+    /// They have left: their sessions end with the next request, their roles count no more.
+    ///
+    /// # Errors
+    /// They have left already, or their last day is unknown or not over yet.
+    pub fn has_left(mut self, now: Moment) -> Next {
+        self.must_be_here()?;
+        let Some(last_day) = self.last_day.filter(|last| *last < now.today) else {
+            return Err(Refusal::rule("last-day", "Their last day is not over yet"));
+        };
+        self.status = PersonStatus::Left;
+        let name = self.name.clone();
+        Ok(Outcome {
+            next: self,
+            event: PersonEvent::Left { name, last_day },
+        })
+    }
+
+    /// They stay after all.
+    ///
+    /// # Errors
+    /// They are not leaving.
+    pub fn stays(mut self) -> Next {
+        if self.status != PersonStatus::Leaving {
+            return Err(Refusal::rule("not-leaving", "No last day is recorded"));
+        }
+        self.status = PersonStatus::Active;
+        self.last_day = None;
+        let name = self.name.clone();
+        Ok(Outcome {
+            next: self,
+            event: PersonEvent::Stays { name },
+        })
+    }
+
+    fn must_be_here(&self) -> Result<(), Refusal> {
+        if self.status == PersonStatus::Left {
+            return Err(Refusal::rule("left", "That person has left"));
+        }
+        Ok(())
     }
 
     /// Whether this person counts as an administrator on `day`: able to sign in and holding the role.

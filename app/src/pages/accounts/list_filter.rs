@@ -3,13 +3,15 @@
 use super::list_page::ListPage;
 use super::query;
 use crate::components::{
-    Button, ButtonKind, Choice, ChoiceGroup, Details, Field, Filter, SearchField, Select, TextInput,
+    Button, ButtonKind, Choice, ChoiceGroup, Details, Field, Filter, SearchField, Select, SortBy,
+    TextInput,
 };
 use crate::urls;
+use domain::account::Rule;
 use domain::moment::long_date;
 use domain::platform::Platform;
 use leptos::prelude::*;
-use store::queries::accounts::Need;
+use store::queries::accounts::{Sort, SortColumn};
 
 /// Both forms, one below the other.
 pub(super) fn panel(model: &ListPage) -> AnyView {
@@ -25,16 +27,19 @@ fn filters(model: &ListPage) -> AnyView {
     let query = &model.question.query;
     let value = |name: &str| query.get(name).unwrap_or_default().to_owned();
     let [q, platform, group, unit, status, missing] =
-        ["q", "platform", "group", "unit", "status", "needs"].map(|n| Field::plain(n, value(n)));
-    let kept = ["sort", "as_at"].map(|name| (name.to_owned(), value(name)));
-    let keep = kept
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+        ["q", "platform", "group", "unit", "status", "needs"]
+            .map(|name| Field::new(name, value(name), &model.problems));
+    let day = value("as_at");
+    let keep = if day.is_empty() {
+        Vec::new()
+    } else {
+        vec![("as_at".to_owned(), day)]
+    };
+    let (order, orders) = (query::sort_word(model.question.filter.sort), orders());
     let statuses = query::statuses()
         .map(|(key, name)| Choice::new(key, name))
         .collect();
-    let needs = Need::ALL
+    let needs = Rule::ALL
         .iter()
         .map(|need| Choice::new(need.key(), need.name()))
         .collect();
@@ -53,9 +58,20 @@ fn filters(model: &ListPage) -> AnyView {
             <Select field=unit label="Business unit" empty="All units" groups=units/>
             <Select field=status label="Status" empty="All but archived" choices=statuses/>
             <Select field=missing label="Missing" empty="Complete or not" choices=needs/>
+            <SortBy by=order orders=orders/>
         </Filter>
     }
     .into_any()
+}
+
+/// Every order of the list, the usual one first.
+fn orders() -> Vec<Choice> {
+    let order = |column: SortColumn, descending| {
+        let sort = Sort { column, descending };
+        Choice::new(query::sort_word(sort), query::order_words(sort))
+    };
+    let both = |column: &SortColumn| [order(*column, false), order(*column, true)];
+    SortColumn::ALL.iter().flat_map(both).collect()
 }
 
 /// Platforms in use and, apart, those that are closed to the public.
@@ -103,20 +119,24 @@ fn another_day(model: &ListPage) -> AnyView {
     let kept = kept
         .into_iter()
         .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> });
-    let day = model
-        .question
-        .filter
-        .as_at
-        .map(long_date)
-        .unwrap_or_default();
+    let typed = || {
+        model
+            .question
+            .query
+            .get("as_at")
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let day = model.question.filter.as_at.map_or_else(typed, long_date);
     let hint = format!("Today or earlier, for example {}", long_date(model.today));
     let kept = kept.collect_view();
     let open = !day.is_empty();
+    let day = Field::new("as_at", day, &model.problems);
     view! {
         <Details summary="Show another day" open=open>
             <form method="get" action=urls::ACCOUNTS novalidate>
                 {kept}
-                <TextInput field=Field::plain("as_at", day) label="The register as it stood on" hint=hint autocomplete="off"/>
+                <TextInput field=day label="The register as it stood on" hint=hint autocomplete="off"/>
                 <Button text="Show that day" kind=ButtonKind::Secondary/>
             </form>
         </Details>

@@ -1,12 +1,14 @@
-//! The query of the register's list: every word is read or named as unknown, nothing is guessed;
-//! and a filter said back in plain words. Nothing is asked of the store here.
+//! The query of the register's list: every word is read or named as unknown, nothing is guessed.
+//! Nothing is asked of the store here.
 
+pub(super) use super::query_words::{order_words, parts, platform_name, words};
 use crate::urls::Query;
 use chrono::NaiveDate;
-use domain::account::{StatusKey, read_date};
+use domain::account::{Rule, StatusKey, read_date};
 use domain::organisation::Organisation;
 use domain::platform::Catalogue;
-use store::queries::accounts::{AccountFilter, Need, Sort, SortColumn, StatusFilter};
+use domain::problem::Problems;
+use store::queries::accounts::{AccountFilter, Sort, SortColumn, StatusFilter};
 use url::form_urlencoded;
 
 /// What a query may name.
@@ -40,6 +42,20 @@ pub(super) struct Fault {
     pub(super) why: String,
     /// What would be understood: the word, and what it means where that is not the same.
     pub(super) known: Vec<(String, String)>,
+    /// The words beside the field of the list's own form in which people type this; nothing where
+    /// the form offers a choice, so that only an address can be wrong.
+    pub(super) at_field: Option<String>,
+}
+
+/// A query as the list's page takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of it is understood.
+    Understood(Question),
+    /// Something typed into the list's own form has to be corrected; the rest is understood.
+    Typed(Question, Problems),
+    /// The address names something that is not known.
+    Unknown(Vec<Fault>),
 }
 
 /// Every name a query may have, in the order of the address.
@@ -53,11 +69,37 @@ const LONGEST: usize = 300;
 /// The last page anybody can ask for.
 const LAST_PAGE: u32 = 1_000_000;
 
-/// Reads the part of an address after its `?`.
+/// Reads the part of an address after its `?`, for files: there is no form to correct.
 ///
 /// # Errors
 /// Everything that was not understood.
 pub(super) fn read(raw: &str, known: &Known<'_>) -> Result<Question, Vec<Fault>> {
+    let (question, faults) = parse(raw, known);
+    if faults.is_empty() {
+        Ok(question)
+    } else {
+        Err(faults)
+    }
+}
+
+/// Reads the part of an address after its `?`, for the page with the form.
+pub(super) fn read_form(raw: &str, known: &Known<'_>) -> Reading {
+    let (question, faults) = parse(raw, known);
+    if faults.is_empty() {
+        return Reading::Understood(question);
+    }
+    let mut problems = Problems::default();
+    for fault in &faults {
+        match &fault.at_field {
+            Some(words) => problems.add(&fault.name, "typed", words),
+            None => return Reading::Unknown(faults),
+        }
+    }
+    Reading::Typed(question, problems)
+}
+
+/// What is understood, and everything that is not.
+fn parse(raw: &str, known: &Known<'_>) -> (Question, Vec<Fault>) {
     let mut faults = names(raw);
     let query = Query::parse(raw);
     let mut reader = Reader {
@@ -75,21 +117,21 @@ pub(super) fn read(raw: &str, known: &Known<'_>) -> Result<Question, Vec<Fault>>
         sort: reader.sort(),
         page: reader.page(),
     };
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let day = filter.as_at.map(|day| day.to_string()).unwrap_or_default();
-    let respelt = query.get("as_at").is_some_and(|typed| typed != day);
-    let query = if respelt {
-        query.with("as_at", day)
-    } else {
-        query
+    // What was not understood stays as it was typed.
+    let day = filter.as_at.map(|day| day.to_string());
+    let respelt = day
+        .as_deref()
+        .is_some_and(|day| query.get("as_at") != Some(day));
+    let query = match day {
+        Some(day) if respelt => query.with("as_at", day),
+        _ => query,
     };
-    Ok(Question {
+    let question = Question {
         filter,
         query,
         respelt,
-    })
+    };
+    (question, faults)
 }
 
 /// Names that are unknown or come twice. `done` belongs to the banner after a change.
@@ -117,6 +159,7 @@ fn names(raw: &str) -> Vec<Fault> {
             value: value.into_owned(),
             why: why.to_owned(),
             known: listed,
+            at_field: None,
         });
     }
     faults
@@ -144,18 +187,43 @@ impl Reader<'_> {
                 value: typed.to_owned(),
                 why: why.to_owned(),
                 known: known(),
+                at_field: None,
             });
         }
         found
     }
 
+    /// The same for what people type into the list's form: `words` stand beside the field.
+    fn typed<T>(
+        &mut self,
+        name: &str,
+        why: &str,
+        words: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+        known: impl FnOnce() -> Vec<(String, String)>,
+    ) -> Option<T> {
+        let before = self.faults.len();
+        let found = self.one(name, why, read, known);
+        for fault in self.faults.iter_mut().skip(before) {
+            fault.at_field = Some(words.to_owned());
+        }
+        found
+    }
+
     fn words(&mut self) -> String {
+        let long = self.query.get("q").map_or(0, |typed| typed.chars().count());
+        let words = if long > LONGEST {
+            format!("The search must be {LONGEST} characters or fewer; it has {long}")
+        } else {
+            "The search must not hold control characters".to_owned()
+        };
         let why = "A search has at most 300 characters and no control characters";
         let fits = |typed: &str| {
-            let fits = typed.chars().count() <= LONGEST && !typed.chars().any(char::is_control);
+            let fits = long <= LONGEST && !typed.chars().any(char::is_control);
             fits.then(|| typed.trim().to_owned())
         };
-        self.one("q", why, fits, Vec::new).unwrap_or_default()
+        let found = self.typed("q", why, &words, fits, Vec::new);
+        found.unwrap_or_default()
     }
 
     fn platform(&mut self, catalogue: &Catalogue) -> Option<domain::platform::PlatformKey> {
@@ -196,9 +264,9 @@ impl Reader<'_> {
         })
     }
 
-    fn needs(&mut self) -> Option<Need> {
-        self.one("needs", "There is no such gap", Need::from_key, || {
-            let all = Need::ALL.iter();
+    fn needs(&mut self) -> Option<Rule> {
+        self.one("needs", "There is no such gap", Rule::from_key, || {
+            let all = Rule::ALL.iter();
             all.map(|n| (n.key().to_owned(), n.name().to_owned()))
                 .collect()
         })
@@ -206,12 +274,20 @@ impl Reader<'_> {
 
     fn day(&mut self, today: NaiveDate) -> Option<NaiveDate> {
         let typed = read_date(self.query.get("as_at")?);
-        let why = match typed {
-            Some(day) if day > today => "That day is still to come",
-            _ => "That is not a date from 1990 on",
+        let now = domain::moment::long_date(today);
+        let (why, words) = match typed {
+            Some(day) if day > today => (
+                "That day is still to come",
+                format!("The day to show must be today, {now}, or earlier"),
+            ),
+            _ => (
+                "That is not a date from 1990 on",
+                format!("The day to show must be a date from 1990 on, such as {now}"),
+            ),
         };
-        let example = || vec![(today.to_string(), domain::moment::long_date(today))];
-        self.one("as_at", why, |_| typed.filter(|day| *day <= today), example)
+        let example = || vec![(today.to_string(), now.clone())];
+        let past = |_: &str| typed.filter(|day| *day <= today);
+        self.typed("as_at", why, &words, past, example)
     }
 
     fn sort(&mut self) -> Sort {
@@ -260,68 +336,6 @@ fn status(word: &str) -> Option<StatusFilter> {
 pub(super) fn sort_word(sort: Sort) -> String {
     let minus = if sort.descending { "-" } else { "" };
     format!("{minus}{}", sort.column.key())
-}
-
-/// One condition of a filter, in words: `Platform`, `Facebook`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    /// Its name in the address.
-    pub(super) name: &'static str,
-    /// Its label.
-    pub(super) label: &'static str,
-    /// What is asked for.
-    pub(super) text: String,
-}
-
-/// Every condition of a filter; order and page are none.
-pub(super) fn parts(filter: &AccountFilter, known: &Known<'_>) -> Vec<Part> {
-    let organisation = known.organisation;
-    let platform = filter
-        .platform
-        .as_ref()
-        .map(|key| platform_name(known.catalogue, key.as_str()));
-    let group = filter
-        .group
-        .and_then(|id| Some(organisation.group(id)?.name.clone()));
-    let unit = filter
-        .unit
-        .and_then(|id| Some(organisation.unit(id)?.name.clone()));
-    let status = filter.status.map(|status| match status {
-        StatusFilter::Is(key) => key.name().to_owned(),
-        StatusFilter::Archived => "Archived".to_owned(),
-    });
-    let needs = filter.needs.map(|need| need.name().to_owned());
-    let words = (!filter.q.is_empty()).then(|| format!("“{}”", filter.q));
-    let day = filter.as_at.map(domain::moment::long_date);
-    [
-        ("q", "Search", words),
-        ("platform", "Platform", platform),
-        ("group", "Business group", group),
-        ("unit", "Business unit", unit),
-        ("status", "Status", status),
-        ("needs", "Missing", needs),
-        ("as_at", "As it stood at the end of", day),
-    ]
-    .into_iter()
-    .filter_map(|(name, label, text)| text.map(|text| Part { name, label, text }))
-    .collect()
-}
-
-/// A filter as one line, for files and the audit trail.
-pub(super) fn words(filter: &AccountFilter, known: &Known<'_>) -> String {
-    let parts = parts(filter, known);
-    if parts.is_empty() {
-        return "All accounts that are not archived".to_owned();
-    }
-    let one = |part: &Part| format!("{}: {}", part.label, part.text);
-    parts.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// A platform's name, or its key when the catalogue has lost it.
-pub(super) fn platform_name(catalogue: &Catalogue, key: &str) -> String {
-    catalogue
-        .get(key)
-        .map_or_else(|| key.to_owned(), |platform| platform.name.clone())
 }
 
 #[cfg(test)]

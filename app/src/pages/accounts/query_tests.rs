@@ -61,7 +61,7 @@ fn nothing_asked_is_the_whole_register_by_name() {
 #[test]
 fn every_filter_is_read() {
     let raw = format!(
-        "q=+t%C5%ABhono+&platform=facebook&group={GROUP}&unit={UNIT}&status=setting-up&needs=purpose&as_at=2026-03-14&sort=-updated&page=3"
+        "q=+t%C5%ABhono+&platform=facebook&group={GROUP}&unit={UNIT}&status=setting-up&needs=no-purpose&as_at=2026-03-14&sort=-updated&page=3"
     );
     let filter = ask(&raw).unwrap().filter;
     assert_eq!(filter.q, "tūhono");
@@ -69,7 +69,7 @@ fn every_filter_is_read() {
     assert_eq!(filter.group.unwrap().to_string(), GROUP);
     assert_eq!(filter.unit.unwrap().to_string(), UNIT);
     assert_eq!(filter.status, Some(StatusFilter::Is(StatusKey::SettingUp)));
-    assert_eq!(filter.needs, Some(Need::Purpose));
+    assert_eq!(filter.needs, Some(Rule::NoPurpose));
     assert_eq!(filter.as_at.unwrap().to_string(), "2026-03-14");
     assert_eq!(sort_word(filter.sort), "-updated");
     assert_eq!(filter.page, 3);
@@ -96,7 +96,7 @@ fn what_is_not_understood_is_named_with_what_would_be() {
             UNIT,
         ),
         ("status=gone", "status", "gone", "archived"),
-        ("needs=sleep", "needs", "sleep", "risk-tier"),
+        ("needs=sleep", "needs", "sleep", "no-risk-tier"),
         ("sort=name-", "sort", "name-", "-name"),
         ("sort=--name", "sort", "--name", "name"),
         ("as_at=soon", "as_at", "soon", "2026-11-21"),
@@ -133,6 +133,49 @@ fn a_search_is_of_reasonable_length_and_can_be_typed() {
     assert!(ask(&format!("q={}", "a".repeat(300))).is_ok());
     assert_eq!(fault(&format!("q={}", "a".repeat(301))).name, "q");
     assert_eq!(fault("q=a%00b").name, "q");
+}
+
+fn form(raw: &str) -> Reading {
+    let (catalogue, organisation) = (Catalogue::built_in(), organisation());
+    let known = Known {
+        catalogue: &catalogue,
+        organisation: &organisation,
+        today: "2026-11-21".parse().unwrap(),
+    };
+    read_form(raw, &known)
+}
+
+#[test]
+fn what_people_type_is_corrected_in_the_form_and_what_they_choose_is_the_addresss_fault() {
+    for (raw, field, words) in [
+        ("as_at=30+2+2026", "as_at", "must be a date from 1990 on"),
+        (
+            "as_at=2026-11-22",
+            "as_at",
+            "must be today, 21 November 2026",
+        ),
+        ("q=a%00b", "q", "control characters"),
+    ] {
+        let Reading::Typed(question, problems) = form(&format!("{raw}&platform=x")) else {
+            panic!("{raw}");
+        };
+        assert!(
+            problems.of(field).is_some_and(|m| m.contains(words)),
+            "{raw}: {problems:?}"
+        );
+        assert_eq!(problems.0.len(), 1);
+        assert!(question.query.get(field).is_some(), "it stays as typed");
+        assert!(question.filter.platform.is_some());
+    }
+    for raw in [
+        "status=gone",
+        "q=a%00b&sort=size",
+        "as_at=soon&as_at=later",
+        "page=0",
+    ] {
+        assert!(matches!(form(raw), Reading::Unknown(_)), "{raw}");
+    }
+    assert!(matches!(form("as_at=14+3+2026"), Reading::Understood(q) if q.respelt));
 }
 
 #[test]

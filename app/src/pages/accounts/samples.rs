@@ -1,8 +1,9 @@
 //! Accounts for the tests of these pages.
 
 use chrono::NaiveDate;
-use domain::account::{Account, AccountDraft, AccountStatus, DraftContext, Origin};
+use domain::account::{AccessFacts, Account, AccountDraft, AccountStatus, DraftContext, Gap, Origin};
 use domain::ids::AccountId;
+use domain::policy::PolicySettings;
 use domain::platform::Catalogue;
 
 pub(crate) fn today() -> NaiveDate {
@@ -16,6 +17,12 @@ pub(crate) fn account() -> Account {
         name: "Example <b>&".into(),
         ..AccountDraft::default()
     })
+}
+
+/// Everything that is missing on it.
+pub(crate) fn gaps() -> Vec<Gap> {
+    let access = AccessFacts::default();
+    domain::account::gaps(&account(), &access, &PolicySettings::default(), today())
 }
 
 pub(crate) fn of(draft: &AccountDraft) -> Account {

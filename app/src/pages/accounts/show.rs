@@ -10,12 +10,12 @@ use crate::error::AppError;
 use crate::urls;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::account::{Account, gaps};
+use domain::account::{Account, record_gaps};
 use domain::ids::Reference;
 use domain::permission::{Action, may};
 use store::Failure;
-use store::queries::accounts::{show, show_as_at, show_version};
-use store::queries::{audit, organisation, platforms};
+use store::queries::accounts::{gaps, show, show_as_at, show_version};
+use store::queries::{audit, organisation, platforms, policy};
 
 /// How much of the history stands on the page; the rest is on the page of the history.
 const LATEST: i64 = 10;
@@ -85,7 +85,14 @@ async fn load(
     Ok(ShowPage {
         platform: platform_name(&catalogue, account.presence.platform.as_str()),
         organisation: organisation::all(store).await?,
-        gaps: gaps(&account, store.clock().now().today),
+        gaps: match when {
+            When::Now => gaps(store, &account).await?,
+            // Who had access then is on the page of access; here is what the record itself lacked.
+            When::Day(_) | When::Version(_) => {
+                let settings = policy::current(store).await?;
+                record_gaps(&account, &settings, store.clock().now().today)
+            }
+        },
         can: can(visit, &account, when),
         more: events.len() > usize::try_from(LATEST).unwrap_or(usize::MAX),
         events: events

@@ -6,7 +6,7 @@ use domain::account::Archived;
 
 fn model(account: Account) -> ShowPage {
     ShowPage {
-        gaps: domain::account::gaps(&account, samples::today()),
+        gaps: samples::gaps(),
         account,
         platform: "X".into(),
         organisation: Arc::default(),

@@ -48,7 +48,7 @@ pub(super) fn page(model: Model) -> AnyView {
         <h2 class="govuk-heading-m">"The register today"</h2>
         {states(&model.states)}
         <h2 class="govuk-heading-m">"Latest changes"</h2>
-        {recent(model.recent)}
+        {recent(model.recent, model.may_import)}
     }
     .into_any()
 }
@@ -123,7 +123,11 @@ fn states(states: &[(StatusKey, i64)]) -> AnyView {
     let total = states.iter().map(|(_, count)| count).sum();
     let all = figure(
         total,
-        "accounts in all",
+        if total == 1 {
+            "account in all"
+        } else {
+            "accounts in all"
+        },
         urls::ACCOUNTS.to_owned(),
         Mood::Good,
     );
@@ -140,13 +144,15 @@ fn states(states: &[(StatusKey, i64)]) -> AnyView {
     view! { <Figures figures=figures/> }.into_any()
 }
 
-fn recent(events: Vec<Event>) -> AnyView {
+fn recent(events: Vec<Event>, may_import: bool) -> AnyView {
     if events.is_empty() {
         return view! { <p class="govuk-body">"Nothing has changed yet."</p> }.into_any();
     }
     let item = |event: Event| {
         let words = sentence::sentence(&event);
-        let words = match sentence::href(&event) {
+        // Files may hold anything, so an import's page is not everybody's.
+        let open = event.subject_kind != "import" || may_import;
+        let words = match sentence::href(&event).filter(|_| open) {
             Some(href) => view! { <a class="govuk-link" href=href>{words}</a> }.into_any(),
             None => words.into_any(),
         };
@@ -197,6 +203,21 @@ mod tests {
             html.contains("/accounts/import") && !html.contains("/accounts/new"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn an_import_is_one_line_that_leads_to_it_for_those_who_may_see_it() {
+        let mut event = sentence::tests::event(
+            "import.finished",
+            serde_json::json!({ "totals": { "new": 214 } }),
+        );
+        event.subject_kind = "import".into();
+        event.subject = "IM-0003".into();
+        let shown = |may_import| html(recent(vec![event.clone()], may_import));
+        let words = "Imported 214 accounts (IM-0003)";
+        let link = r#"href="/accounts/import/IM-0003""#;
+        assert!(shown(true).contains(words) && shown(true).contains(link));
+        assert!(shown(false).contains(words) && !shown(false).contains("href"));
     }
 
     #[test]

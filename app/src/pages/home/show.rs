@@ -8,10 +8,10 @@ use crate::render::{Page, Section};
 use crate::urls::{self, Query};
 use axum::extract::State;
 use axum::response::Response;
-use domain::account::StatusKey;
+use domain::account::{Rule, StatusKey};
 use domain::import::ImportState;
 use domain::permission::{Action, Facts, may};
-use store::queries::accounts::{self, Need};
+use store::queries::accounts;
 use store::queries::audit;
 use store::queries::imports::{self, Listed};
 
@@ -72,7 +72,7 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
         } else {
             Vec::new()
         },
-        recent: audit::recent(&state.store, "account", RECENT).await?,
+        recent: audit::latest(&state.store, &visit.actor, RECENT).await?,
         states,
         may_see: true,
         may_add: allowed(Action::CreateAccount),
@@ -133,7 +133,7 @@ fn waiting(states: &[(StatusKey, i64)], can: &Can) -> Vec<Figure> {
     gravest_first(states).filter_map(figure).collect()
 }
 
-fn lacking(need: Need, count: i64) -> Option<Figure> {
+fn lacking(need: Rule, count: i64) -> Option<Figure> {
     let href = Query::default()
         .with("needs", need.key())
         .href(urls::ACCOUNTS);

@@ -194,20 +194,27 @@ fn person(persona: Persona, return_to: &str) -> AnyView {
 /// "Can: see the register, add an account", from the one permission table.
 fn can(roles: &[RoleAssignment]) -> String {
     let held: Vec<Role> = roles.iter().map(|held| held.role).collect();
-    let reach = |action: Action| {
-        let found = allowed(action)
-            .into_iter()
-            .filter(|(role, _)| held.contains(role));
-        found
-            .map(|(_, reach)| reach)
-            .reduce(|a, b| if a == Reach::Everywhere { a } else { b })
-    };
     let words = |action: &Action| {
         let phrase = action.phrase().replace("this account", "an account");
-        match reach(*action)? {
-            Reach::Everywhere => Some(phrase),
-            Reach::InScope => Some(format!("{phrase} of their own area")),
-            Reach::Own => None, // everybody can, on their own record
+        let table = allowed(*action);
+        let within = |wanted: Reach, role: Option<Role>| {
+            let counts = |listed: &Role| role.is_none_or(|role| role == *listed);
+            table.iter().any(|(listed, reach)| {
+                *reach == wanted && held.contains(listed) && counts(listed)
+            })
+        };
+        // What everybody can do on their own record, or once they are named for an account, is said
+        // only of those whose role it is.
+        if within(Reach::Everywhere, None) {
+            Some(phrase)
+        } else if within(Reach::InScope, None) {
+            Some(format!("{phrase} of their own area"))
+        } else if within(Reach::Held, Some(Role::AccountHolder)) {
+            Some(format!("{phrase} they hold"))
+        } else if within(Reach::Reports, Some(Role::Manager)) {
+            Some(format!("{phrase} of their own people"))
+        } else {
+            None
         }
     };
     let told = |action: &&Action| !matches!(action, Action::SignIn);

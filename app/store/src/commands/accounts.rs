@@ -290,7 +290,7 @@ impl Tx {
         let there = Facts {
             group: checked.details.group,
             unit: checked.details.unit,
-            person: None,
+            ..Facts::default()
         };
         if permission::may(&self.call.actor, Action::EditAccount, &there).is_ok() {
             return Ok(());
@@ -341,6 +341,7 @@ impl Tx {
             versions.push(rows::account::to_version(row.clone()).into_active_model());
             now_rows.push(row.into_active_model());
             self.record(action, account, event)?;
+            self.judge(account.number);
         }
         self.insert_all(now_rows).await?;
         self.insert_all(versions).await
@@ -373,6 +374,7 @@ impl Record for Account {
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
         let row = rows::account::to_row(self, tx.moment.at)?;
         let version = rows::account::to_version(row.clone());
+        tx.judge(self.number);
         tx.insert_all(vec![row.into_active_model()]).await?;
         tx.insert_all(vec![version.into_active_model()]).await
     }
@@ -389,6 +391,7 @@ impl Record for Account {
             "UPDATE account_version SET valid_until = ? WHERE number = ? AND valid_until IS NULL";
         tx.execute(text, [at.into(), self.number.into()]).await?;
         tx.insert_all(vec![version.into_active_model()]).await?;
+        tx.judge(self.number);
         Ok(true)
     }
 

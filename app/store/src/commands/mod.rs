@@ -1,17 +1,28 @@
 //! Every write, one file per noun, one function per intention; each goes through the gate.
 
 pub mod accounts;
+pub mod agencies;
 pub mod attempts;
+pub mod clearances;
 pub mod delegations;
+pub mod departures;
 pub mod exports;
+pub mod grants;
 pub mod identities;
 pub mod imports;
+pub mod incidents;
 pub mod invitations;
+mod near;
+pub mod nominations;
 pub mod notices;
+pub mod obligations;
 pub mod organisation;
 pub mod past;
 pub mod people;
 pub mod platforms;
 pub mod provisioning;
+pub mod security;
 pub mod sessions;
 pub mod sign_in;
+
+pub(crate) use near::Told;

@@ -204,6 +204,8 @@ async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
         events: Vec::new(),
         effects: Vec::new(),
         revisions: BTreeSet::new(),
+        judged: BTreeSet::new(),
+        whole: None,
     })
 }
 

@@ -30,12 +30,16 @@ pub(crate) struct Tx {
     pub(crate) conn: DatabaseTransaction,
     pub(crate) moment: Moment,
     pub(crate) call: Call,
-    pub(super) head: Head,
+    pub(crate) head: Head,
     /// For whom the actor does what was allowed last.
     pub(super) acting_for: Option<String>,
     pub(super) events: Vec<audit_event::Model>,
     pub(super) effects: Vec<Effect>,
     pub(super) revisions: BTreeSet<&'static str>,
+    /// Accounts whose gaps are judged anew before the transaction ends.
+    pub(crate) judged: BTreeSet<i64>,
+    /// What was judged once for everything that follows in this transaction.
+    pub(super) whole: Option<Action>,
 }
 
 impl Tx {
@@ -92,9 +96,20 @@ impl Tx {
 
     /// Whether the actor may. From here on events say for whom, if a lent role was needed.
     pub(crate) fn allow(&mut self, action: Action, facts: &Facts) -> Result<(), Failure> {
+        if self.whole == Some(action) {
+            return Ok(());
+        }
         permission::may(&self.call.actor, action, facts)?;
         let acting = permission::acting_for(&self.call.actor, action, facts);
         self.acting_for = acting.map(|acting| acting.for_name.clone());
+        Ok(())
+    }
+
+    /// Whether the actor may, and then everything of this transaction that is done as part of it: who
+    /// runs somebody's off-boarding ends what that person holds, whatever accounts it belongs to.
+    pub(crate) fn allow_whole(&mut self, action: Action, facts: &Facts) -> Result<(), Failure> {
+        self.allow(action, facts)?;
+        self.whole = Some(action);
         Ok(())
     }
 
@@ -151,6 +166,11 @@ impl Tx {
     /// Work to follow this write.
     pub(crate) fn follow(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    /// Has the gaps of an account judged anew before the transaction ends.
+    pub(crate) fn judge(&mut self, account: i64) {
+        self.judged.insert(account);
     }
 
     /// Makes every instance read a cached value anew.
@@ -258,6 +278,7 @@ impl Tx {
             )
             .await?;
         }
+        self.judge_all().await?;
         self.send_effects().await?;
         let revisions = std::mem::take(&mut self.revisions);
         for name in &revisions {

@@ -47,7 +47,7 @@ pub struct WayIn {
 }
 
 const OPEN: &str = "SELECT p.name, i.created_by, i.created_at, i.expires_at FROM invitation i JOIN person p ON p.id = i.person_id \
-     WHERE i.used_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > ? AND p.status <> 'left' AND p.disabled_at IS NULL";
+     WHERE i.used_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > ? AND p.status <> 'left' AND p.disabled_at IS NULL AND p.agency_id IS NULL";
 
 /// The open invitation with this token. Whoever has the token may see it.
 ///
@@ -83,7 +83,7 @@ pub async fn way_in(store: &Store, actor: &Actor, person: PersonId) -> Result<Wa
         ..Facts::default()
     };
     permission::may(actor, Action::ViewPeople, &facts)?;
-    let text = "SELECT name, CASE WHEN status <> 'left' AND disabled_at IS NULL THEN 1 ELSE 0 END AS n FROM person WHERE id = ?";
+    let text = "SELECT name, CASE WHEN status <> 'left' AND disabled_at IS NULL AND agency_id IS NULL THEN 1 ELSE 0 END AS n FROM person WHERE id = ?";
     let rows = sql::rows(&store.0.read, text, [person.0.into()]).await?;
     let row = rows.first().ok_or(Failure::NotFound)?;
     let open: i32 = row.try_get("", "n")?;

@@ -3,13 +3,18 @@
 
 pub mod about;
 pub mod accounts;
+pub mod agencies;
 pub mod audit;
+pub mod clearances;
 pub mod delegations;
+pub mod departures;
 pub mod identities;
 pub mod imports;
 pub mod notices;
+pub mod obligations;
 pub mod organisation;
 pub mod people;
 pub mod platforms;
+pub mod policy;
 pub mod provisioning;
 pub mod sessions;

@@ -6,7 +6,7 @@ mod list;
 mod review;
 mod show;
 
-pub use filter::{PeopleFilter, StatusFilter};
+pub use filter::{PeopleFilter, PeopleOrder, StatusFilter};
 pub use given::Given;
 pub use list::{PAGE_SIZE, PeoplePage, PersonRow, list, plan};
 pub use review::{Figures, Need, ReviewFilter, ReviewPage, ReviewRow, review};
@@ -97,12 +97,12 @@ pub async fn actor(store: &Store, person: PersonId) -> Result<Option<PersonActor
 const ACTOR: &str = "SELECT p.id, p.name, p.title, p.persona, r.role, r.scope_group_id, r.scope_unit_id, r.from_day, r.until_day, \
      NULL AS lender, NULL AS lender_name \
      FROM person p LEFT JOIN role_assignment r ON r.person_id = p.id \
-     WHERE p.id = ? AND p.status <> 'left' AND p.disabled_at IS NULL \
+     WHERE p.id = ? AND p.status <> 'left' AND p.disabled_at IS NULL AND p.agency_id IS NULL \
      UNION ALL \
      SELECT p.id, p.name, p.title, p.persona, d.role, d.scope_group_id, d.scope_unit_id, d.from_day, d.until_day, l.id, l.name \
      FROM delegation d JOIN person p ON p.id = d.to_person_id JOIN person l ON l.id = d.from_person_id \
      WHERE d.to_person_id = ? AND d.ended_at IS NULL AND d.from_day <= ? AND d.until_day >= ? \
-     AND p.status <> 'left' AND p.disabled_at IS NULL AND l.status <> 'left' AND l.disabled_at IS NULL \
+     AND p.status <> 'left' AND p.disabled_at IS NULL AND p.agency_id IS NULL AND l.status <> 'left' AND l.disabled_at IS NULL \
      AND EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = l.id AND r.role = d.role AND r.from_day <= ? \
      AND (r.until_day IS NULL OR r.until_day >= ?) \
      AND r.scope_group_id IS NOT DISTINCT FROM d.scope_group_id AND r.scope_unit_id IS NOT DISTINCT FROM d.scope_unit_id)";

@@ -1,6 +1,10 @@
 //! Rows to domain types and back. A stored value that makes no sense is named, with table, column
 //! and row; it is never guessed at.
 
+pub(crate) mod access;
 pub(crate) mod account;
+pub(crate) mod departure;
+pub(crate) mod agencies;
 pub(crate) mod import;
+pub(crate) mod obligation;
 pub(crate) mod person;

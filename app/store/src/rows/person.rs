@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{DelegationId, GroupId, PersonId, RoleId, UnitId},
+    ids::{AgencyId, DelegationId, GroupId, PersonId, RoleId, UnitId},
     person::{Delegation, HeldRole, Person, PersonSource, PersonStatus},
     role::{Role, RoleAssignment, Scope},
 };
@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The columns of [`Row`], of `person p`.
-pub(crate) const PERSON: &str = "p.id, p.name, p.email, p.title, p.unit_id, p.manager_id, p.status, \
-     p.disabled_at, p.source, p.external_id, p.user_name, p.version";
+pub(crate) const PERSON: &str = "p.id, p.name, p.email, p.title, p.unit_id, p.manager_id, p.agency_id, p.status, \
+     p.last_day, p.disabled_at, p.source, p.external_id, p.user_name, p.version";
 
 /// The columns of [`RoleRow`], of `role_assignment r`.
 pub(crate) const ROLE: &str =
@@ -31,7 +31,9 @@ struct Row {
     title: String,
     unit_id: Option<Uuid>,
     manager_id: Option<Uuid>,
+    agency_id: Option<Uuid>,
     status: String,
+    last_day: Option<NaiveDate>,
     disabled_at: Option<DateTime<Utc>>,
     source: String,
     external_id: Option<String>,
@@ -112,7 +114,9 @@ fn person(row: Row, roles: Vec<HeldRole>) -> Result<Person, Failure> {
         title: row.title,
         unit: row.unit_id.map(UnitId),
         manager: row.manager_id.map(PersonId),
+        agency: row.agency_id.map(AgencyId),
         status,
+        last_day: row.last_day,
         disabled_at: row.disabled_at,
         source,
         external_id: row.external_id,

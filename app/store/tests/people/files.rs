@@ -113,6 +113,7 @@ fn rows_of_one() -> Vec<Result<AskedPerson, Problems>> {
 async fn who_takes_people_out_as_a_file_is_noted() {
     for f in each().await {
         let out = |action| people::TakenOut {
+            facts: domain::permission::Facts::default(),
             action,
             file: "people.csv".into(),
             filter: "Everybody".into(),

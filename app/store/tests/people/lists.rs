@@ -1,9 +1,9 @@
 //! Lists of people and the review of access: what they find, count and cost.
 
-use crate::support::{Fixture, each, open, person as test_person, system};
+use crate::support::{Fixture, call, each, open, person as test_person, system};
 use crate::*;
 use domain::{
-    actor::Actor,
+    actor::{Actor, PersonActor, SystemActor},
     ids::PersonId,
     person::PersonDraft,
     role::{Role, RoleAssignment},
@@ -11,12 +11,12 @@ use domain::{
 use sqlx::Connection as _;
 use store::{
     commands::{
-        delegations, organisation,
+        delegations, organisation, past,
         people::{self, NewPerson},
     },
     queries::{
         self,
-        people::{Found, Need, PeopleFilter, ReviewFilter, StatusFilter},
+        people::{Found, Need, PeopleFilter, PeopleOrder, ReviewFilter, StatusFilter},
     },
 };
 use uuid::Uuid;
@@ -125,6 +125,49 @@ async fn the_list_finds_people_by_every_filter() {
                 "{}: {filter:?}",
                 f.name
             );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_list_comes_in_every_order() {
+    for f in each().await {
+        let store = &f.store;
+        for name in ["Āwhina", "Bea", "Cam"] {
+            enter(store, name).await;
+        }
+        let found = async |order| {
+            let filter = PeopleFilter {
+                order,
+                ..PeopleFilter::default()
+            };
+            let page = queries::people::list(store, &system().actor, &filter, false).await;
+            page.unwrap().rows
+        };
+        // Bea signed in after Cam; Āwhina never did.
+        let people = found(PeopleOrder::Name).await;
+        let past = [("Cam", "2026-01-01"), ("Bea", "2026-02-01")].map(|(name, day)| {
+            let person = PersonActor {
+                id: people.iter().find(|p| p.name == name).unwrap().id,
+                name: name.into(),
+                roles: Vec::new(),
+                acting: Vec::new(),
+            };
+            (person, format!("{day}T00:00:00Z").parse().unwrap())
+        });
+        let generator = call(Actor::System(SystemActor::Demo));
+        past::signed_in(store, &generator, past.to_vec())
+            .await
+            .unwrap();
+        for (order, expected) in [
+            (PeopleOrder::Name, ["Āwhina", "Bea", "Cam"]),
+            (PeopleOrder::NameBack, ["Cam", "Bea", "Āwhina"]),
+            (PeopleOrder::LastSignIn, ["Āwhina", "Cam", "Bea"]),
+            (PeopleOrder::LastSignInBack, ["Bea", "Cam", "Āwhina"]),
+        ] {
+            assert_eq!(PeopleOrder::from_key(order.key()), Some(order));
+            let names: Vec<_> = found(order).await.into_iter().map(|p| p.name).collect();
+            assert_eq!(names, expected, "{} {order:?}", f.name);
         }
     }
 }
@@ -356,6 +399,10 @@ async fn a_page_of_people_comes_in_the_order_of_the_index_and_roles_from_theirs(
             PeopleFilter {
                 status: Some(StatusFilter::Active),
                 page: 3,
+                ..nothing()
+            },
+            PeopleFilter {
+                order: PeopleOrder::NameBack,
                 ..nothing()
             },
         ] {

@@ -60,12 +60,20 @@ pub(super) async fn judge(
         let verdicts = bench
             .judge(store, import.names(), &portion, instead)
             .await?;
-        for (row, verdict) in portion.iter().zip(verdicts) {
+        for (row, Found { verdict, archived }) in portion.iter().zip(verdicts) {
             judged.totals.add(verdict.outcome(), 1);
-            judged.changed.push_if_changed(row, &verdict)?;
+            judged.changed.push_if_changed(row, &verdict, archived)?;
         }
     }
     Ok(judged)
+}
+
+/// What is found of one row.
+pub(crate) struct Found {
+    /// What becomes of it.
+    pub(crate) verdict: Verdict,
+    /// The archived account that a new one would stand beside: it could be restored instead.
+    pub(crate) archived: Option<i64>,
 }
 
 /// Judges the rows of one file, portion after portion, and writes nothing.
@@ -94,7 +102,7 @@ impl Bench {
         names: &[String],
         rows: &[RawRow],
         instead: Option<&Instead>,
-    ) -> Result<Vec<Verdict>, Failure> {
+    ) -> Result<Vec<Found>, Failure> {
         let read: Vec<Reading> = {
             let today = store.clock().now().today;
             let context = Context::new(
@@ -108,13 +116,38 @@ impl Bench {
                 .map(|row| reading(row, instead, &context))
                 .collect()
         };
-        let known = Known::of(&store.0.read, read.iter().filter_map(Reading::presence)).await?;
-        let judged = rows
-            .iter()
-            .zip(read)
-            .map(|(row, read)| read.judged(row.number, &mut self.judge, &known));
+        let presences = || read.iter().filter_map(Reading::presence);
+        let known = Known::of(&store.0.read, presences()).await?;
+        let archived = archived(&store.0.read, presences()).await?;
+        let judged = rows.iter().zip(read).map(|(row, read)| {
+            let before = read.presence().and_then(|p| archived.get(&p.account_key));
+            let before = before.copied();
+            let verdict = read.judged(row.number, &mut self.judge, &known);
+            let archived = before.filter(|_| matches!(verdict, Verdict::New(_)));
+            Found { verdict, archived }
+        });
         Ok(judged.collect())
     }
+}
+
+/// The archived accounts with any of these presences, by their keys: one statement for five hundred.
+/// Of several with one key, the one that was entered last.
+async fn archived<'a>(
+    db: &impl ConnectionTrait,
+    presences: impl Iterator<Item = &'a Presence>,
+) -> Result<HashMap<String, i64>, Failure> {
+    let keys: Vec<Value> = presences.map(|p| p.account_key.clone().into()).collect();
+    let mut found = HashMap::new();
+    for some in keys.chunks(500) {
+        let text = format!(
+            "SELECT account_key, number FROM account WHERE account_key IN ({}) AND archived_on IS NOT NULL ORDER BY number",
+            sql::marks(some.len())
+        );
+        for row in sql::rows(db, &text, some.iter().cloned()).await? {
+            found.insert(row.try_get("", "account_key")?, row.try_get("", "number")?);
+        }
+    }
+    Ok(found)
 }
 
 /// A row on its way to a verdict.

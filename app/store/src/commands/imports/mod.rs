@@ -9,7 +9,7 @@ mod steps;
 mod undo;
 mod work;
 
-pub(crate) use check::Bench;
+pub(crate) use check::{Bench, Found};
 pub use run::{Portion, Run, run_portion};
 pub use steps::{
     Upload, choose_sheet, discard, map, mend, set_skipped, start, start_undo, take_over, upload,

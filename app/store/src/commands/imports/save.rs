@@ -55,13 +55,16 @@ fn remark(verdict: &Verdict) -> Option<String> {
 pub(super) struct Verdicts(Vec<Line>);
 
 impl Verdicts {
-    /// Takes a verdict in if the row has another one now.
+    /// Takes a verdict in if the row has another one now; `archived` is the account that a new one would
+    /// stand beside.
     pub(super) fn push_if_changed(
         &mut self,
         row: &RawRow,
         verdict: &Verdict,
+        archived: Option<i64>,
     ) -> Result<(), Failure> {
-        let line = Line::of(row.number, verdict)?;
+        let mut line = Line::of(row.number, verdict)?;
+        line.account = line.account.or(archived);
         let same = row.outcome.is_some_and(|o| o.key() == line.outcome)
             && row.problems == line.problems
             && row.remark == line.remark

@@ -39,8 +39,8 @@ impl Record for Person {
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
         tx.email_must_be_free(self).await?;
-        let text = "INSERT INTO person (id, name, name_sort, email, title, unit_id, manager_id, status, disabled_at, source, external_id, user_name, added_at, version) \
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        let text = "INSERT INTO person (id, name, name_sort, email, title, unit_id, manager_id, agency_id, status, last_day, disabled_at, source, external_id, user_name, added_at, version) \
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let added_at = tx.moment.at;
         let mut values = vec![self.id.0.into()];
         values.extend(self.columns());
@@ -51,7 +51,7 @@ impl Record for Person {
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
         tx.email_must_be_free(self).await?;
-        let text = "UPDATE person SET name = ?, name_sort = ?, email = ?, title = ?, unit_id = ?, manager_id = ?, status = ?, disabled_at = ?, source = ?, external_id = ?, user_name = ?, version = ? \
+        let text = "UPDATE person SET name = ?, name_sort = ?, email = ?, title = ?, unit_id = ?, manager_id = ?, agency_id = ?, status = ?, last_day = ?, disabled_at = ?, source = ?, external_id = ?, user_name = ?, version = ? \
                     WHERE id = ? AND version = ?";
         let mut values: Vec<Value> = self.columns().into();
         values.extend([self.version.into(), self.id.0.into(), seen.into()]);
@@ -59,6 +59,7 @@ impl Record for Person {
             return Ok(false);
         }
         tx.save_roles(self).await?;
+        tx.judge_accounts_of(self.id).await?;
         Ok(true)
     }
 
@@ -80,11 +81,11 @@ impl Record for Person {
 }
 
 trait Columns {
-    fn columns(&self) -> [Value; 11];
+    fn columns(&self) -> [Value; 13];
 }
 
 impl Columns for Person {
-    fn columns(&self) -> [Value; 11] {
+    fn columns(&self) -> [Value; 13] {
         [
             self.name.clone().into(),
             fold(&self.name).into(),
@@ -92,7 +93,9 @@ impl Columns for Person {
             self.title.clone().into(),
             self.unit.map(|u| u.0).into(),
             self.manager.map(|m| m.0).into(),
+            self.agency.map(|a| a.0).into(),
             self.status.key().into(),
+            self.last_day.into(),
             self.disabled_at.into(),
             self.source.key().into(),
             self.external_id.clone().into(),

@@ -11,8 +11,10 @@ use domain::permission::{Action, Facts};
 /// A file of people that is about to be handed over.
 #[derive(Clone, Debug)]
 pub struct TakenOut {
-    /// [`Action::ViewPeople`] for the list, [`Action::ReviewAccess`] for the review.
+    /// The permission of the list, such as [`Action::ViewPeople`].
     pub action: Action,
+    /// What that permission is compared with: default for a list of everything.
+    pub facts: Facts,
     /// Its name.
     pub file: String,
     /// Who is in it, in words.
@@ -38,7 +40,7 @@ pub async fn taken_out(store: &Store, call: &Call, out: TakenOut) -> Result<Save
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
-                tx.allow(out.action, &Facts::default())?;
+                tx.allow(out.action, &out.facts)?;
                 let seq = tx.append(Entry {
                     action: out.action,
                     outcome: Outcome::Done,

@@ -4,7 +4,7 @@
 use crate::{Store, clock, failure::Failure};
 use chrono::NaiveDate;
 use domain::{
-    account::StatusKey,
+    account::{Rule, StatusKey},
     ids::{GroupId, Reference, ReferenceKind, UnitId},
     platform::PlatformKey,
     text::fold,
@@ -25,7 +25,7 @@ pub struct AccountFilter {
     /// One state, or the archived ones; nothing = all but the archived.
     pub status: Option<StatusFilter>,
     /// Accounts that lack something.
-    pub needs: Option<Need>,
+    pub needs: Option<Rule>,
     /// As the register stood at the end of that New Zealand day.
     pub as_at: Option<NaiveDate>,
     /// Order.
@@ -70,6 +70,8 @@ pub enum SortColumn {
     Status,
     /// Last change.
     Updated,
+    /// How worrying: the sum of what is missing.
+    Concern,
 }
 
 impl SortColumn {
@@ -82,6 +84,7 @@ impl SortColumn {
         Self::Unit,
         Self::Status,
         Self::Updated,
+        Self::Concern,
     ];
 
     /// The stable word in addresses.
@@ -94,6 +97,7 @@ impl SortColumn {
             Self::Unit => "unit",
             Self::Status => "status",
             Self::Updated => "updated",
+            Self::Concern => "concern",
         }
     }
 
@@ -111,98 +115,7 @@ impl SortColumn {
             Self::Unit => "u.name_sort",
             Self::Status => "a.status",
             Self::Updated => "a.updated_at",
-        }
-    }
-}
-
-/// Something an account may lack; the same rules as `domain::account::gaps`, as a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// P 6.2.
-    ApprovedCase,
-    /// P 6.4.
-    Unit,
-    /// P 6.4.
-    Purpose,
-    /// P 6.4.
-    RiskTier,
-    /// P 6.17.
-    Transparency,
-    /// P 6.18.
-    Disclaimer,
-    /// Proc Monitoring.
-    Monitoring,
-}
-
-impl Need {
-    /// Every need, gravest first.
-    pub const ALL: &'static [Self] = &[
-        Self::ApprovedCase,
-        Self::Unit,
-        Self::Purpose,
-        Self::RiskTier,
-        Self::Transparency,
-        Self::Disclaimer,
-        Self::Monitoring,
-    ];
-
-    /// The stable word in addresses.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::ApprovedCase => "approved-case",
-            Self::Unit => "unit",
-            Self::Purpose => "purpose",
-            Self::RiskTier => "risk-tier",
-            Self::Transparency => "transparency",
-            Self::Disclaimer => "disclaimer",
-            Self::Monitoring => "monitoring",
-        }
-    }
-
-    /// The name people see.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ApprovedCase => "No approved business case",
-            Self::Unit => "No business unit",
-            Self::Purpose => "No purpose recorded",
-            Self::RiskTier => "No risk tier",
-            Self::Transparency => "Transparency statement not confirmed",
-            Self::Disclaimer => "Disclaimer not confirmed",
-            Self::Monitoring => "Monitoring not fully described",
-        }
-    }
-
-    /// The rule of `domain::account::gaps` this finds.
-    pub const fn rule(self) -> &'static str {
-        match self {
-            Self::ApprovedCase => "no-approved-case",
-            Self::Unit => "no-unit",
-            Self::Purpose => "no-purpose",
-            Self::RiskTier => "no-risk-tier",
-            Self::Transparency => "no-transparency-statement",
-            Self::Disclaimer => "no-disclaimer",
-            Self::Monitoring => "no-monitoring",
-        }
-    }
-
-    /// The need with this word.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|n| n.key() == key)
-    }
-
-    pub(super) const fn condition(self) -> &'static str {
-        match self {
-            Self::ApprovedCase => "a.origin <> 'approved-case'",
-            Self::Unit => "a.unit_id IS NULL",
-            Self::Purpose => "a.purpose = ''",
-            Self::RiskTier => "a.risk_tier IS NULL",
-            Self::Transparency => {
-                "(a.transparency_url = '' OR a.transparency_confirmed_on IS NULL)"
-            }
-            Self::Disclaimer => "a.disclaimer_confirmed_on IS NULL",
-            Self::Monitoring => {
-                "(a.monitoring = '' OR a.response_process = '' OR a.escalation_plan = '')"
-            }
+            Self::Concern => "a.concern",
         }
     }
 }
@@ -272,8 +185,19 @@ impl AccountFilter {
         );
         equal("group_id", self.group.map(|g| g.0.into()));
         equal("unit_id", self.unit.map(|u| u.0.into()));
-        if let Some(need) = self.needs {
-            parts.push(format!("{} AND a.status <> 'closed'", need.condition()));
+        if let Some(rule) = self.needs {
+            let (when, until) = match self.as_at {
+                None => ("e.until IS NULL", None),
+                Some(day) => (
+                    "e.since < ? AND (e.until IS NULL OR e.until >= ?)",
+                    Some(clock::end_of_day(day)),
+                ),
+            };
+            parts.push(format!(
+                "EXISTS (SELECT 1 FROM account_exception e WHERE e.account_number = a.number AND e.rule = ? AND {when})"
+            ));
+            values.push(rule.key().into());
+            values.extend(until.into_iter().flat_map(|at| [at.into(), at.into()]));
         }
         let mut from = self.from(table);
         let before = parts.len();
@@ -300,7 +224,8 @@ impl AccountFilter {
             | SortColumn::Platform
             | SortColumn::Handle
             | SortColumn::Status
-            | SortColumn::Updated => format!("{table} a"),
+            | SortColumn::Updated
+            | SortColumn::Concern => format!("{table} a"),
         }
     }
 
@@ -313,6 +238,12 @@ impl AccountFilter {
             SortColumn::Name | SortColumn::Handle | SortColumn::Updated => {
                 vec![key(column, down), key("a.number", down)]
             }
+            // Versions of the past keep no concern: it is added up from the exceptions of that day.
+            SortColumn::Concern => vec![
+                (self.concern(), down),
+                key("a.name_sort", false),
+                key("a.number", false),
+            ],
             SortColumn::Platform | SortColumn::Status => vec![
                 key(column, down),
                 key("a.name_sort", down),
@@ -324,6 +255,20 @@ impl AccountFilter {
                 key("a.name_sort", false),
                 key("a.number", false),
             ],
+        }
+    }
+
+    fn concern(&self) -> String {
+        match self.as_at {
+            None => "a.concern".into(),
+            // The day is a date of ours, not text from people.
+            Some(day) => {
+                let at = clock::end_of_day(day).to_rfc3339();
+                format!(
+                    "(SELECT coalesce(sum(e.points), 0) FROM account_exception e WHERE e.account_number = a.number \
+                     AND e.since < '{at}' AND (e.until IS NULL OR e.until >= '{at}'))"
+                )
+            }
         }
     }
 

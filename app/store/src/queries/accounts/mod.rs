@@ -6,7 +6,7 @@ mod list;
 mod plan;
 
 pub use export::{Snapshot, snapshot};
-pub use filter::{AccountFilter, Need, Sort, SortColumn, StatusFilter};
+pub use filter::{AccountFilter, Sort, SortColumn, StatusFilter};
 pub use list::{AccountPage, ListRow, PAGE_SIZE, count, export_page, list};
 pub use plan::plan;
 
@@ -18,7 +18,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    account::{Account, StatusKey},
+    account::{Account, Gap, Rule, StatusKey},
     actor::Actor,
     permission::{self, Action, Facts},
 };
@@ -126,32 +126,28 @@ pub async fn counts(store: &Store, actor: &Actor) -> Result<Vec<(StatusKey, i64)
     Ok(counts)
 }
 
-/// How many accounts have each need, as the list's `needs` filter finds them. One statement.
+/// How many accounts break each rule, as the list's `needs` filter finds them. One statement.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn needs(store: &Store, actor: &Actor) -> Result<Vec<(Need, i64)>, Failure> {
+pub async fn needs(store: &Store, actor: &Actor) -> Result<Vec<(Rule, i64)>, Failure> {
     visible_to(actor)?;
-    let columns: Vec<_> = Need::ALL
-        .iter()
-        .map(|need| {
-            format!(
-                "count(CASE WHEN {} THEN 1 END) AS {}",
-                need.condition(),
-                need.key().replace('-', "_")
-            )
-        })
-        .collect();
-    let text = format!(
-        "SELECT {} FROM account a WHERE a.archived_on IS NULL AND a.status <> 'closed'",
-        columns.join(", ")
-    );
-    let found = sql::rows(&store.0.read, &text, []).await?;
-    let Some(row) = found.first() else {
-        return Ok(Vec::new());
-    };
-    Need::ALL
-        .iter()
-        .map(|need| Ok((*need, row.try_get("", &need.key().replace('-', "_"))?)))
-        .collect()
+    let text = "SELECT rule, count(*) AS n FROM account_exception WHERE until IS NULL GROUP BY rule";
+    let mut counts: Vec<_> = Rule::ALL.iter().map(|rule| (*rule, 0)).collect();
+    for row in &sql::rows(&store.0.read, text, []).await? {
+        let key: String = row.try_get("", "rule")?;
+        let n: i64 = row.try_get("", "n")?;
+        if let Some(entry) = counts.iter_mut().find(|(rule, _)| rule.key() == key) {
+            entry.1 = n;
+        }
+    }
+    Ok(counts)
+}
+
+/// What is missing on an account by what is stored this moment, gravest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn gaps(store: &Store, account: &Account) -> Result<Vec<Gap>, Failure> {
+    crate::standing::gaps_of(store, account).await
 }

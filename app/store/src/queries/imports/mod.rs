@@ -5,7 +5,7 @@ mod preview;
 mod rows;
 
 pub use preview::{Preview, preview};
-pub use rows::{ImportRow, RowPage, RowQuestion, rows, rows_after};
+pub use rows::{ImportRow, RowPage, RowQuestion, archived, rows, rows_after};
 pub(crate) use rows::{RawRow, raw_rows};
 
 use crate::{Store, failure::Failure, rows::import as read, sql};

@@ -1,7 +1,11 @@
 //! What would become of a file's rows, without keeping anything: for the dry run of the command line.
 
 use super::{RawRow, may};
-use crate::{Store, commands::imports::Bench, failure::Failure};
+use crate::{
+    Store,
+    commands::imports::{Bench, Found},
+    failure::Failure,
+};
 use domain::{
     actor::Actor,
     import::{Mapping, Sheet, SheetRow, Totals, Verdict},
@@ -40,7 +44,7 @@ pub async fn preview(
     for portion in sheet.body(mapping.header).chunks(1_000) {
         let raw: Vec<RawRow> = portion.iter().map(RawRow::new).collect();
         let verdicts = bench.judge(store, names, &raw, None).await?;
-        for (row, verdict) in portion.iter().zip(verdicts) {
+        for (row, Found { verdict, .. }) in portion.iter().zip(verdicts) {
             found.totals.add(verdict.outcome(), 1);
             found.rows.push((row.clone(), verdict));
         }

@@ -22,7 +22,8 @@ pub struct ImportRow {
     pub problems: Problems,
     /// The name a new account gets, or the labels of the fields that an update changes.
     pub remark: String,
-    /// The account it is about.
+    /// The account it is about; of a new one that is not entered yet, the archived account with the same
+    /// address.
     pub account: Option<i64>,
     /// Where the earlier row it repeats is: "row 12".
     pub other: Option<String>,
@@ -48,6 +49,8 @@ pub struct RowQuestion {
     pub outcome: Option<RowOutcome>,
     /// Only those that undoing left alone, or would now.
     pub left: bool,
+    /// Only new ones whose address an archived account has.
+    pub archived: bool,
     /// From 1; 0 means 1.
     pub page: u32,
 }
@@ -75,6 +78,20 @@ const SELECT: &str = "SELECT r.row_number, r.place, r.cells, r.original, r.outco
      r.other_row AS other_number, o.place AS other_place, r.done, r.undo FROM import_row r \
      LEFT JOIN import_row o ON o.import_id = r.import_id AND o.sheet = r.sheet AND o.row_number = r.other_row";
 
+/// New rows, not entered yet, beside an archived account.
+const ARCHIVED: &str = " AND r.outcome = 'new' AND r.done = FALSE AND r.account_number IS NOT NULL";
+
+/// How many of an import's new accounts, not entered yet, have the address of an archived one.
+///
+/// # Errors
+/// A refusal of permission; or the database.
+pub async fn archived(store: &Store, actor: &Actor, import: &Import) -> Result<i64, Failure> {
+    may(actor)?;
+    let (condition, values) = of(import);
+    let text = format!("SELECT count(*) AS n FROM import_row r WHERE {condition}{ARCHIVED}");
+    sql::count(&store.0.read, &text, values).await
+}
+
 /// A page of an import's rows, in the order of the file: two statements.
 ///
 /// # Errors
@@ -97,6 +114,9 @@ pub async fn rows(
              (SELECT 1 FROM account a WHERE a.number = r.account_number \
               AND (a.version <> r.after_version OR a.archived_on IS NOT NULL))))",
         );
+    }
+    if question.archived {
+        condition.push_str(ARCHIVED);
     }
     let text = format!("SELECT count(*) AS n FROM import_row r WHERE {condition}");
     let total = sql::count(&store.0.read, &text, values.clone()).await?;

@@ -24,7 +24,7 @@ pub const PAGE_SIZE: u32 = 50;
 /// A page of people.
 #[derive(Clone, Debug)]
 pub struct PeoplePage {
-    /// By name.
+    /// In the order asked for.
     pub rows: Vec<PersonRow>,
     /// How many match in all.
     pub total: i64,
@@ -132,8 +132,9 @@ fn page(filter: &PeopleFilter, today: NaiveDate, everything: bool) -> (String, V
     let condition = filter.condition(today);
     let mut values = condition.values;
     let mut text = format!(
-        "SELECT {COLUMNS} FROM person p WHERE {} ORDER BY p.name_sort, p.id",
-        condition.text
+        "SELECT {COLUMNS} FROM person p WHERE {} ORDER BY {}",
+        condition.text,
+        filter.order.sql()
     );
     if !everything {
         text.push_str(" LIMIT ? OFFSET ?");

@@ -1,0 +1,48 @@
+//! The policy's parameters in one typed place, with the policy's values as defaults. A rule takes them
+//! as an argument; none has a number of its own. Changed only by the policy's owner, with a version.
+
+use crate::platform::AccessLevel;
+use serde::{Deserialize, Serialize};
+
+/// Every parameter of the policy that the rules of access use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PolicySettings {
+    /// Which issue of the policy people acknowledge before they are given access.
+    pub policy_version: String,
+    /// Shortest password, in characters (P 6.7a).
+    pub password_length: u16,
+    /// Shortest password where the account cannot have a second factor, in characters (P 6.10).
+    pub password_length_without_second_factor: u16,
+    /// Days within which a password is changed after somebody lost access to it (P 6.8, 6.9).
+    pub password_change_days: u16,
+    /// Days within which access that ended here is removed on the platform (P 6.12).
+    pub removal_days: u16,
+    /// People who can run an account, so that one can be away (P 7).
+    pub people_per_account: u16,
+    /// Days before an end at which people are reminded, longest first (P 6.13).
+    pub reminder_days: Vec<u16>,
+    /// Days after which an overdue obligation goes to the manager, then to the General Manager.
+    pub escalation_days: [u16; 2],
+    /// Days for which a confirmation of arrangements stays good (Proc Monitoring).
+    pub confirmation_days: u16,
+    /// What an external agency may hold (P 6.13, Proc "Working with external agencies").
+    pub agency_levels: Vec<AccessLevel>,
+}
+
+impl Default for PolicySettings {
+    fn default() -> Self {
+        Self {
+            policy_version: "2".into(),
+            password_length: 12,
+            password_length_without_second_factor: 16,
+            password_change_days: 2,
+            removal_days: 2,
+            people_per_account: 2,
+            reminder_days: vec![14, 7, 1],
+            escalation_days: [1, 5],
+            confirmation_days: 100,
+            agency_levels: vec![AccessLevel::Advertiser],
+        }
+    }
+}
