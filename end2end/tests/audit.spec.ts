@@ -41,7 +41,7 @@ test('what was refused stands there too', async ({ page, another }) => {
   expect(answer.status()).toBe(403);
   const auditor = await another('auditor');
   await auditor.goto(`/audit?outcome=refused&subject=${path.split('/').at(-1)}`);
-  await expect(auditor.locator('main table tbody tr').first()).toContainText('Was refused to edit this account');
+  await expect(auditor.locator('main table tbody tr').first()).toContainText('Was not allowed to edit this account');
   await expect(auditor.locator('main table tbody tr').first()).toContainText('Mereana Pōhatu');
 });
 

@@ -111,6 +111,7 @@ test('when nothing matches the page says what to do', async ({ page }) => {
   await page.getByLabel('Name, handle, address or reference').fill('no such thing at all');
   await page.getByRole('button', { name: 'Apply filters' }).click();
   await expect(page.getByRole('heading', { name: 'No accounts match' })).toBeVisible();
+  await expect(page.locator('.app-count')).toHaveText(/^0 of \d+ accounts$/);
   await expectGoodPage(page, 'list-no-match');
   await page.getByRole('link', { name: 'clear all filters' }).click();
   expect(await count(page)).toBeGreaterThan(50);
@@ -123,7 +124,40 @@ test('an address that asks for something unknown is refused and named', async ({
   await expect(page.getByText('setting-up')).toBeVisible();
   await expectGoodPage(page, 'list-unknown-filter', 400);
   await open(page, '/accounts?page=99', 400);
-  await open(page, `/accounts?as_at=${daysAgo(-2)}`, 400);
+});
+
+test('what is typed wrongly into the filter is corrected there', async ({ page }) => {
+  await page.getByLabel('Status').selectOption({ label: 'Active' });
+  await page.getByRole('button', { name: 'Apply filters' }).click();
+  await page.getByText('Show another day').click();
+  await page.getByLabel('The register as it stood on').fill('31 February 2026');
+  await page.getByRole('button', { name: 'Show that day' }).click();
+  await expect(page).toHaveTitle(/^Error: /);
+  await expect(page.getByLabel('The register as it stood on')).toHaveValue('31 February 2026');
+  await expect(page.getByLabel('Status')).toHaveValue('active');
+  await expect(page.locator('main table')).toHaveCount(0);
+  await page.getByRole('link', { name: /The day to show must be a date/ }).click();
+  await expect(page.getByLabel('The register as it stood on')).toBeFocused();
+  await expectGoodPage(page, 'list-wrong-day', 422);
+  await page.getByLabel('The register as it stood on').fill(inWords(daysAgo(3)));
+  await page.getByRole('button', { name: 'Show that day' }).click();
+  await expect(page).toHaveURL(new RegExp(`status=active.*as_at=${daysAgo(3)}`));
+  expect(await count(page)).toBeGreaterThan(5);
+  await open(page, `/accounts?q=${'a'.repeat(301)}`, 422);
+  await expect(page.getByRole('main')).toContainText('it has 301');
+});
+
+test('the order can be chosen by a finger', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 800 });
+  await page.goto('/accounts?status=active');
+  await expect(page.getByLabel('Sort by')).toBeVisible();
+  await page.getByLabel('Sort by').selectOption({ label: 'Name, Z to A' });
+  await page.getByRole('button', { name: 'Apply filters' }).click();
+  await expect(page).toHaveURL(/status=active.*sort=-name/);
+  await expect(page.getByLabel('Sort by')).toHaveValue('-name');
+  const down = (await rows(page)).map(({ name }) => folded(name));
+  expect(down.length).toBeGreaterThan(5);
+  expect(down).toEqual([...down].sort().reverse());
 });
 
 test('the register as it stood on another day', { tag: '@smoke' }, async ({ page }) => {

@@ -1,5 +1,7 @@
 //! What stands around the rows of a list: filter panel, chosen filters, count, downloads, empty state.
 
+use super::choice::{Choice, Select};
+use super::field::Field;
 use super::textarea::thousands;
 use leptos::prelude::*;
 
@@ -45,6 +47,20 @@ pub fn Filter(
             </div>
         </form>
     }
+}
+
+/// The order of a list, as the last field of its filter panel: headers that sort are small for a
+/// finger and not there at all where rows are cards. `by` is the word of the present order; the
+/// first of `orders` is the usual one, which needs no word in the address.
+#[component]
+pub fn SortBy(#[prop(into)] by: String, orders: Vec<Choice>) -> impl IntoView {
+    let mut orders = orders;
+    if let Some(usual) = orders.first_mut() {
+        usual.value = String::new();
+    }
+    let known = orders.iter().any(|order| order.value == by);
+    let field = Field::plain("sort", if known { by } else { String::new() });
+    view! { <Select field=field label="Sort by" choices=orders/> }
 }
 
 /// Filter panel beside results.

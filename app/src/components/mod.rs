@@ -57,9 +57,10 @@ pub use form::{
     Actions, Button, ButtonKind, ButtonLink, FileField, Form, FormState, Guard, Hidden,
     SearchField, new_key,
 };
-pub use history::{Changes, Compare, CompareRow, Timeline, TimelineItem};
+pub use history::{Changes, Compare, CompareRow, Timeline, TimelineItem, lines, note};
 pub use list::{
     Chip, CountLine, Download, Downloads, EmptyState, FileLink, FileSize, Filter, ListLayout,
+    SortBy,
 };
 pub use message::{ConfirmationPanel, Details, Inset, SuccessBanner, Warning, done};
 pub use pagination::{PER_PAGE, Pagination};
@@ -67,7 +68,7 @@ pub use summary_list::{SummaryList, SummaryRow};
 pub use table::{Column, DataTable, Row, Sorting};
 pub use tag::{StatusTag, Tag, TagColour};
 pub use text_input::TextInput;
-pub use textarea::{Textarea, thousands};
+pub use textarea::{Textarea, counted, thousands};
 pub use time::{Day, Due, Instant, Urgency, instant_words};
 pub use wayfinding::{BackLink, Breadcrumbs, Heading, Place};
 pub use written::Written;

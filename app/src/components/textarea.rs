@@ -55,3 +55,9 @@ pub fn thousands(number: u64) -> String {
     }
     out
 }
+
+/// A number with its noun: "1 account", "1,262 accounts".
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{} {noun}", thousands(number))
+}

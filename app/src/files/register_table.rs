@@ -164,4 +164,12 @@ mod tests {
         assert_eq!(of("How it came into the register"), "Entered by hand");
         assert_eq!(of("Version"), "1");
     }
+
+    #[test]
+    fn columns_are_called_as_the_fields_of_the_form_are() {
+        for (field, label) in domain::account::LABELS {
+            let known = COLUMNS.iter().any(|(name, _)| name == label);
+            assert_eq!(known, *field != "archived", "{label}");
+        }
+    }
 }

@@ -162,7 +162,7 @@ fn about(wish: &Wish<'_>, question: &Question, words: &str, now: DateTime<Utc>) 
     let mut about = vec![
         pair("What this is", whose),
         pair("Which accounts", words.to_owned()),
-        pair("In which order", query::sort_word(question.filter.sort)),
+        pair("In which order", query::order_words(question.filter.sort)),
         pair("As they stood", stood),
         pair("Made on", instant_words(now)),
         pair("Made by", wish.call.actor.name().to_owned()),
@@ -212,8 +212,15 @@ fn file_name(question: &Question, known: &Known<'_>, format: Format) -> String {
             name.push_str(&slug(&part.text));
         }
     }
-    let name: String = name.chars().take(NAME).collect();
-    format!("{}.{}", name.trim_end_matches('-'), format.ending())
+    // A name that leaves something out says so; the audit trail has the whole filter beside it.
+    let more = if name.chars().count() > NAME {
+        "-and-more"
+    } else {
+        ""
+    };
+    let name: String = name.chars().take(NAME - more.len()).collect();
+    let name = name.trim_end_matches('-');
+    format!("{name}{more}.{}", format.ending())
 }
 
 /// Letters and digits of any script; everything else is one hyphen.
@@ -263,6 +270,7 @@ mod tests {
     fn a_name_cannot_break_its_header_nor_grow_without_end() {
         let long = name(&format!("q={}", "a".repeat(300)));
         assert!(long.chars().count() <= NAME + 4, "{long}");
+        assert!(long.ends_with("aaa-and-more.csv"), "{long}");
         let header = disposition("accounts-q-ngā-pae.csv");
         assert_eq!(
             header,

@@ -2,7 +2,7 @@
 //! `list_page`.
 
 use super::list_page::{self, ListPage, Offers};
-use super::query::{self, Known};
+use super::query::{self, Known, Reading};
 use super::unknown;
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -10,6 +10,7 @@ use crate::urls;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::{Action, Facts, may};
+use domain::problem::Problems;
 use std::sync::Arc;
 use store::queries::accounts::{AccountFilter, PAGE_SIZE, list};
 use store::queries::{organisation, platforms};
@@ -30,23 +31,31 @@ pub async fn get(
         organisation: &organisation,
         today: store.clock().now().today,
     };
-    let question = match query::read(visit.query(), &known) {
-        Ok(question) => question,
-        Err(faults) => return Ok(unknown::page(faults).respond(&state, &visit).await),
+    let (question, problems) = match query::read_form(visit.query(), &known) {
+        Reading::Understood(question) => (question, Problems::default()),
+        Reading::Typed(question, problems) => (question, problems),
+        Reading::Unknown(faults) => {
+            return Ok(unknown::page(faults).respond(&state, &visit).await);
+        }
     };
-    if question.respelt {
+    if question.respelt && problems.is_empty() {
         return Ok(Redirect::to(&question.query.href(urls::ACCOUNTS)).into_response());
     }
-    let found = list(store, actor, &question.filter).await?;
-    if let Some(fault) = beyond(&question.filter, found.total) {
+    // A part of what was asked would be another list than the one that was meant.
+    let found = if problems.is_empty() {
+        Some(list(store, actor, &question.filter).await?)
+    } else {
+        None
+    };
+    let total = found.as_ref().map_or(0, |found| found.total);
+    if let Some(fault) = beyond(&question.filter, total).filter(|_| found.is_some()) {
         return Ok(unknown::page(vec![fault]).respond(&state, &visit).await);
     }
     let offers = |action| may(actor, action, &Facts::default()).is_ok();
     let model = ListPage {
         question,
-        rows: found.rows,
-        total: found.total,
-        register: found.register,
+        found,
+        problems,
         today: known.today,
         offers: Offers {
             add: offers(Action::CreateAccount),
@@ -72,6 +81,7 @@ fn beyond(filter: &AccountFilter, total: i64) -> Option<query::Fault> {
             _ => format!("The list has {pages} pages"),
         },
         known: Vec::new(),
+        at_field: None,
     })
 }
 

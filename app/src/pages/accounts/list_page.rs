@@ -3,8 +3,9 @@
 
 use super::query::{self, Known, Question};
 use crate::components::{
-    ButtonKind, ButtonLink, Chip, Column, CountLine, DataTable, Downloads, EmptyState, FileLink,
-    FileSize, Heading, Inset, ListLayout, Pagination, Row, Sorting, TagColour, Written, thousands,
+    ButtonKind, ButtonLink, Chip, Column, CountLine, DataTable, Downloads, EmptyState,
+    ErrorSummary, FileLink, FileSize, Heading, Inset, ListLayout, Pagination, Row, Sorting,
+    TagColour, Written, counted, thousands,
 };
 use crate::render::{Page, Section};
 use crate::urls::{self, Query};
@@ -12,19 +13,18 @@ use chrono::NaiveDate;
 use domain::moment::long_date;
 use domain::organisation::Organisation;
 use domain::platform::Catalogue;
+use domain::problem::Problems;
 use leptos::prelude::*;
 use std::sync::Arc;
-use store::queries::accounts::ListRow;
+use store::queries::accounts::{AccountPage, ListRow};
 
 /// Everything the page shows.
 pub(super) struct ListPage {
     pub(super) question: Question,
-    /// The rows of this page.
-    pub(super) rows: Vec<ListRow>,
-    /// How many match.
-    pub(super) total: i64,
-    /// How many there are without the filters, on the same day.
-    pub(super) register: i64,
+    /// The rows of this page with the counts; nothing while `problems` stand.
+    pub(super) found: Option<AccountPage>,
+    /// What has to be corrected in the filter.
+    pub(super) problems: Problems,
     pub(super) today: NaiveDate,
     pub(super) offers: Offers,
     pub(super) catalogue: Arc<Catalogue>,
@@ -87,7 +87,9 @@ pub(super) fn page(model: ListPage) -> Page {
     };
     let printed = filtered.map(|words| view! { <p class="govuk-body app-print-only">{words}</p> });
     let filter = super::list_filter::panel(&model);
+    let problems = model.problems.clone();
     let body = view! {
+        <ErrorSummary problems=problems.clone()/>
         <Heading text="Accounts"/>
         {as_at_banner(&model)}
         {actions(&model)}
@@ -95,7 +97,9 @@ pub(super) fn page(model: ListPage) -> Page {
             <div id="results" tabindex="-1">{printed}{results(model)}</div>
         </ListLayout>
     };
-    Page::new(Section::Accounts, title, body).islands()
+    Page::new(Section::Accounts, title, body)
+        .problems(&problems)
+        .islands()
 }
 
 /// The filters in words, for the title and for paper; the day is told by both already.
@@ -125,7 +129,12 @@ fn as_at_banner(model: &ListPage) -> Option<AnyView> {
 
 fn actions(model: &ListPage) -> Option<AnyView> {
     let Offers { add, import, .. } = model.offers;
-    if model.as_at().is_some() || model.register == 0 || !(add || import) {
+    // An empty register offers both below.
+    let empty = model
+        .found
+        .as_ref()
+        .is_some_and(|found| found.register == 0);
+    if model.as_at().is_some() || empty || !(add || import) {
         return None;
     }
     let view = view! {
@@ -138,23 +147,31 @@ fn actions(model: &ListPage) -> Option<AnyView> {
 }
 
 fn results(model: ListPage) -> AnyView {
-    if model.rows.is_empty() {
-        return empty(&model);
+    let Some(found) = &model.found else {
+        return view! {
+            <EmptyState title="No accounts are shown yet">
+                <p class="govuk-body">"Correct the filter first: the accounts are shown when all of it is understood."</p>
+            </EmptyState>
+        }
+        .into_any();
+    };
+    if found.rows.is_empty() {
+        return empty(&model, found);
     }
-    let total = unsigned(model.total);
+    let total = unsigned(found.total);
     let page = u64::from(model.question.filter.page.max(1));
     let query = model.question.query.clone();
     view! {
-        {count_line(&model)}
+        {count_line(&model, found)}
         {model.offers.export.then(|| view! { <Downloads files=files(&query, total)/> })}
-        {table(&model)}
+        {table(&model, &found.rows)}
         <Pagination path=urls::ACCOUNTS query=query page=page total=total/>
     }
     .into_any()
 }
 
-fn count_line(model: &ListPage) -> AnyView {
-    let (total, register) = (unsigned(model.total), unsigned(model.register));
+fn count_line(model: &ListPage, found: &AccountPage) -> AnyView {
+    let (total, register) = (unsigned(found.total), unsigned(found.register));
     let archived = model.question.query.get("status") == Some("archived");
     let nouns = if model.chips().is_empty() {
         ("account".to_owned(), "accounts".to_owned())
@@ -167,11 +184,7 @@ fn count_line(model: &ListPage) -> AnyView {
         };
         (noun("account"), noun("accounts"))
     } else {
-        let of = format!(
-            "of {} {}",
-            thousands(register),
-            if register == 1 { "account" } else { "accounts" }
-        );
+        let of = format!("of {}", counted(register, "account", "accounts"));
         (of.clone(), of)
     };
     view! { <CountLine total=total one=nouns.0 many=nouns.1/> }.into_any()
@@ -191,7 +204,7 @@ fn files(query: &Query, rows: u64) -> Vec<FileLink> {
     ]
 }
 
-fn table(model: &ListPage) -> AnyView {
+fn table(model: &ListPage, rows: &[ListRow]) -> AnyView {
     let columns = vec![
         Column::new("Account").sorted_by("name"),
         Column::new("Platform").sorted_by("platform"),
@@ -205,7 +218,7 @@ fn table(model: &ListPage) -> AnyView {
         query: model.question.query.clone(),
         by: query::sort_word(model.question.filter.sort),
     };
-    let rows = model.rows.iter().map(|row| line(model, row)).collect();
+    let rows = rows.iter().map(|row| line(model, row)).collect();
     view! { <DataTable caption="Accounts" columns=columns rows=rows sorting=sorting dense=true/> }
         .into_any()
 }
@@ -245,10 +258,10 @@ fn place(row: &ListRow, organisation: &Organisation) -> Written {
     }
 }
 
-fn empty(model: &ListPage) -> AnyView {
+fn empty(model: &ListPage, found: &AccountPage) -> AnyView {
     let filtered = !model.chips().is_empty();
     match (filtered, model.as_at()) {
-        (true, _) => no_match(model),
+        (true, _) => view! { {count_line(model, found)} {no_match(model)} }.into_any(),
         (false, Some(day)) => view! {
             <EmptyState title=format!("The register held no accounts at the end of {}", long_date(day))>
                 <p class="govuk-body">"Choose a later day, or show the register as it is now."</p>

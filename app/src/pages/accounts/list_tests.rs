@@ -23,12 +23,20 @@ fn model(raw: &str, offers: Offers) -> ListPage {
         organisation: &organisation,
         today,
     };
-    let question = query::read(raw, &known).unwrap();
-    ListPage {
-        question,
+    let (question, problems) = match query::read_form(raw, &known) {
+        query::Reading::Understood(question) => (question, Problems::default()),
+        query::Reading::Typed(question, problems) => (question, problems),
+        query::Reading::Unknown(faults) => panic!("{faults:?}"),
+    };
+    let nothing = AccountPage {
         rows: Vec::new(),
         total: 0,
-        register: 0,
+        register: if raw.is_empty() { 0 } else { 1_262 },
+    };
+    ListPage {
+        question,
+        found: problems.is_empty().then_some(nothing),
+        problems,
         today,
         offers,
         catalogue,
@@ -64,6 +72,10 @@ fn no_match_leads_to_fewer_filters_and_to_the_archived_ones() {
     let html = html(model("q=tuhono&platform=x&as_at=2026-03-14", ALL));
     assert!(html.contains("No accounts match"), "{html}");
     assert!(
+        html.contains(r#"<span class="app-count__number">0</span> of 1,262 accounts"#),
+        "{html}"
+    );
+    assert!(
         html.contains(r#"href="/accounts?as_at=2026-03-14" class="govuk-link">clear all"#),
         "{html}"
     );
@@ -95,10 +107,6 @@ fn each_filter_can_be_taken_away_by_itself() {
     let without_words =
         r#"href="/accounts?group=00000000-0000-0000-0000-000000000001&amp;sort=-name""#;
     assert!(html.contains(without_words), "{html}");
-    assert!(
-        html.contains(r#"<input type="hidden" name="sort" value="-name""#),
-        "{html}"
-    );
 }
 
 #[test]
@@ -130,5 +138,50 @@ fn files_hold_the_whole_list_in_the_order_shown() {
             "/accounts.xlsx?q=a&sort=-name",
             "/accounts.csv?q=a&sort=-name"
         ]
+    );
+}
+
+#[test]
+fn every_order_can_be_chosen_in_the_form_and_the_usual_one_needs_no_word() {
+    let sorted = html(model("q=a&sort=-updated", ALL));
+    let chosen = r#"<option value="-updated" selected>Changed, latest first</option>"#;
+    assert!(sorted.contains(chosen), "{sorted}");
+    assert!(!sorted.contains(r#"type="hidden" name="sort""#), "{sorted}");
+    let usual = r#"<option value="" selected>Name, A to Z</option>"#;
+    for raw in ["q=a", "q=a&sort=name"] {
+        let html = html(model(raw, ALL));
+        assert!(html.contains(usual), "{raw}: {html}");
+    }
+    let select = sorted.split_once(r#"name="sort""#).unwrap().1;
+    let select = select.split_once("</select>").unwrap().0;
+    assert_eq!(
+        select.matches("<option").count(),
+        2 * store::queries::accounts::SortColumn::ALL.len()
+    );
+}
+
+#[test]
+fn what_is_typed_wrongly_is_told_at_its_field_and_stays() {
+    let long = "a".repeat(301);
+    let page = page(model(&format!("q={long}&status=active&as_at=soon"), ALL));
+    assert_eq!(page.status, http::StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.has_errors);
+    let html = page.body.to_html().replace("<!>", "");
+    for words in [
+        r##"<a href="#q">The search must be 300 characters or fewer; it has 301</a>"##,
+        r##"<a href="#as_at">The day to show must be a date from 1990 on, such as 21 November 2026</a>"##,
+        r#"id="q-error""#,
+        r#"id="as_at-error""#,
+        r#"value="soon""#,
+        &format!("value=\"{long}\""),
+        r#"<option value="active" selected>"#,
+        "Correct the filter first",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(!html.contains("No accounts match"), "{html}");
+    assert!(
+        html.contains("<details open") || html.contains(" open"),
+        "{html}"
     );
 }

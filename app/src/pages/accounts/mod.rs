@@ -8,6 +8,7 @@ mod list_filter;
 mod list_page;
 mod moves;
 mod query;
+mod query_words;
 mod show_page;
 mod subject;
 mod timeline;

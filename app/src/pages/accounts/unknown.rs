@@ -4,7 +4,7 @@
 use super::query::Fault;
 use crate::components::{Details, Heading};
 use crate::render::{Page, Section};
-use crate::urls;
+use crate::urls::{self, Query};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -40,20 +40,32 @@ fn fault(fault: Fault) -> AnyView {
         value,
         why,
         known,
+        ..
     } = fault;
+    // Nobody reads the ids of units and groups: they are told by name, and lead to their lists.
+    let place = match name.as_str() {
+        "group" => Some("The business group in this address"),
+        "unit" => Some("The business unit in this address"),
+        _ => None,
+    };
+    let heading = place.map_or_else(|| format!("{name}={value}"), str::to_owned);
     // Few enough to be read at once stand open.
     let open = known.len() <= 20;
     let summary = "What is known here";
     let known = (!known.is_empty()).then(|| {
         let one = |(word, meaning): (String, String)| {
+            if place.is_some() {
+                let href = Query::default().with(&name, word).href(urls::ACCOUNTS);
+                return view! { <li><a class="govuk-link" href=href>{meaning}</a></li> }.into_any();
+            }
             let meaning = (!meaning.is_empty()).then(|| format!(" ({meaning})"));
-            view! { <li><code class="app-code">{word}</code>{meaning}</li> }
+            view! { <li><code class="app-code">{word}</code>{meaning}</li> }.into_any()
         };
         let all = known.into_iter().map(one).collect_view();
         view! { <Details summary=summary open=open><ul class="govuk-list">{all}</ul></Details> }
     });
     view! {
-        <h2 class="govuk-heading-s app-wrap">{format!("{name}={value}")}</h2>
+        <h2 class="govuk-heading-s app-wrap">{heading}</h2>
         <p class="govuk-body">{format!("{why}.")}</p>
         {known}
     }
@@ -71,6 +83,7 @@ mod tests {
             value: "<b>".into(),
             why: "There is no such status".into(),
             known: vec![("active".into(), "Active".into())],
+            at_field: None,
         }]);
         assert_eq!(page.status, StatusCode::BAD_REQUEST);
         let html = page.body.to_html().replace("<!>", "");
@@ -79,5 +92,26 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("active</code>"), "{html}");
+    }
+
+    #[test]
+    fn an_unknown_unit_is_told_in_words_and_the_known_ones_lead_to_their_lists() {
+        let id = "00000000-0000-0000-0000-000000000009";
+        let page = page(vec![Fault {
+            name: "unit".into(),
+            value: id.into(),
+            why: "There is no such business unit".into(),
+            known: vec![(
+                "00000000-0000-0000-0000-000000000002".into(),
+                "Pilots".into(),
+            )],
+            at_field: None,
+        }]);
+        let html = page.body.to_html().replace("<!>", "");
+        assert!(html.contains("The business unit in this address"), "{html}");
+        assert!(!html.contains(id), "{html}");
+        let link = r#"href="/accounts?unit=00000000-0000-0000-0000-000000000002" class="govuk-link">Pilots"#;
+        assert!(html.contains(link), "{html}");
+        assert_eq!(html.matches("00000000").count(), 1, "{html}");
     }
 }

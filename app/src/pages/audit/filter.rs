@@ -86,11 +86,13 @@ fn day(field: &str, typed: &str, problems: &mut Problems) -> Option<NaiveDate> {
     }
     let day = read_date(typed);
     if day.is_none() {
-        problems.add(
-            field,
-            "date",
-            "Enter a real date, for example 20 January 2027",
-        );
+        let label = if field == "from" {
+            "First day"
+        } else {
+            "Last day"
+        };
+        let words = format!("{label} must be a date, such as 20 1 2027");
+        problems.add(field, "date", words);
     }
     day
 }

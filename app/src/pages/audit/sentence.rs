@@ -9,6 +9,7 @@ use domain::role::Role;
 use serde_json::Value;
 use store::queries::audit::Event;
 
+use crate::components::{counted, thousands};
 use crate::urls;
 
 /// What happened, without who and when: "Edited AC-0042: purpose and audience".
@@ -16,7 +17,7 @@ pub fn sentence(event: &Event) -> String {
     let subject = &event.subject;
     if event.outcome == "refused" {
         let what = Action::from_key(&event.action).map_or("do something", Action::phrase);
-        return format!("Was refused to {what}: {}", subject_words(event));
+        return format!("Was not allowed to {what}: {}", subject_words(event));
     }
     match event.event.as_str() {
         "account.entered" => format!("Added {subject} to the register{}", how(&event.payload)),
@@ -55,9 +56,9 @@ pub fn sentence(event: &Event) -> String {
             number(&event.payload, "row")
         ),
         "import.started" => format!("Started import {subject}"),
-        "import.finished" => format!("Finished import {subject}"),
+        "import.finished" => imported(&event.payload, subject),
         "import.undo-started" => format!("Began to undo import {subject}"),
-        "import.undone" => format!("Undid import {subject}"),
+        "import.undone" => undone(&event.payload, subject),
         "import.discarded" => format!("Gave up import {subject}"),
         "audit.exported" => format!("Exported the audit trail as {subject}"),
         "demonstration.loaded" => "Loaded the demonstration".to_owned(),
@@ -127,6 +128,48 @@ pub fn href(event: &Event) -> Option<String> {
         "person" => event.subject.parse().ok().map(urls::person),
         _ => None,
     }
+}
+
+/// What an import did to the register, which its accounts tell one by one.
+fn imported(payload: &Value, subject: &str) -> String {
+    let totals = payload.get("totals").unwrap_or(&Value::Null);
+    match (many(totals, "new"), many(totals, "update")) {
+        (0, 0) => format!("Finished import {subject}, which changed no account"),
+        (0, update) => format!("Updated {} by import {subject}", accounts(update)),
+        (new, 0) => format!("Imported {} ({subject})", accounts(new)),
+        (new, update) => format!(
+            "Imported {} and updated {} ({subject})",
+            accounts(new),
+            thousands(update)
+        ),
+    }
+}
+
+/// What undoing an import did.
+fn undone(payload: &Value, subject: &str) -> String {
+    let told = [
+        ("archived", "archived"),
+        ("restored", "gave back earlier details of"),
+        ("left", "left alone"),
+    ];
+    let told: Vec<String> = told
+        .into_iter()
+        .map(|(key, verb)| (verb, many(payload, key)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(verb, count)| format!("{verb} {}", accounts(count)))
+        .collect();
+    match told.as_slice() {
+        [] => format!("Undid import {subject}"),
+        _ => format!("Undid import {subject}: {}", told.join(", ")),
+    }
+}
+
+fn accounts(many: u64) -> String {
+    counted(many, "account", "accounts")
+}
+
+fn many(payload: &Value, key: &str) -> u64 {
+    u64::try_from(number(payload, key)).unwrap_or_default()
 }
 
 /// What was done to a person's record; the event carries the name.
@@ -254,7 +297,7 @@ fn in_words(key: &str) -> String {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-pub(super) mod tests {
+pub(in crate::pages) mod tests {
     use super::*;
     use serde_json::json;
 
@@ -311,9 +354,32 @@ pub(super) mod tests {
         refused.outcome = "refused".into();
         assert_eq!(
             sentence(&refused),
-            "Was refused to edit this account: account AC-0042"
+            "Was not allowed to edit this account: account AC-0042"
         );
         assert_eq!(reason(&refused), Some("No"));
+    }
+
+    #[test]
+    fn an_import_says_how_many_accounts_it_changed() {
+        let said = |kind, payload| {
+            let mut event = event(kind, payload);
+            event.subject = "IM-0003".into();
+            sentence(&event)
+        };
+        for (new, update, words) in [
+            (1_214, 3, "Imported 1,214 accounts and updated 3 (IM-0003)"),
+            (1, 0, "Imported 1 account (IM-0003)"),
+            (0, 1, "Updated 1 account by import IM-0003"),
+            (0, 0, "Finished import IM-0003, which changed no account"),
+        ] {
+            let totals = json!({ "totals": { "new": new, "update": update, "refused": 9 } });
+            assert_eq!(said("import.finished", totals), words);
+        }
+        let all = json!({ "archived": 2, "restored": 0, "left": 1 });
+        assert_eq!(
+            said("import.undone", all),
+            "Undid import IM-0003: archived 2 accounts, left alone 1 account"
+        );
     }
 
     #[test]

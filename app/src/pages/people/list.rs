@@ -4,7 +4,7 @@ use super::{place, query, unknown, words};
 use crate::components::{
     ButtonKind, ButtonLink, Checkboxes, Chip, Choice, Column, CountLine, DataTable, Downloads,
     EmptyState, Field, FileLink, FileSize, Filter, Heading, ListLayout, Pagination, Row,
-    SearchField, Select, Written,
+    SearchField, Select, SortBy, Sorting, Written,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -19,12 +19,13 @@ use domain::role::Role;
 use leptos::prelude::*;
 use std::sync::Arc;
 use store::queries::organisation;
-use store::queries::people::{PeoplePage, PersonRow, StatusFilter, list};
+use store::queries::people::{PeopleOrder, PeoplePage, PersonRow, StatusFilter, list};
 
 /// Everything the page shows.
 struct Model {
     query: Query,
     page: u64,
+    order: PeopleOrder,
     found: PeoplePage,
     today: NaiveDate,
     organisation: Arc<Organisation>,
@@ -58,6 +59,7 @@ pub async fn get(
     let model = Model {
         query: Query::parse(visit.query()),
         page: u64::from(filter.page),
+        order: filter.order,
         found,
         today: state.store.clock().now().today,
         organisation,
@@ -100,6 +102,8 @@ fn filter(model: &Model) -> AnyView {
         .map(|s| Choice::new(s.key(), s.name()))
         .collect();
     let roles = place::roles();
+    let (order, orders) = (model.order, PeopleOrder::ALL.iter());
+    let orders = orders.map(|o| Choice::new(o.key(), o.name())).collect();
     let (groups, units) = (
         place::groups(&model.organisation, ""),
         place::units(&model.organisation, ""),
@@ -114,6 +118,7 @@ fn filter(model: &Model) -> AnyView {
             <Select field=unit label="Business unit" empty="All units" groups=units/>
             <Select field=status label="Status" empty="All but those who left" choices=statuses/>
             {administers.view()}
+            <SortBy by=order.key() orders=orders/>
         </Filter>
     }
     .into_any()
@@ -190,16 +195,22 @@ fn files(query: &Query, rows: u64) -> Vec<FileLink> {
 
 fn table(model: &Model) -> AnyView {
     let columns = vec![
-        Column::new("Person"),
+        Column::new("Person").sorted_by("name"),
         Column::new("Business unit and group"),
         Column::new("Roles"),
-        Column::new("Last sign-in"),
+        Column::new("Last sign-in").sorted_by("last-sign-in"),
     ];
     let rows = model.found.rows.iter();
     let rows = rows
         .map(|row| line(row, model.today, &model.organisation))
         .collect();
-    view! { <DataTable caption="People" columns=columns rows=rows dense=true/> }.into_any()
+    let sorting = Sorting {
+        path: urls::PEOPLE.to_owned(),
+        query: model.query.clone(),
+        by: model.order.key().to_owned(),
+    };
+    view! { <DataTable caption="People" columns=columns rows=rows sorting=sorting dense=true/> }
+        .into_any()
 }
 
 fn line(row: &PersonRow, today: NaiveDate, organisation: &Organisation) -> Row {

@@ -5,7 +5,7 @@ use crate::urls::Query;
 use domain::ids::{GroupId, UnitId};
 use domain::organisation::Organisation;
 use domain::role::Role;
-use store::queries::people::{Need, PeopleFilter, ReviewFilter, StatusFilter};
+use store::queries::people::{Need, PeopleFilter, PeopleOrder, ReviewFilter, StatusFilter};
 use url::form_urlencoded;
 
 /// One thing in a query that was not understood.
@@ -31,7 +31,9 @@ const LONGEST: usize = 200;
 pub(super) fn list(raw: &str, organisation: &Organisation) -> Result<PeopleFilter, Vec<Fault>> {
     let mut reader = Reader::new(
         raw,
-        &["q", "role", "group", "unit", "status", "can", "page"],
+        &[
+            "q", "role", "group", "unit", "status", "can", "sort", "page",
+        ],
     );
     let filter = PeopleFilter {
         q: reader.words(),
@@ -57,6 +59,14 @@ pub(super) fn list(raw: &str, organisation: &Organisation) -> Result<PeopleFilte
                 },
             )
             .is_some(),
+        order: reader
+            .one(
+                "sort",
+                "The list has no such order",
+                PeopleOrder::from_key,
+                || named(PeopleOrder::ALL, |o| (o.key(), o.name())),
+            )
+            .unwrap_or_default(),
         page: reader.page(),
     };
     reader.or(filter)

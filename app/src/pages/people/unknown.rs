@@ -4,6 +4,7 @@
 use super::query::Fault;
 use crate::components::{Details, Heading};
 use crate::render::{Page, Section};
+use crate::urls::Query;
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -14,7 +15,10 @@ pub(super) fn page(faults: Vec<Fault>, whole: &'static str) -> Page {
     } else {
         "A filter in this address is not known"
     };
-    let faults = faults.into_iter().map(fault).collect_view();
+    let faults = faults
+        .into_iter()
+        .map(|one| fault(one, whole))
+        .collect_view();
     let body = view! {
         <div class="govuk-grid-row">
             <div class="govuk-grid-column-two-thirds">
@@ -30,24 +34,35 @@ pub(super) fn page(faults: Vec<Fault>, whole: &'static str) -> Page {
         .back(whole, "Back to the list")
 }
 
-fn fault(fault: Fault) -> AnyView {
+fn fault(fault: Fault, whole: &'static str) -> AnyView {
     let Fault {
         name,
         value,
         why,
         known,
     } = fault;
+    // Nobody reads the ids of units and groups: they are told by name, and lead to their lists.
+    let place = match name.as_str() {
+        "group" => Some("The business group in this address"),
+        "unit" => Some("The business unit in this address"),
+        _ => None,
+    };
+    let heading = place.map_or_else(|| format!("{name}={value}"), str::to_owned);
     let open = known.len() <= 20;
     let known = (!known.is_empty()).then(|| {
         let one = |(word, meaning): (String, String)| {
+            if place.is_some() {
+                let href = Query::default().with(&name, word).href(whole);
+                return view! { <li><a class="govuk-link" href=href>{meaning}</a></li> }.into_any();
+            }
             let meaning = (!meaning.is_empty()).then(|| format!(" ({meaning})"));
-            view! { <li><code class="app-code">{word}</code>{meaning}</li> }
+            view! { <li><code class="app-code">{word}</code>{meaning}</li> }.into_any()
         };
         let all = known.into_iter().map(one).collect_view();
         view! { <Details summary="What is known here" open=open><ul class="govuk-list">{all}</ul></Details> }
     });
     view! {
-        <h2 class="govuk-heading-s app-wrap">{format!("{name}={value}")}</h2>
+        <h2 class="govuk-heading-s app-wrap">{heading}</h2>
         <p class="govuk-body">{format!("{why}.")}</p>
         {known}
     }
