@@ -54,8 +54,8 @@ export async function addAccount(page: Page, word: string, status: 'Proposed' | 
   const handle = ownHandle(word);
   const name = `Test of ${word}`;
   await page.goto('/accounts/new');
-  await page.getByLabel('Address of the account').fill(`https://www.instagram.com/${handle}/`);
-  await page.getByLabel('Name people know it by').fill(name);
+  await page.getByLabel('Address', { exact: true }).fill(`https://www.instagram.com/${handle}/`);
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('radio', { name: status }).check();
   await page.getByRole('button', { name: 'Add account' }).click();
   await expect(page.getByText('The account is in the register.')).toBeVisible();

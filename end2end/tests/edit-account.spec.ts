@@ -10,7 +10,7 @@ test('an edit is saved and told in the history with before and after', { tag: '@
   await expect(heading(page)).toHaveText('Edit account');
   await expectGoodPage(page, 'edit');
   const moved = ownHandle('moved');
-  await page.getByLabel('Address of the account').fill(`https://www.instagram.com/${moved}`);
+  await page.getByLabel('Address', { exact: true }).fill(`https://www.instagram.com/${moved}`);
   await page.getByLabel('Audience (optional)').fill('Everybody who asked');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Your changes are saved.')).toBeVisible();
@@ -30,13 +30,13 @@ test('a refused edit keeps what was typed', async ({ page }) => {
   await signInAs(page, 'principal-advisor', '/accounts');
   const { path } = await addAccount(page, 'refused');
   await page.goto(`${path}/edit`);
-  await page.getByLabel('Name people know it by').fill('');
-  await page.getByLabel('Link to the transparency statement (optional)').fill('intranet/statement');
-  await page.getByLabel('Anything else (optional)').fill('y'.repeat(4001));
+  await page.getByLabel('Name', { exact: true }).fill('');
+  await page.getByLabel('Transparency statement (optional)').fill('intranet/statement');
+  await page.getByLabel('Notes (optional)').fill('y'.repeat(4001));
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('.govuk-error-summary').getByRole('link')).toHaveCount(3);
-  await expect(page.getByLabel('Anything else (optional)')).toHaveValue('y'.repeat(4001));
-  await expect(page.getByLabel('Link to the transparency statement (optional)')).toHaveValue('intranet/statement');
+  await expect(page.getByLabel('Notes (optional)')).toHaveValue('y'.repeat(4001));
+  await expect(page.getByLabel('Transparency statement (optional)')).toHaveValue('intranet/statement');
   await expectGoodPage(page, 'edit-problems', 422);
 });
 
@@ -44,7 +44,7 @@ test('another account’s address is refused and led to', async ({ page }) => {
   await signInAs(page, 'design-and-marketing', '/accounts');
   const { path } = await addAccount(page, 'taken');
   await page.goto(`${path}/edit`);
-  await page.getByLabel('Address of the account').fill('https://x.com/MHWWarnings');
+  await page.getByLabel('Address', { exact: true }).fill('https://x.com/MHWWarnings');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('.govuk-error-summary')).toContainText('Another account in the register has this address');
   await expectGoodPage(page, 'edit-duplicate', 422);
@@ -67,7 +67,7 @@ test.describe('two people edit one account', () => {
     const first = await another('principal-advisor');
     await first.goto(`${path}/edit`);
     await first.getByLabel('Purpose (optional)').fill('Their purpose');
-    await first.getByLabel('Anything else (optional)').fill('Their note');
+    await first.getByLabel('Notes (optional)').fill('Their note');
     await first.getByRole('button', { name: 'Save' }).click();
     await expect(first.getByText('Your changes are saved.')).toBeVisible();
 

@@ -61,8 +61,8 @@ test('words that a spreadsheet takes for a formula stay words', async ({ page })
   const { path, handle } = await addAccount(page, 'formula');
   const evil = '=HYPERLINK("https://evil.example","open")';
   await page.goto(`${path}/edit`);
-  await page.getByLabel('Name people know it by').fill(evil);
-  await page.getByLabel('Anything else (optional)').fill('@SUM(1)\n-2');
+  await page.getByLabel('Name', { exact: true }).fill(evil);
+  await page.getByLabel('Notes (optional)').fill('@SUM(1)\n-2');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Your changes are saved.')).toBeVisible();
   await page.goto(`/accounts?q=${handle}`);

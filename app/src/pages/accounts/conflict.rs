@@ -4,13 +4,13 @@
 use super::typed::{self, FIELDS, Typed, draft_of};
 use crate::components::{
     Actions, Button, ButtonKind, Choice, ErrorSummary, Field, Form, FormState, Guard, Heading,
-    Hidden, Inset, LabelSize, Radios, instant_words, new_key,
+    Hidden, Inset, LabelSize, Radios, instant_words, lines, new_key, note,
 };
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
 use crate::render::{Page, Section};
 use crate::urls;
-use domain::account::{Account, AccountDraft, RiskTier};
+use domain::account::{Account, AccountDraft, RiskTier, label};
 use domain::ids::Reference;
 use domain::organisation::Organisation;
 use domain::problem::Problems;
@@ -64,9 +64,9 @@ fn open_fields(
     now: &AccountDraft,
     mine: &AccountDraft,
 ) -> Vec<(&'static str, &'static str, Stand)> {
-    let stands = |(name, label): &(&'static str, &'static str)| {
+    let stands = |name: &&'static str| {
         let [base, now, mine] = [base, now, mine].map(|draft| typed::field(draft, name));
-        stand(base, now, mine).map(|stand| (*name, *label, stand))
+        stand(base, now, mine).map(|stand| (*name, label(name), stand))
     };
     FIELDS.iter().filter_map(stands).collect()
 }
@@ -85,7 +85,7 @@ pub(super) fn merged(typed: &Typed, base: &Account, now: &Account) -> Merge {
     let mut problems = Problems::default();
     let mut texts: Vec<(&str, String)> = Vec::new();
     let open = open_fields(&base, &now, &mine);
-    for (name, _) in FIELDS {
+    for name in FIELDS {
         let stand = open.iter().find(|(field, _, _)| field == name);
         let keep_theirs = match (stand.map(|(_, _, stand)| *stand), typed.get(&choice(name))) {
             (None, _) | (Some(_), "mine") | (Some(Stand::Mine), "") => false,
@@ -173,7 +173,7 @@ fn lay_out(model: &Model, organisation: &Organisation) -> Page {
         many => format!("{many} fields were changed by both of you: choose which text to keep. The others are chosen already."),
     };
     let table = table(model, &rows, organisation);
-    let hidden = FIELDS.iter().map(|(name, _)| {
+    let hidden = FIELDS.iter().map(|name| {
         view! { <Hidden name=*name value=typed::field(&model.mine, name)/> }
     });
     let hidden = hidden.collect_view();
@@ -253,7 +253,19 @@ fn row(
 ) -> AnyView {
     let [base, now, mine] = [&model.base, &model.now, &model.mine]
         .map(|d| words(name, typed::field(d, name), organisation));
-    let (class, note) = match stand {
+    // What somebody has to choose between, or what one of the two changed.
+    let other = match stand {
+        Stand::Both => (&now, &mine),
+        Stand::Mine => (&base, &mine),
+        Stand::Theirs => (&base, &now),
+    };
+    let remark = note(other.0, other.1);
+    let [base, now, mine] = [
+        shown(&base, if stand == Stand::Mine { &mine } else { &now }),
+        shown(&now, if stand == Stand::Both { &mine } else { &base }),
+        shown(&mine, if stand == Stand::Both { &now } else { &base }),
+    ];
+    let (class, told) = match stand {
         Stand::Both => ("govuk-table__row app-compare__differs", "changed by both"),
         Stand::Mine => ("govuk-table__row", "changed by you"),
         Stand::Theirs => ("govuk-table__row", "changed by them"),
@@ -271,7 +283,7 @@ fn row(
     let legend = format!("{label}: which text to keep");
     view! {
         <tr class=class>
-            <th scope="row" class="govuk-table__header">{label}<span class="app-table__sub">{note}</span></th>
+            <th scope="row" class="govuk-table__header">{label}<span class="app-table__sub">{told}</span>{remark}</th>
             <td class="govuk-table__cell app-wrap" data-label="When you opened it">{base}</td>
             <td class="govuk-table__cell app-wrap" data-label="Saved now">{now}</td>
             <td class="govuk-table__cell app-wrap" data-label="What you typed">{mine}</td>
@@ -283,9 +295,9 @@ fn row(
     .into_any()
 }
 
-/// A field's text as people read it: names for ids, "Nothing" for nothing.
-fn words(name: &str, text: &str, organisation: &Organisation) -> AnyView {
-    let shown = match name {
+/// A field's text as people read it: names for ids.
+fn words(name: &str, text: &str, organisation: &Organisation) -> String {
+    let name = match name {
         "group" => text
             .parse()
             .ok()
@@ -298,11 +310,13 @@ fn words(name: &str, text: &str, organisation: &Organisation) -> AnyView {
         "may_reveal_illegal_activity" => (text == "yes").then(|| "Yes".to_owned()),
         _ => None,
     };
-    let shown = shown.unwrap_or_else(|| text.to_owned());
-    if shown.is_empty() {
-        return view! { <span class="app-muted">"Nothing"</span> }.into_any();
-    }
-    shown.into_any()
+    name.unwrap_or_else(|| text.to_owned())
+}
+
+/// A text beside `other`; "Nothing" for nothing.
+fn shown(text: &str, other: &str) -> AnyView {
+    lines(text, other)
+        .unwrap_or_else(|| view! { <span class="app-muted">"Nothing"</span> }.into_any())
 }
 
 #[cfg(test)]

@@ -23,9 +23,7 @@ fn three() -> (Account, Account, AccountDraft) {
 }
 
 fn sent(mine: &AccountDraft, more: &[(&str, &str)]) -> Typed {
-    let fields = FIELDS
-        .iter()
-        .map(|(name, _)| (*name, typed::field(mine, name)));
+    let fields = FIELDS.iter().map(|name| (*name, typed::field(mine, name)));
     let pairs = fields.chain(more.iter().copied());
     Typed::new(pairs.map(|(n, t)| (n.to_owned(), t.to_owned())).collect())
 }

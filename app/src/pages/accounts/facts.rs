@@ -2,7 +2,7 @@
 
 use crate::components::{Day, SummaryList, SummaryRow};
 use chrono::NaiveDate;
-use domain::account::{Account, AccountStatus, EarlierPresence, Origin};
+use domain::account::{Account, AccountStatus, EarlierPresence, Origin, label};
 use domain::moment::long_date;
 use domain::organisation::Organisation;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub(super) fn sections(account: &Account, platform: &str, organisation: &Organis
         {section("Purpose and audience", purpose(account))}
         {section("Ownership", ownership(account, organisation))}
         {section("Monitoring and response", monitoring(account))}
-        {section("Security", vec![text("Security arrangements", &account.details.security_arrangements)])}
+        {section("Security", vec![text(label("security_arrangements"), &account.details.security_arrangements)])}
         {section("Transparency and content", transparency(account))}
         {section("Origin and notes", origin(account))}
     }
@@ -35,9 +35,9 @@ fn identity(account: &Account, platform: &str) -> Vec<SummaryRow> {
     let id = presence.platform_account_id.as_deref().unwrap_or_default();
     let mut rows = vec![
         text("Platform", platform),
-        text("Handle", &presence.handle),
-        text("Address", &presence.url),
-        text("Platform’s own id", id),
+        text(label("handle"), &presence.handle),
+        text(label("url"), &presence.url),
+        text(label("platform_account_id"), id),
     ];
     if !account.known_before.is_empty() {
         rows.push(SummaryRow::view(
@@ -59,7 +59,7 @@ fn known_before(earlier: &[EarlierPresence]) -> AnyView {
 }
 
 fn status(status: &AccountStatus) -> Vec<SummaryRow> {
-    let mut rows = vec![text("Status", status.key().name())];
+    let mut rows = vec![text(label("status"), status.key().name())];
     match status {
         AccountStatus::Proposed | AccountStatus::SettingUp | AccountStatus::Active => {}
         AccountStatus::Suspended {
@@ -85,10 +85,13 @@ fn status(status: &AccountStatus) -> Vec<SummaryRow> {
 fn purpose(account: &Account) -> Vec<SummaryRow> {
     let d = &account.details;
     vec![
-        text("Purpose", &d.purpose),
-        text("Audience", &d.audience),
-        text("Languages", &d.languages.join(", ")),
-        text("Risk tier", d.risk_tier.map_or("", |tier| tier.name())),
+        text(label("purpose"), &d.purpose),
+        text(label("audience"), &d.audience),
+        text(label("languages"), &d.languages.join(", ")),
+        text(
+            label("risk_tier"),
+            d.risk_tier.map_or("", |tier| tier.name()),
+        ),
     ]
 }
 
@@ -103,8 +106,8 @@ fn ownership(account: &Account, organisation: &Organisation) -> Vec<SummaryRow> 
         .and_then(|id| organisation.unit(id))
         .map(|u| u.name.as_str());
     vec![
-        text("Business group", group.unwrap_or_default()),
-        text("Business unit", unit.unwrap_or_default()),
+        text(label("group"), group.unwrap_or_default()),
+        text(label("unit"), unit.unwrap_or_default()),
     ]
 }
 
@@ -116,21 +119,27 @@ fn monitoring(account: &Account) -> Vec<SummaryRow> {
         "No"
     };
     vec![
-        text("Daily monitoring", &d.monitoring),
-        text("Response process", &d.response_process),
-        text("Escalation plan", &d.escalation_plan),
-        day("Arrangements last confirmed", d.arrangements_confirmed_on),
-        text("May reveal illegal activity", illegal),
+        text(label("monitoring"), &d.monitoring),
+        text(label("response_process"), &d.response_process),
+        text(label("escalation_plan"), &d.escalation_plan),
+        day(
+            label("arrangements_confirmed_on"),
+            d.arrangements_confirmed_on,
+        ),
+        text(label("may_reveal_illegal_activity"), illegal),
     ]
 }
 
 fn transparency(account: &Account) -> Vec<SummaryRow> {
     let d = &account.details;
     vec![
-        text("Transparency statement", &d.transparency_url),
-        day("Statement last confirmed", d.transparency_confirmed_on),
-        day("Disclaimer last confirmed", d.disclaimer_confirmed_on),
-        text("Content plan and approval process", &d.content_plan),
+        text(label("transparency_url"), &d.transparency_url),
+        day(
+            label("transparency_confirmed_on"),
+            d.transparency_confirmed_on,
+        ),
+        day(label("disclaimer_confirmed_on"), d.disclaimer_confirmed_on),
+        text(label("content_plan"), &d.content_plan),
     ]
 }
 
@@ -143,8 +152,8 @@ fn origin(account: &Account) -> Vec<SummaryRow> {
     let d = &account.details;
     vec![
         text("How it came into the register", origin),
-        day("Account opened", d.opened_on),
-        text("Notes", &d.notes),
+        day(label("opened_on"), d.opened_on),
+        text(label("notes"), &d.notes),
         text("Version of this record", &account.version.to_string()),
     ]
 }

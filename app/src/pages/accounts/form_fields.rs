@@ -4,7 +4,7 @@
 use crate::components::{
     Checkbox, Choice, ChoiceGroup, DateField, Field, Inset, Select, TextInput, Textarea,
 };
-use domain::account::{AccountDraft, RiskTier};
+use domain::account::{AccountDraft, RiskTier, label};
 use domain::ids::Reference;
 use domain::organisation::{Group, Organisation};
 use domain::platform::{Catalogue, Recognised};
@@ -43,16 +43,20 @@ impl Fields<'_> {
         Field::new(name, super::typed::field(self.draft, name), self.problems)
     }
 
-    fn area(&self, name: &str, label: &str, hint: &str) -> AnyView {
-        let field = self.field(name);
-        let (label, hint) = (label.to_owned(), hint.to_owned());
+    fn area(&self, name: &str, hint: &str) -> AnyView {
+        let (field, label, hint) = (self.field(name), optional(name), hint.to_owned());
         view! { <Textarea field=field label=label hint=hint max=LONG/> }.into_any()
     }
 
-    fn date(&self, name: &str, label: &str) -> AnyView {
-        let (field, label) = (self.field(name), label.to_owned());
-        view! { <DateField field=field label=label/> }.into_any()
+    fn date(&self, name: &str, hint: &str) -> AnyView {
+        let (field, label, hint) = (self.field(name), optional(name), hint.to_owned());
+        view! { <DateField field=field label=label hint=hint/> }.into_any()
     }
+}
+
+/// The label of a field that may stay empty.
+fn optional(name: &str) -> String {
+    format!("{} (optional)", label(name))
 }
 
 fn heading(words: &'static str) -> AnyView {
@@ -64,23 +68,23 @@ fn identity(f: &Fields<'_>) -> AnyView {
         {heading("Identity")}
         <TextInput
             field=f.field("url")
-            label="Address of the account"
-            hint="Paste it from the browser’s address bar; any spelling is read. For example, https://www.instagram.com/name"
+            label=label("url")
+            hint="Where the account is. Paste it from the browser’s address bar; any spelling is read. For example, https://www.instagram.com/name"
             autocomplete="off"
             inputmode="url"
             spellcheck=false
         />
         {recognised(f)}
-        <TextInput field=f.field("name") label="Name people know it by" hint="As the page shows it, with macrons"/>
+        <TextInput field=f.field("name") label=label("name") hint="The name people know the account by, with macrons"/>
         <TextInput
             field=f.field("platform_account_id")
-            label="Platform’s own id (optional)"
+            label=optional("platform_account_id")
             hint="The number or code that stays when the handle changes. When the address holds one, it is taken from there"
             width="govuk-!-width-two-thirds"
             autocomplete="off"
             spellcheck=false
         />
-        {f.date("opened_on", "Since when the account exists (optional)")}
+        {f.date("opened_on", "Since when the account exists")}
     }
     .into_any()
 }
@@ -136,12 +140,12 @@ fn purpose(f: &Fields<'_>) -> AnyView {
         .collect();
     view! {
         {heading("Purpose and audience")}
-        {f.area("purpose", "Purpose (optional)", "What the account is for, in a few sentences")}
-        {f.area("audience", "Audience (optional)", "Whom it is for")}
-        <TextInput field=f.field("languages") label="Languages (optional)" hint="Separated by commas, for example English, te reo Māori"/>
+        {f.area("purpose", "What the account is for, in a few sentences")}
+        {f.area("audience", "Whom it is for")}
+        <TextInput field=f.field("languages") label=optional("languages") hint="Separated by commas, for example English, te reo Māori"/>
         <Select
             field=f.field("risk_tier")
-            label="Risk tier (optional)"
+            label=optional("risk_tier")
             hint="High: emergencies, elections, large audiences or advertising. Low: little harm if it goes wrong"
             empty="Not decided"
             choices=tiers
@@ -164,10 +168,10 @@ fn ownership(f: &Fields<'_>) -> AnyView {
     let units: Vec<ChoiceGroup> = units.filter(|group| !group.choices.is_empty()).collect();
     view! {
         {heading("Ownership")}
-        <Select field=f.field("group") label="Business group (optional)" empty="Not decided" choices=groups/>
+        <Select field=f.field("group") label=optional("group") empty="Not decided" choices=groups/>
         <Select
             field=f.field("unit")
-            label="Business unit (optional)"
+            label=optional("unit")
             hint="One of the group’s own units. Without a group, the unit’s group is recorded"
             empty="Not decided"
             groups=units
@@ -179,14 +183,14 @@ fn ownership(f: &Fields<'_>) -> AnyView {
 fn monitoring(f: &Fields<'_>) -> AnyView {
     view! {
         {heading("Monitoring and response")}
-        {f.area("monitoring", "Daily monitoring (optional)", "Who looks at the account each day, and when; or a link")}
-        {f.area("response_process", "Response process (optional)", "How comments and messages are answered; or a link")}
-        {f.area("escalation_plan", "Escalation plan (optional)", "Who is called when it goes wrong; or a link")}
-        {f.date("arrangements_confirmed_on", "When these arrangements were last confirmed (optional)")}
+        {f.area("monitoring", "Who looks at the account each day, and when; or a link")}
+        {f.area("response_process", "How comments and messages are answered; or a link")}
+        {f.area("escalation_plan", "Who is called when it goes wrong; or a link")}
+        {f.date("arrangements_confirmed_on", "When the three above were last confirmed")}
         <Checkbox
             field=f.field("may_reveal_illegal_activity")
-            label="Monitoring may reveal illegal activity"
-            hint="For example where people report offences in comments (P 6.28)"
+            label=label("may_reveal_illegal_activity")
+            hint="What is seen while monitoring, for example where people report offences in comments (P 6.28)"
         />
     }
     .into_any()
@@ -197,7 +201,6 @@ fn security(f: &Fields<'_>) -> AnyView {
         {heading("Security")}
         {f.area(
             "security_arrangements",
-            "Security arrangements (optional)",
             "Where access and passwords are looked after. Never write a password or a recovery code here",
         )}
     }
@@ -209,14 +212,15 @@ fn transparency(f: &Fields<'_>) -> AnyView {
         {heading("Transparency and content")}
         <TextInput
             field=f.field("transparency_url")
-            label="Link to the transparency statement (optional)"
+            label=optional("transparency_url")
+            hint="A link to it"
             autocomplete="off"
             inputmode="url"
             spellcheck=false
         />
-        {f.date("transparency_confirmed_on", "When its six parts were last confirmed (optional)")}
-        {f.date("disclaimer_confirmed_on", "When the disclaimer was last confirmed (optional)")}
-        {f.area("content_plan", "Content plan and approval process (optional)", "Where they are, and who approves; or a link")}
+        {f.date("transparency_confirmed_on", "When its six parts were last confirmed")}
+        {f.date("disclaimer_confirmed_on", "When somebody last saw that it is there")}
+        {f.area("content_plan", "Where they are, and who approves; or a link")}
     }
     .into_any()
 }
@@ -224,7 +228,7 @@ fn transparency(f: &Fields<'_>) -> AnyView {
 fn notes(f: &Fields<'_>) -> AnyView {
     view! {
         {heading("Notes")}
-        {f.area("notes", "Anything else (optional)", "Everybody who can see the register can read this")}
+        {f.area("notes", "Anything else. Everybody who can see the register can read this")}
     }
     .into_any()
 }
