@@ -55,7 +55,7 @@ test('a tidy file: guessed, checked, imported, listed, and undone', { tag: '@smo
   await expect(page.getByRole('main')).toContainText('4 rows came in; 4 are accounted for.');
   const before = await figures(page);
   expect(before['new accounts']).toBe(2);
-  expect(before['duplicates of earlier rows']).toBe(1);
+  expect(before['duplicate of an earlier row']).toBe(1);
   expect(before.refused).toBe(0);
   await expectGoodPage(page, 'import-check');
   // Nothing is in the register yet.

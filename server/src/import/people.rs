@@ -116,8 +116,11 @@ fn report(taken: &[Taken], sheet: &Sheet, columns: &Columns, dry_run: bool) {
     let new = count(taken, |t| *t == Taken::New);
     let updated = count(taken, |t| *t == Taken::Updated);
     let same = count(taken, |t| *t == Taken::Same);
-    println!("  {new:>7} new people");
-    println!("  {updated:>7} updates of people or their roles");
+    println!("  {new:>7} new {}", if new == 1 { "person" } else { "people" });
+    println!(
+        "  {updated:>7} {} of people or their roles",
+        if updated == 1 { "update" } else { "updates" }
+    );
     println!("  {same:>7} nothing, since the register has them like that");
     println!("  {:>7} refused", taken.len() - new - updated - same);
     for (row, taken) in sheet.body(true).iter().zip(taken) {

@@ -25,18 +25,23 @@ pub(super) fn columns(mapping: &Mapping, sheet: &Sheet) {
 
 /// How many rows became what.
 pub(super) fn totals(totals: &Totals, verb: &str) {
-    println!("{} rows came in; they {verb}:", totals.accounted());
+    match totals.accounted() {
+        1 => println!("1 row came in; it {verb}:"),
+        many => println!("{many} rows came in; they {verb}:"),
+    }
     for outcome in RowOutcome::ALL {
         let many = totals.of(*outcome);
         if many > 0 || *outcome != RowOutcome::Skipped {
-            println!("  {many:>7} {}", words(*outcome));
+            println!("  {many:>7} {}", words(*outcome, many == 1));
         }
     }
 }
 
-const fn words(outcome: RowOutcome) -> &'static str {
+const fn words(outcome: RowOutcome, one: bool) -> &'static str {
     match outcome {
+        RowOutcome::New if one => "new account",
         RowOutcome::New => "new accounts",
+        RowOutcome::Update if one => "update of an account",
         RowOutcome::Update => "updates of accounts",
         RowOutcome::Same => "nothing, since the register has them like that",
         RowOutcome::Duplicate => "nothing, since an earlier row is about the same account",

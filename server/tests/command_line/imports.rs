@@ -23,7 +23,7 @@ fn a_file_is_judged_by_a_dry_run_and_then_imported() {
     assert!(dry.status.success(), "{text}");
     for words in [
         "4 rows came in; they would become:",
-        "1 new accounts",
+        "1 new account\n",
         "2 refused",
         "row 4, column B (url): example.org is not a platform",
         "row 5, column C (risk_tier): Choose low, medium or high",
@@ -46,7 +46,7 @@ fn a_file_is_judged_by_a_dry_run_and_then_imported() {
     let text = said(&done);
     assert!(done.status.success(), "refused rows are no failure: {text}");
     assert!(
-        text.contains("they became:") && text.contains("1 new accounts"),
+        text.contains("they became:") && text.contains("1 new account\n"),
         "{text}"
     );
     let again = said(&run(folder.path(), &[], &["import", "accounts", name]));
@@ -116,7 +116,7 @@ fn what_cannot_be_imported_is_told_with_its_cure() {
     );
     assert!(output.status.success(), "{}", said(&output));
     assert!(
-        said(&output).contains("1 new accounts"),
+        said(&output).contains("1 new account\n"),
         "{}",
         said(&output)
     );

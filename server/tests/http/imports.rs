@@ -249,7 +249,7 @@ async fn a_dirty_file_goes_in_step_by_step_and_out_again() {
             "{page}"
         );
         let figures =
-            ["new accounts", "duplicates of earlier rows", "refused"].map(|l| figure(&page, l));
+            ["new accounts", "duplicate of an earlier row", "refused"].map(|l| figure(&page, l));
         assert_eq!(figures, ["2", "1", "2"], "{}", server.name);
         // The row's own form, with a value that is as wrong as the one before.
         let row = format!("{path}/rows/6");

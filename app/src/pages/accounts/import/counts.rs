@@ -1,28 +1,28 @@
 //! How many rows became what, in figures that filter the rows below them.
 
-use crate::components::{Figure, Figures, Mood, thousands};
+use crate::components::{Figure, Figures, Mood, counted, thousands};
 use crate::urls::{self, Query};
 use domain::import::{Import, ImportState, RowOutcome};
 use leptos::prelude::*;
 
 /// "1,262 rows".
 pub(super) fn rows_words(many: i64) -> String {
-    let many = u64::try_from(many).unwrap_or(0);
-    if many == 1 {
-        "1 row".to_owned()
-    } else {
-        format!("{} rows", thousands(many))
-    }
+    counted(u64::try_from(many).unwrap_or(0), "row", "rows")
 }
 
 /// What a figure counts, before and after the run.
-fn label(outcome: RowOutcome, done: bool) -> &'static str {
+fn label(outcome: RowOutcome, done: bool, one: bool) -> &'static str {
     match (outcome, done) {
+        (RowOutcome::New, false) if one => "new account",
         (RowOutcome::New, false) => "new accounts",
+        (RowOutcome::New, true) if one => "account added",
         (RowOutcome::New, true) => "accounts added",
+        (RowOutcome::Update, false) if one => "update of an account",
         (RowOutcome::Update, false) => "updates of accounts",
+        (RowOutcome::Update, true) if one => "account updated",
         (RowOutcome::Update, true) => "accounts updated",
         (RowOutcome::Same, _) => "in the register, nothing to change",
+        (RowOutcome::Duplicate, _) if one => "duplicate of an earlier row",
         (RowOutcome::Duplicate, _) => "duplicates of earlier rows",
         (RowOutcome::Refused, _) => "refused",
         (RowOutcome::Skipped, _) => "left out by you",
@@ -46,7 +46,7 @@ pub(super) fn figures(import: &Import) -> AnyView {
         };
         Some(Figure {
             number: u64::try_from(number).unwrap_or(0),
-            label: label(*outcome, done).to_owned(),
+            label: label(*outcome, done, number == 1).to_owned(),
             href: (number > 0).then(|| Query::default().with("outcome", outcome.key()).href(&path)),
             mood,
         })

@@ -2,10 +2,11 @@
 //! about groups, units and accounts that are known or not. Saving it checks every row.
 
 use super::cells::{cell, column_name};
+use super::counts::rows_words;
 use super::frame;
 use crate::components::{
     Actions, Button, ButtonKind, Choice, Column, DataTable, Details, ErrorSummary, Field, Form,
-    FormState, Guard, Heading, Hidden, LabelSize, Radios, Row, Select, TextInput, new_key,
+    FormState, Guard, Heading, Hidden, Inset, LabelSize, Radios, Row, Select, TextInput, new_key,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -38,6 +39,12 @@ pub(super) struct Model {
     pub(super) key: String,
     pub(super) problems: Problems,
 }
+
+/// How many rows are looked through for values to show.
+const LOOKED_AT: i64 = 50;
+
+/// How many values of a column are shown.
+const SAMPLES: usize = 3;
 
 /// Shows the guess, or the choice so far.
 ///
@@ -129,7 +136,7 @@ async fn first_rows(
     let mut whole = import.clone();
     whole.mapping.header = false;
     let after = whole.header_number();
-    let rows = rows_after(&state.store, actor, &whole, after, 4).await?;
+    let rows = rows_after(&state.store, actor, &whole, after, LOOKED_AT).await?;
     Ok(rows.into_iter().map(|row| row.row.cells).collect())
 }
 
@@ -204,6 +211,7 @@ pub(super) fn page(model: Model) -> Page {
             {header}
             <div class="app-map" id="columns">{table}</div>
             {explained()}
+            {statuses(&model.mapping)}
             {places}
             {existing}
             <Actions>
@@ -230,7 +238,10 @@ fn sheets(model: &Model) -> Option<AnyView> {
         } else {
             &sheet.name
         };
-        Choice::new(i.to_string(), format!("{name} ({} rows)", sheet.rows))
+        Choice::new(
+            i.to_string(),
+            format!("{name} ({})", rows_words(sheet.rows)),
+        )
     });
     let choices: Vec<Choice> = choices.collect();
     let field = Field::plain("sheet", import.sheet.to_string());
@@ -281,12 +292,7 @@ fn columns(model: &Model) -> AnyView {
         .unwrap_or_default();
     let rows = (0..model.mapping.columns.len()).map(|i| {
         let name = column_name(&import, i);
-        let samples: Vec<String> = body
-            .iter()
-            .take(3)
-            .map(|row| cell(row, i).chars().take(60).collect::<String>())
-            .filter(|s| !s.is_empty())
-            .collect();
+        let samples = samples(body, i);
         let samples = if samples.is_empty() {
             view! { <span class="app-muted">"Empty in the first rows"</span> }.into_any()
         } else {
@@ -304,6 +310,21 @@ fn columns(model: &Model) -> AnyView {
         <DataTable caption="Columns of the file" columns=columns.to_vec() rows=rows/>
     }
     .into_any()
+}
+
+/// The first different values of a column, shortened.
+fn samples(rows: &[Vec<String>], column: usize) -> Vec<String> {
+    let mut found: Vec<String> = Vec::with_capacity(SAMPLES);
+    for row in rows {
+        let value: String = cell(row, column).chars().take(60).collect();
+        if !value.is_empty() && !found.contains(&value) {
+            found.push(value);
+        }
+        if found.len() == SAMPLES {
+            break;
+        }
+    }
+    found
 }
 
 fn select(model: &Model, column: usize, name: &str) -> AnyView {
@@ -353,6 +374,16 @@ fn explained() -> AnyView {
         </Details>
     }
     .into_any()
+}
+
+/// What becomes of accounts whose row says nothing of their status.
+fn statuses(mapping: &Mapping) -> AnyView {
+    let words = if mapping.columns.contains(&Target::Status) {
+        "New accounts whose row has no status become Active."
+    } else {
+        "No column is taken as the status, so every new account becomes Active. If a column says which are closed or not in use yet, choose “Status” as its meaning."
+    };
+    view! { <Inset><p class="govuk-body">{words}</p></Inset> }.into_any()
 }
 
 fn places(model: &Model) -> AnyView {

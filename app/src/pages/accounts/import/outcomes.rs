@@ -82,18 +82,25 @@ async fn made(state: &AppState, visit: &Visit, import: &Import) -> Result<std::f
 }
 
 fn own_cells(row: &ImportRow) -> [String; 6] {
+    let account = row.account.map(|n| Reference::account(n).to_string());
+    let waits = row.outcome == Some(RowOutcome::New) && !row.done;
+    let archived = account.clone().filter(|_| waits);
     let why: Vec<&str> = row.problems.0.iter().map(|p| p.message.as_str()).collect();
     [
         row.row.place(),
         row.outcome
             .map_or("Not checked", RowOutcome::name)
             .to_owned(),
-        row.account
-            .map(|n| Reference::account(n).to_string())
-            .unwrap_or_default(),
+        if archived.is_some() {
+            String::new()
+        } else {
+            account.unwrap_or_default()
+        },
         row.other.clone().unwrap_or_default(),
         if why.is_empty() {
-            row.remark.clone()
+            let also =
+                archived.map(|other| format!("; {other}, which is archived, has this address"));
+            format!("{}{}", row.remark, also.unwrap_or_default())
         } else {
             why.join("; ")
         },

@@ -88,10 +88,13 @@ fn details(import: &Import, row: &ImportRow, asked: &Asked) -> AnyView {
         view! { <a class="govuk-link" href=urls::account(number)>{reference}</a> }
     });
     match row.outcome {
+        Some(RowOutcome::New) if row.done => view! { {link}{undone(row)} }.into_any(),
         Some(RowOutcome::New) => {
-            let name = (!row.done).then(|| row.remark.clone());
-            let name = name.map(|name| view! { "As “"{name}"”" });
-            view! { {link}{name}{undone(row)} }.into_any()
+            let archived = link.map(|link| {
+                view! { <span class="app-line">{link}", which is archived, has this address"</span> }
+            });
+            view! { <span class="app-line">"As “"{row.remark.clone()}"”"</span>{archived} }
+                .into_any()
         }
         Some(RowOutcome::Update) => {
             let fields = view! { <span class="app-map__sample">{row.remark.clone()}</span> };

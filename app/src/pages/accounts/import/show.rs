@@ -7,7 +7,7 @@ use super::rows_table::{self, Asked};
 use super::{discard, frame, progress};
 use crate::components::{
     Actions, Button, ButtonKind, ButtonLink, Chip, Download, FileLink, FileSize, Form, FormState,
-    Heading, Inset, Pagination, SummaryList, SummaryRow, instant_words, new_key,
+    Heading, Inset, Pagination, SummaryList, SummaryRow, instant_words, new_key, thousands,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -15,10 +15,10 @@ use crate::render::Page;
 use crate::urls::{self, Query};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::import::{ImportState, RowOutcome};
+use domain::import::{Import, ImportState, RowOutcome};
 use http::{HeaderName, HeaderValue};
 use leptos::prelude::*;
-use store::queries::imports::{RowPage, RowQuestion, Shown, rows};
+use store::queries::imports::{RowPage, RowQuestion, Shown, archived, rows};
 
 /// Asks the browser to look again, without script.
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
@@ -27,6 +27,8 @@ const REFRESH: HeaderName = HeaderName::from_static("refresh");
 pub(super) struct Model {
     pub(super) shown: Shown,
     pub(super) rows: RowPage,
+    /// How many new accounts have the address of an archived one; counted before the run only.
+    pub(super) archived: i64,
     pub(super) question: RowQuestion,
     pub(super) query: Query,
 }
@@ -58,9 +60,15 @@ pub async fn get(
         return Ok(answer);
     }
     let rows = rows(&state.store, &visit.actor, number, question).await?;
+    let archived = if shown.import.state == ImportState::Checked {
+        archived(&state.store, &visit.actor, &shown.import).await?
+    } else {
+        0
+    };
     let model = Model {
         shown,
         rows,
+        archived,
         question,
         query,
     };
@@ -85,6 +93,7 @@ fn question(query: &Query) -> Result<RowQuestion, AppError> {
     Ok(RowQuestion {
         outcome,
         left: query.get("left") == Some("yes"),
+        archived: query.get("archived") == Some("yes"),
         page,
     })
 }
@@ -102,6 +111,7 @@ pub(super) fn page(model: Model) -> Page {
         <Heading text=title caption=frame::caption(&model.shown)/>
         {if checked { before(&model.shown) } else { after(&model.shown) }}
         {(import.state != ImportState::Discarded).then(|| figures(import))}
+        {beside_archived(import, model.archived)}
         {checked.then(|| run_form(&model.shown))}
         {table(&model)}
         {checked.then(|| discard::form(&model.shown))}
@@ -114,6 +124,31 @@ fn before(_shown: &Shown) -> AnyView {
         <p class="govuk-body">"Nothing is in the register yet. Look at the figures, correct what was refused, then import."</p>
     }
     .into_any()
+}
+
+/// New accounts that would stand beside an archived one, which could be restored instead.
+fn beside_archived(import: &Import, many: i64) -> Option<AnyView> {
+    let many = u64::try_from(many).ok().filter(|many| *many > 0)?;
+    let words = if many == 1 {
+        "1 of the new accounts has the address of an archived account.".to_owned()
+    } else {
+        format!(
+            "{} of the new accounts have the addresses of archived accounts.",
+            thousands(many)
+        )
+    };
+    let href = Query::default()
+        .with("archived", "yes")
+        .href(&urls::import(import.number));
+    let view = view! {
+        <Inset>
+            <p class="govuk-body">
+                {words}" Restoring an archived account keeps its history; importing makes a new account beside it. "
+                <a class="govuk-link" href=href>"See which"</a>
+            </p>
+        </Inset>
+    };
+    Some(view.into_any())
 }
 
 fn after(shown: &Shown) -> AnyView {
@@ -196,6 +231,12 @@ fn table(model: &Model) -> AnyView {
     let chosen = chosen.or_else(|| {
         model.question.left.then(|| Chip {
             label: "Only: changed since, and left alone".into(),
+            href: path.clone(),
+        })
+    });
+    let chosen = chosen.or_else(|| {
+        model.question.archived.then(|| Chip {
+            label: "Only: beside an archived account".into(),
             href: path.clone(),
         })
     });

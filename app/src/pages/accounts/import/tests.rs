@@ -172,6 +172,70 @@ fn several_sheets_are_offered_and_what_was_typed_stays() {
 }
 
 #[test]
+fn a_column_shows_its_first_different_values_and_the_status_is_told_where_no_column_says_it() {
+    let cells = |text: &str| vec![text.to_owned(), "Customs".to_owned()];
+    let shown_with = |columns: Vec<Target>| {
+        let texts = [
+            "Link", "x.com/a", "x.com/a", "", "x.com/b", "x.com/c", "x.com/d",
+        ];
+        let model = mapping::Model {
+            shown: shown(ImportState::Uploaded),
+            mapping: Mapping {
+                columns,
+                ..import(ImportState::Uploaded).mapping
+            },
+            first: texts.into_iter().map(cells).collect(),
+            organisation: Arc::new(Organisation::default()),
+            version: 7,
+            key: "k".into(),
+            problems: Problems::default(),
+        };
+        html(mapping::page(model)).replace("<!>", "")
+    };
+    let without = shown_with(vec![Target::Url, Target::Notes]);
+    let samples = |value: &str| {
+        without
+            .matches(&format!("app-map__sample\">{value}<"))
+            .count()
+    };
+    assert_eq!(
+        ["x.com/a", "x.com/b", "x.com/c", "x.com/d", "Customs"].map(samples),
+        [1, 1, 1, 0, 1]
+    );
+    assert!(
+        without.contains("every new account becomes Active"),
+        "{without}"
+    );
+    let with = shown_with(vec![Target::Url, Target::Status]);
+    assert!(!with.contains("every new account becomes Active"), "{with}");
+    assert!(
+        with.contains("whose row has no status become Active"),
+        "{with}"
+    );
+}
+
+#[test]
+fn a_new_account_beside_an_archived_one_is_pointed_out_until_it_is_entered() {
+    let table = |done: bool| {
+        let asked = rows_table::Asked {
+            question: RowQuestion::default(),
+            editable: !done,
+        };
+        let row = ImportRow {
+            account: Some(7),
+            done,
+            ..row(RowOutcome::New)
+        };
+        rows_table::table(&import(ImportState::Checked), &[row], &asked)
+            .to_html()
+            .replace("<!>", "")
+    };
+    let words = "AC-0007</a>, which is archived, has this address";
+    assert!(table(false).contains(words), "{}", table(false));
+    assert!(!table(true).contains(words) && table(true).contains("AC-0007"));
+}
+
+#[test]
 fn each_state_offers_what_can_be_done_then() {
     let page = |state, total| {
         html(show::page(show::Model {
@@ -180,6 +244,7 @@ fn each_state_offers_what_can_be_done_then() {
                 rows: vec![row(RowOutcome::New)],
                 total,
             },
+            archived: 1,
             question: RowQuestion {
                 page: 2,
                 ..RowQuestion::default()
@@ -191,6 +256,15 @@ fn each_state_offers_what_can_be_done_then() {
     assert!(
         checked.contains("Import 1 row") && checked.contains("2 rows will not be imported"),
         "{checked}"
+    );
+    assert!(
+        checked.contains("1 of the new accounts has the address of an archived account")
+            && checked.contains("href=\"/accounts/import/IM-0003?archived=yes\""),
+        "{checked}"
+    );
+    assert!(
+        checked.contains("app-figure__label\">new account<"),
+        "one is not many: {checked}"
     );
     assert!(
         checked.contains("Give this upload up") && checked.contains("rel=\"prev\""),

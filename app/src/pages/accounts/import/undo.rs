@@ -55,21 +55,27 @@ pub async fn post(
 
 pub(super) fn page(shown: &Shown, counts: UndoCounts) -> Page {
     let import = &shown.import;
-    let figure = |number: i64, label: &str| Figure {
+    let figure = |number: i64, [one, many]: [&str; 2], rest: &str| Figure {
         number: u64::try_from(number).unwrap_or(0),
-        label: label.to_owned(),
+        label: format!("{} {rest}", if number == 1 { one } else { many }),
         href: None,
         mood: Mood::Plain,
     };
     let mut figures = vec![
-        figure(counts.archive, "new accounts will be archived"),
+        figure(
+            counts.archive,
+            ["new account", "new accounts"],
+            "will be archived",
+        ),
         figure(
             counts.restore,
-            "accounts will get their earlier details back",
+            ["account", "accounts"],
+            "will get earlier details back",
         ),
         figure(
             counts.leave,
-            "accounts were changed since and will be left alone",
+            ["account was", "accounts were"],
+            "changed since and will be left alone",
         ),
     ];
     if let Some(last) = figures.last_mut().filter(|_| counts.leave > 0) {
