@@ -60,6 +60,25 @@ fn no_real_organisation_is_named() {
     assert!(!NAME.is_empty() && !TE_REO_NAME.is_empty());
 }
 
+#[test]
+fn the_tour_of_the_readme_names_people_as_the_sign_in_page_does() {
+    let people = include_str!("../../src/demo/data/people.yaml");
+    let readme = include_str!("../../../README.md");
+    let tour = readme.split_once("## A tour").unwrap().1;
+    let tour = tour.split_once("\n## ").unwrap().0;
+    let rows: Vec<&str> = tour.lines().filter(|l| l.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() >= 6, "{rows:?}");
+    for row in rows {
+        let cell = row.split(" | ").nth(1).unwrap();
+        let (name, title) = cell
+            .strip_prefix('*')
+            .and_then(|rest| rest.split_once("*, "))
+            .unwrap();
+        let persona = format!("persona: true\n  name: {name}\n  title: {title}\n");
+        assert!(people.contains(&persona), "{cell}");
+    }
+}
+
 #[tokio::test]
 async fn every_handle_is_the_ministrys_own() {
     let fixture = sqlite(DAY).await;
