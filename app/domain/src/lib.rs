@@ -5,6 +5,7 @@ pub mod access;
 pub mod account;
 pub mod actor;
 pub mod agency;
+pub mod calendar;
 pub mod ids;
 pub mod import;
 pub mod incident;

@@ -160,7 +160,12 @@ impl Obligation {
 
     /// What has to be done, in words.
     pub fn title(&self) -> String {
-        match (self.kind, self.details.as_str()) {
+        Self::title_of(self.kind, &self.details)
+    }
+
+    /// The same from its parts, for lists.
+    pub fn title_of(kind: ObligationKind, details: &str) -> String {
+        match (kind, details) {
             (kind, "") => kind.name().to_owned(),
             (ObligationKind::Remedial | ObligationKind::Other, details) => details.to_owned(),
             (kind, details) => format!("{}: {details}", kind.name()),

@@ -1,4 +1,5 @@
 //! Home: what needs me now. Which records that are is asked of the store; nothing is decided here.
 
+pub(crate) mod mine;
 mod page;
 pub mod show;

@@ -5,11 +5,14 @@ use crate::components::{
 };
 use crate::pages::audit::sentence;
 use crate::urls::{self, Query};
+use chrono::NaiveDate;
 use domain::account::StatusKey;
 use domain::ids::Reference;
 use leptos::prelude::*;
+use store::queries::accounts::ListRow;
 use store::queries::audit::Event;
 use store::queries::imports::Listed;
+use store::queries::mine::Mine;
 
 /// Everything the page shows.
 pub(super) struct Model {
@@ -22,6 +25,11 @@ pub(super) struct Model {
     pub(super) recent: Vec<Event>,
     /// Imports that were begun and not ended, for those who may import.
     pub(super) imports: Vec<Listed>,
+    /// What waits for this person by name.
+    pub(super) mine: Mine,
+    /// The accounts to look at first, for those who keep the register.
+    pub(super) worst: Vec<ListRow>,
+    pub(super) today: NaiveDate,
     pub(super) may_see: bool,
     pub(super) may_add: bool,
     pub(super) may_import: bool,
@@ -42,9 +50,12 @@ pub(super) fn page(model: Model) -> AnyView {
     if total == 0 {
         return nothing_yet(model.may_add, model.may_import, model.imports);
     }
+    let anything = !super::mine::is_empty(&model.mine);
+    let personal = super::mine::view(model.mine, model.today);
     view! {
         <Heading text="What needs me now"/>
-        {mine(model.waiting, model.lacking, model.imports)}
+        {personal}
+        {mine(model.waiting, model.lacking, model.imports, model.worst, anything)}
         <h2 class="govuk-heading-m">"The register today"</h2>
         {states(&model.states)}
         <h2 class="govuk-heading-m">"Latest changes"</h2>
@@ -68,8 +79,18 @@ fn nothing_yet(may_add: bool, may_import: bool, imports: Vec<Listed>) -> AnyView
     .into_any()
 }
 
-fn mine(waiting: Vec<Figure>, lacking: Vec<Figure>, imports: Vec<Listed>) -> AnyView {
-    if waiting.is_empty() && lacking.is_empty() && imports.is_empty() {
+fn mine(
+    waiting: Vec<Figure>,
+    lacking: Vec<Figure>,
+    imports: Vec<Listed>,
+    worst: Vec<ListRow>,
+    anything: bool,
+) -> AnyView {
+    let nothing = waiting.is_empty() && lacking.is_empty() && imports.is_empty();
+    if nothing && anything {
+        return ().into_any();
+    }
+    if nothing {
         return view! {
             <EmptyState title="Nothing needs you today">
                 <p class="govuk-body">
@@ -83,7 +104,8 @@ fn mine(waiting: Vec<Figure>, lacking: Vec<Figure>, imports: Vec<Listed>) -> Any
     view! {
         {part("Accounts that wait for somebody", waiting)}
         {unfinished(imports)}
-        {part("Missing from the register", lacking)}
+        {super::mine::worst(worst)}
+        {part("What is missing most", lacking)}
     }
     .into_any()
 }
@@ -193,6 +215,9 @@ mod tests {
             states: all(0),
             recent: vec![],
             imports: vec![],
+            mine: Mine::default(),
+            worst: vec![],
+            today: NaiveDate::default(),
             may_see: true,
             may_add: false,
             may_import: true,
@@ -228,6 +253,9 @@ mod tests {
             states: all(1),
             recent: vec![],
             imports: vec![],
+            mine: Mine::default(),
+            worst: vec![],
+            today: NaiveDate::default(),
             may_see: true,
             may_add: true,
             may_import: true,

@@ -14,9 +14,16 @@ use domain::permission::{Action, Facts, may};
 use store::queries::accounts;
 use store::queries::audit;
 use store::queries::imports::{self, Listed};
+use store::queries::mine::{self, Mine};
 
 /// How many of the latest changes are shown.
 const RECENT: i64 = 8;
+
+/// How many of the worst accounts are named.
+const WORST: i64 = 5;
+
+/// How many kinds of gaps are counted, the gravest first; the list's filter has all.
+const GRAVEST: usize = 8;
 
 /// How far back imports are looked at.
 const LATEST_IMPORTS: i64 = 20;
@@ -44,6 +51,9 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
             states: Vec::new(),
             recent: Vec::new(),
             imports: Vec::new(),
+            mine: Mine::default(),
+            worst: Vec::new(),
+            today: state.store.clock().now().today,
             may_see: false,
             may_add: false,
             may_import: false,
@@ -66,7 +76,15 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
         lacking: needs
             .into_iter()
             .filter_map(|(need, count)| lacking(need, count))
+            .take(GRAVEST)
             .collect(),
+        worst: if can.keep {
+            accounts::worst(&state.store, &visit.actor, WORST).await?
+        } else {
+            Vec::new()
+        },
+        mine: mine::mine(&state.store, &visit.actor).await?,
+        today: state.store.clock().now().today,
         imports: if allowed(Action::ImportAccounts) {
             unfinished(imports::list(&state.store, &visit.actor, LATEST_IMPORTS).await?)
         } else {

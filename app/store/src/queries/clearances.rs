@@ -94,8 +94,8 @@ pub async fn for_program(store: &Store, token: &Token, number: i64) -> Result<Is
 async fn issued(store: &Store, row: &QueryResult) -> Result<Issued, Failure> {
     let number: i64 = row.try_get("", "number")?;
     let (body, hash): (String, String) = (row.try_get("", "body")?, row.try_get("", "hash")?);
-    let certificate: Certificate = serde_json::from_str(&body)
-        .map_err(|e| Failure::json("clearance", "body", &number, &e))?;
+    let certificate: Certificate =
+        serde_json::from_str(&body).map_err(|e| Failure::json("clearance", "body", &number, &e))?;
     let text = "SELECT payload FROM audit_event WHERE subject_kind = 'clearance' AND subject = ? AND event = 'clearance.issued'";
     let events = sql::rows(&store.0.read, text, [certificate.number.clone().into()]).await?;
     let chained = events.first().map(|row| row.try_get("", "payload"));
@@ -189,7 +189,10 @@ async fn access(
         let on: Option<NaiveDate> = row.try_get("", "state_since")?;
         let by: Option<String> = row.try_get("", "state_by_name")?;
         let evidence = removed.map_or("Not yet confirmed on the platform".to_owned(), |day| {
-            format!("Gone from the platform on {}", domain::moment::long_date(day))
+            format!(
+                "Gone from the platform on {}",
+                domain::moment::long_date(day)
+            )
         });
         Ok(Ended {
             kind: EndedKind::Access,
@@ -287,7 +290,10 @@ async fn lent(
         let what = if lender == person.0 {
             format!("{role}, lent to {}", row.try_get::<String>("", "to_name")?)
         } else {
-            format!("{role}, lent by {}", row.try_get::<String>("", "from_name")?)
+            format!(
+                "{role}, lent by {}",
+                row.try_get::<String>("", "from_name")?
+            )
         };
         all.push(Ended {
             kind: EndedKind::Delegation,

@@ -2,6 +2,7 @@
 //! not there.
 
 pub mod about;
+pub mod access;
 pub mod accounts;
 pub mod agencies;
 pub mod audit;
@@ -10,6 +11,7 @@ pub mod delegations;
 pub mod departures;
 pub mod identities;
 pub mod imports;
+pub mod mine;
 pub mod notices;
 pub mod obligations;
 pub mod organisation;
@@ -17,4 +19,6 @@ pub mod people;
 pub mod platforms;
 pub mod policy;
 pub mod provisioning;
+pub mod reconciliations;
 pub mod sessions;
+pub mod training;

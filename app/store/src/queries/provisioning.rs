@@ -215,10 +215,54 @@ impl Condition {
     }
 }
 
+/// What a token opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The identity provider's programs keep people (SCIM).
+    People,
+    /// Other programs ask for clearance certificates.
+    Clearances,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: &'static [Self] = &[Self::People, Self::Clearances];
+
+    /// The stable word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Clearances => "clearances",
+        }
+    }
+
+    /// The words people see.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::People => "Keep people (SCIM)",
+            Self::Clearances => "Look up clearance certificates",
+        }
+    }
+
+    /// The purpose with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|p| p.key() == key)
+    }
+
+    /// What somebody must be allowed to make and withdraw such tokens.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::People => Action::EditProvisioning,
+            Self::Clearances => Action::EditTokens,
+        }
+    }
+}
+
 /// A token as it is listed. Its secret is not kept.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Token {
     id: Uuid,
+    purpose: String,
     /// What it is for.
     pub name: String,
     /// When it was made.
@@ -239,13 +283,18 @@ impl Token {
         TokenId(self.id)
     }
 
+    /// What it opens. The table's CHECK keeps it to the known ones.
+    pub fn purpose(&self) -> Purpose {
+        Purpose::from_key(&self.purpose).unwrap_or(Purpose::People)
+    }
+
     /// Whether it opens anything on `today`.
     pub fn counts_on(&self, today: NaiveDate) -> bool {
         self.revoked_at.is_none() && today <= self.expires_on
     }
 }
 
-const TOKEN: &str = "id, name, created_at, created_by, last_used_at, expires_on, revoked_at";
+const TOKEN: &str = "id, purpose, name, created_at, created_by, last_used_at, expires_on, revoked_at";
 
 /// Every token, newest first.
 ///
@@ -257,15 +306,16 @@ pub async fn tokens(store: &Store, actor: &Actor) -> Result<Vec<Token>, Failure>
     read(store, &text, Vec::new()).await
 }
 
-/// The token with this hash, if it counts today. This is how its bearer is recognised, so nobody is
+/// The token with this hash and purpose, if it counts today. This is how its bearer is recognised, so nobody is
 /// asked for permission; a search by hash tells nothing about the secret by how long it takes.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn token(store: &Store, hash: &str) -> Result<Option<Token>, Failure> {
-    let text = format!("SELECT {TOKEN} FROM provisioning_token WHERE token_hash = ?");
+pub async fn token(store: &Store, purpose: Purpose, hash: &str) -> Result<Option<Token>, Failure> {
+    let text =
+        format!("SELECT {TOKEN} FROM provisioning_token WHERE token_hash = ? AND purpose = ?");
     let today = store.clock().now().today;
-    let found = read(store, &text, vec![hash.into()]).await?;
+    let found = read(store, &text, vec![hash.into(), purpose.key().into()]).await?;
     Ok(found.into_iter().find(|token| token.counts_on(today)))
 }
 

@@ -241,8 +241,9 @@ impl AccountFilter {
             // Versions of the past keep no concern: it is added up from the exceptions of that day.
             SortColumn::Concern => vec![
                 (self.concern(), down),
-                key("a.name_sort", false),
-                key("a.number", false),
+                // As the index has it: names A to Z when the worst come first.
+                key("a.name_sort", !down),
+                key("a.number", !down),
             ],
             SortColumn::Platform | SortColumn::Status => vec![
                 key(column, down),

@@ -50,9 +50,16 @@ pub struct ListRow {
     pub archived_on: Option<NaiveDate>,
     /// Last change.
     pub updated_at: DateTime<Utc>,
+    /// How worrying it is now; the past is not asked.
+    pub concern: Option<i64>,
 }
 
-const COLUMNS: &str = "a.number, a.name, a.platform, a.handle, a.url, a.group_id, a.unit_id, a.status, a.risk_tier, a.origin, a.archived_on, a.updated_at";
+const COLUMNS: &str = "a.number, a.name, a.platform, a.handle, a.url, a.group_id, a.unit_id, a.status, a.risk_tier, a.origin, a.archived_on, a.updated_at, a.concern";
+const PAST: &str = "a.number, a.name, a.platform, a.handle, a.url, a.group_id, a.unit_id, a.status, a.risk_tier, a.origin, a.archived_on, a.updated_at, CAST(NULL AS bigint) AS concern";
+
+const fn columns(filter: &AccountFilter) -> &'static str {
+    if filter.as_at.is_some() { PAST } else { COLUMNS }
+}
 
 impl ListRow {
     /// `AC-0042`.
@@ -152,7 +159,7 @@ pub(super) async fn rows(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<ListRow>, Failure> {
-    select(store, actor, filter, COLUMNS, offset, limit)
+    select(store, actor, filter, columns(filter), offset, limit)
         .await?
         .iter()
         .map(|row| Ok(ListRow::from_query_result(row, "")?))
@@ -202,7 +209,7 @@ pub(super) async fn page_statement(
     filter: &AccountFilter,
 ) -> Result<(String, Vec<Value>), Failure> {
     let portion = Portion {
-        columns: COLUMNS,
+        columns: columns(filter),
         offset: i64::from(filter.page.max(1) - 1) * i64::from(PAGE_SIZE),
         limit: i64::from(PAGE_SIZE),
         total: !filter.finds_everything(),

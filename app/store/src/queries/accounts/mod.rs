@@ -106,6 +106,23 @@ pub async fn suggest(store: &Store, actor: &Actor, typed: &str) -> Result<Vec<Li
     list::rows(store, actor, &filter, 0, 8).await
 }
 
+/// The most worrying accounts, worst first; none without a gap.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn worst(store: &Store, actor: &Actor, many: i64) -> Result<Vec<ListRow>, Failure> {
+    let filter = AccountFilter {
+        sort: Sort {
+            column: SortColumn::Concern,
+            descending: true,
+        },
+        ..AccountFilter::default()
+    };
+    let mut found = list::rows(store, actor, &filter, 0, many).await?;
+    found.retain(|row| row.concern.is_some_and(|concern| concern > 0));
+    Ok(found)
+}
+
 /// How many accounts are in each state, archived ones aside, in the order of an account's life.
 ///
 /// # Errors

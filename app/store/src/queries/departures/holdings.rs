@@ -319,7 +319,12 @@ async fn requests(
          WHERE t.state = 'requested' AND t.person_id <> ? AND (t.requested_by = ? OR t.account_number IN \
          (SELECT n.account_number FROM nomination n WHERE n.person_id = ? AND n.ended_at IS NULL)) \
          ORDER BY t.number";
-    let values: [Value; 4] = [person.0.into(), person.0.into(), person.0.into(), person.0.into()];
+    let values: [Value; 4] = [
+        person.0.into(),
+        person.0.into(),
+        person.0.into(),
+        person.0.into(),
+    ];
     let found = sql::rows(db, text, values).await?;
     let one = |row: &QueryResult| {
         let row = RequestRow::from_query_result(row, "")?;

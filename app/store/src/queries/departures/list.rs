@@ -13,7 +13,7 @@ use sea_orm::{FromQueryResult, QueryResult, Value};
 use uuid::Uuid;
 
 /// Rows on a page.
-pub const PAGE_SIZE: u32 = 50;
+pub(super) const PAGE_SIZE: u32 = 50;
 
 /// What the list can be asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,7 +97,8 @@ pub enum DepartureOrder {
 
 impl DepartureOrder {
     /// Every order, the usual one first.
-    pub const ALL: &'static [Self] = &[Self::LastDay, Self::LastDayBack, Self::Name, Self::NameBack];
+    pub const ALL: &'static [Self] =
+        &[Self::LastDay, Self::LastDayBack, Self::Name, Self::NameBack];
 
     /// The word in addresses.
     pub const fn key(self) -> &'static str {
@@ -266,8 +267,7 @@ fn row(row: &QueryResult) -> Result<DepartureRow, Failure> {
         person: PersonId(row.person_id),
         kind: DepartureKind::from_key(&row.kind).ok_or_else(|| bad("kind", &row.kind))?,
         state: DepartureKey::from_key(&row.state).ok_or_else(|| bad("state", &row.state))?,
-        source: DepartureSource::from_key(&row.source)
-            .ok_or_else(|| bad("source", &row.source))?,
+        source: DepartureSource::from_key(&row.source).ok_or_else(|| bad("source", &row.source))?,
         name: row.name,
         email: row.email,
         title: row.title,

@@ -58,7 +58,9 @@ pub async fn judge_list(
     let now = store.clock().now();
     let emails = rows.iter().map(|r| r.email.clone());
     let by_email = find(store, "p.email", emails, now.today).await?;
-    let names = rows.iter().filter(|r| r.email.is_empty() || !has(&by_email, &r.email));
+    let names = rows
+        .iter()
+        .filter(|r| r.email.is_empty() || !has(&by_email, &r.email));
     let names = names.map(|r| fold(&r.name));
     let by_name = find(store, "p.name_sort", names, now.today).await?;
     let mut first: HashMap<Uuid, i64> = HashMap::new();
@@ -102,7 +104,11 @@ fn whom(row: &LeaverRow, by_email: &[Row], by_name: &[Row]) -> (Verdict, Option<
     // An address nobody has may be a private one: the name has to settle it then.
     let folded = fold(&row.name);
     let mut same: Vec<&Row> = by_name.iter().filter(|p| p.name_sort == folded).collect();
-    let here: Vec<&Row> = same.iter().copied().filter(|p| p.status != "left").collect();
+    let here: Vec<&Row> = same
+        .iter()
+        .copied()
+        .filter(|p| p.status != "left")
+        .collect();
     if !here.is_empty() {
         same = here;
     }

@@ -5,9 +5,7 @@ mod list;
 mod matching;
 
 pub(crate) use holdings::of as holdings;
-pub use holdings::{
-    HeldDelegation, HeldGrant, HeldNomination, Holdings, Thinned, WaitingRequest,
-};
+pub use holdings::{HeldDelegation, HeldGrant, HeldNomination, Holdings, Thinned, WaitingRequest};
 pub use list::{DepartureFilter, DepartureOrder, DepartureRow, DeparturesPage, StateFilter, list};
 pub use matching::{Matched, judge_list};
 
@@ -75,7 +73,10 @@ pub async fn show(store: &Store, actor: &Actor, id: PersonId) -> Result<OffBoard
         rows::DEPARTURE
     );
     let found = sql::rows(db, &text, [id.0.into()]).await?;
-    let mut all: Vec<Departure> = found.iter().map(rows::departure).collect::<Result<_, _>>()?;
+    let mut all: Vec<Departure> = found
+        .iter()
+        .map(rows::departure)
+        .collect::<Result<_, _>>()?;
     let newest = all.iter().position(Departure::is_open).unwrap_or(0);
     let departure = (!all.is_empty()).then(|| all.remove(newest));
     let policy = super::policy::current(store).await?;
@@ -104,15 +105,15 @@ pub async fn show(store: &Store, actor: &Actor, id: PersonId) -> Result<OffBoard
 ///
 /// # Errors
 /// As [`show`].
-pub async fn subject(
-    store: &Store,
-    id: PersonId,
-) -> Result<Option<Facts>, Failure> {
+pub async fn subject(store: &Store, id: PersonId) -> Result<Option<Facts>, Failure> {
     Ok(person(&store.0.read, id).await?.map(|p| p.facts()))
 }
 
 async fn person(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<Person>, Failure> {
-    let text = format!("SELECT {} FROM person p WHERE p.id = ?", person_rows::PERSON);
+    let text = format!(
+        "SELECT {} FROM person p WHERE p.id = ?",
+        person_rows::PERSON
+    );
     let people = sql::rows(db, &text, [id.0.into()]).await?;
     let text = format!(
         "SELECT {} FROM role_assignment r WHERE r.person_id = ?",
