@@ -130,7 +130,7 @@ fn hint_view(id: &str, hint: String) -> AnyView {
     view! { <div id=format!("{id}-hint") class="govuk-hint">{hint}</div> }.into_any()
 }
 
-fn error_view(field: &Field) -> Option<AnyView> {
+pub(super) fn error_view(field: &Field) -> Option<AnyView> {
     field.error.clone().map(|message| {
         view! {
             <p id=format!("{}-error", field.name) class="govuk-error-message">

@@ -67,15 +67,22 @@ pub fn SearchField(
     #[prop(default = "Search".into(), into)] button: String,
 ) -> impl IntoView {
     let island = suggest.as_ref().map(|_| view! { <Suggest/> });
+    let frame = if field.error.is_some() {
+        "app-search govuk-form-group--error"
+    } else {
+        "app-search"
+    };
     view! {
-        <div class="app-search">
+        <div class=frame>
             <label class="govuk-label" for=field.name.clone()>{label}</label>
+            {super::field::error_view(&field)}
             <div class="app-suggest app-search__input">
                 <input
-                    class="govuk-input"
+                    class=field.class("govuk-input")
                     id=field.name.clone()
                     name=field.name.clone()
                     r#type="search"
+                    aria-describedby=field.described_by(false, None)
                     value=field.value
                     spellcheck="false"
                     data-suggest=suggest

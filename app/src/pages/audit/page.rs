@@ -267,7 +267,8 @@ mod tests {
             "{html}"
         );
         assert!(
-            html.contains("<del>&lt;Old&gt;</del>") && html.contains("<ins>New</ins>"),
+            html.contains(r#"<del><span class="app-lines">&lt;Old&gt;</span></del>"#)
+                && html.contains(r#"<ins><span class="app-lines">New</span></ins>"#),
             "{html}"
         );
         assert!(
