@@ -19,6 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The most people a list may name.
 pub const MOST_LISTED: usize = 5_000;
@@ -53,6 +54,24 @@ pub struct Reconciliation {
     pub version: i64,
 }
 
+/// What happened to a comparison; a sentence in the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReconciliationEvent {
+    /// The stable word in the audit trail.
+    #[serde(skip)]
+    pub key: &'static str,
+    /// The account's number.
+    pub account: i64,
+    /// The file's SHA-256.
+    pub sha256: String,
+    /// How many lines there are of each verdict, for a comparison; or how many were decided.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<&'static str, usize>,
+    /// Words given with it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
 /// A file as evidence: what tells later whether another file is this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceFile {
@@ -68,6 +87,22 @@ impl Reconciliation {
     /// What people call it.
     pub const fn reference(&self) -> Reference {
         Reference::of(ReferenceKind::Reconciliation, self.number)
+    }
+
+    /// An event about it.
+    pub fn event(
+        &self,
+        key: &'static str,
+        lines: BTreeMap<&'static str, usize>,
+        note: String,
+    ) -> ReconciliationEvent {
+        ReconciliationEvent {
+            key,
+            account: self.account,
+            sha256: self.file.sha256.clone(),
+            lines,
+            note,
+        }
     }
 
     /// Whether it still has to be said what the columns mean.

@@ -21,8 +21,10 @@ pub mod past;
 pub mod people;
 pub mod platforms;
 pub mod provisioning;
+pub mod reconciliations;
 pub mod security;
 pub mod sessions;
 pub mod sign_in;
+pub mod training;
 
-pub(crate) use near::Told;
+pub(crate) use near::{Told, place};

@@ -8,3 +8,5 @@ pub(crate) mod agencies;
 pub(crate) mod import;
 pub(crate) mod obligation;
 pub(crate) mod person;
+pub(crate) mod reconciliations;
+pub(crate) mod training;

@@ -1,9 +1,11 @@
 //! Writes to agencies: entered, corrected, extended; disputed, settled and ended with everything that
 //! does to the access of their people, in one transaction (P 6.13).
 
+mod confirm;
 mod people;
 mod record;
 
+pub use confirm::confirm_steps;
 pub use people::add_person;
 
 use super::near::Told;

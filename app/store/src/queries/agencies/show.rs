@@ -15,7 +15,7 @@ use domain::{
     access::GrantKey,
     actor::Actor,
     agency::{Agency, AgencyStanding},
-    ids::PersonId,
+    ids::{GrantId, PersonId},
     permission::{self, Action, Facts},
     platform::AccessLevel,
 };
@@ -57,8 +57,14 @@ pub struct AgencyPerson {
 /// Access of one of its people.
 #[derive(Clone, Debug)]
 pub struct AgencyGrant {
+    /// Identity.
+    pub id: GrantId,
     /// The number of `GR-0042`.
     pub number: i64,
+    /// Counts the saves.
+    pub version: i64,
+    /// Whether the agency's steps before it is live are confirmed.
+    pub confirmed: bool,
     /// Whose.
     pub person: String,
     /// The account's number.
@@ -123,7 +129,11 @@ async fn people(store: &Store, agency: &Agency) -> Result<Vec<AgencyPerson>, Fai
 
 #[derive(FromQueryResult)]
 struct GrantRow {
+    id: Uuid,
     number: i64,
+    version: i64,
+    policy_on: Option<NaiveDate>,
+    second_factor_on: Option<NaiveDate>,
     person: String,
     account_number: i64,
     account_name: String,
@@ -135,7 +145,7 @@ struct GrantRow {
 }
 
 async fn access(store: &Store, agency: &Agency) -> Result<Vec<AgencyGrant>, Failure> {
-    let text = "SELECT t.number, p.name AS person, t.account_number, a.name AS account_name, t.level, t.state, t.until_day, \
+    let text = "SELECT t.id, t.number, t.version, t.policy_on, t.second_factor_on, p.name AS person, t.account_number, a.name AS account_name, t.level, t.state, t.until_day, \
                 o.number AS obligation, o.due FROM access_grant t JOIN person p ON p.id = t.person_id JOIN account a ON a.number = t.account_number \
                 LEFT JOIN obligation o ON o.grant_id = t.id AND o.kind = 'remove-on-platform' AND o.state <> 'done' \
                 WHERE t.agency_id = ? ORDER BY CASE WHEN t.state IN ('revoked', 'refused') THEN 1 ELSE 0 END, t.number DESC LIMIT 500";
@@ -152,7 +162,10 @@ fn grant(row: &QueryResult) -> Result<AgencyGrant, Failure> {
         why: why.to_owned(),
     };
     Ok(AgencyGrant {
+        id: GrantId(row.id),
         number: row.number,
+        version: row.version,
+        confirmed: row.policy_on.is_some() && row.second_factor_on.is_some(),
         level: AccessLevel::from_key(&row.level).ok_or_else(|| bad("level", &row.level))?,
         state: GrantKey::from_key(&row.state).ok_or_else(|| bad("state", &row.state))?,
         person: row.person,
@@ -174,7 +187,7 @@ pub async fn employer_of(
 ) -> Result<Option<Employer>, Failure> {
     permission::may(actor, Action::ViewPeople, &Facts::of_person(person))?;
     let text = "SELECT g.number, g.name FROM person p JOIN agency g ON g.id = p.agency_id WHERE p.id = ?";
-    let values: [Value; 1] = [Uuid::from(person.0).into()];
+    let values: [Value; 1] = [person.0.into()];
     let found = sql::rows(&store.0.read, text, values).await?;
     let one = |row: &QueryResult| {
         Ok(Employer {
