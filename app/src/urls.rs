@@ -86,12 +86,25 @@ pub const TRAINING_IMPORT: &str = "/training/import";
 pub const OBLIGATIONS: &str = "/obligations";
 /// External agencies.
 pub const AGENCIES: &str = "/agencies";
+/// Who is leaving or moving.
+pub const DEPARTURES: &str = "/people/departures";
+/// Departures from a list of People and Culture.
+pub const DEPARTURES_IMPORT: &str = "/people/departures/import";
+/// Where other programs look up certificates.
+pub const API: &str = "/api/v1";
+/// The form for a new obligation.
+pub const OBLIGATIONS_NEW: &str = "/obligations/new";
+/// The form for a new incident.
+pub const INCIDENTS_NEW: &str = "/incidents/new";
 /// Certificates of clearance.
 pub const CLEARANCES: &str = "/clearances";
 /// What went wrong.
 pub const INCIDENTS: &str = "/incidents";
 /// Comparisons of a platform's list with the register.
 pub const RECONCILIATIONS: &str = "/reconciliations";
+
+/// Business cases.
+pub const CASES: &str = "/business-cases";
 
 /// The page of one record, by its reference: `/accounts/AC-0042`.
 pub fn record(reference: Reference) -> String {
@@ -104,6 +117,7 @@ pub fn record(reference: Reference) -> String {
         ReferenceKind::Clearance => format!("{CLEARANCES}/{reference}"),
         ReferenceKind::Incident => format!("{INCIDENTS}/{reference}"),
         ReferenceKind::Reconciliation => format!("{RECONCILIATIONS}/{reference}"),
+        ReferenceKind::Case => format!("{CASES}/{reference}"),
     }
 }
 
@@ -152,6 +166,21 @@ pub fn person_page(id: domain::ids::PersonId, verb: &str) -> String {
     format!("{}/{verb}", person(id))
 }
 
+/// Somebody's way out: what they hold, and how it ends.
+pub fn off_boarding(id: domain::ids::PersonId) -> String {
+    person_page(id, "off-boarding")
+}
+
+/// A step of it: `end`, `day`, `cancel`, `certificate`.
+pub fn off_boarding_step(id: domain::ids::PersonId, step: &str) -> String {
+    person_page(id, &format!("off-boarding/{step}"))
+}
+
+/// A step of an obligation: `close`, `waive`, `assign`, `reopen`.
+pub fn obligation_step(number: i64, step: &str) -> String {
+    format!("{}/{step}", record(Reference::of(ReferenceKind::Obligation, number)))
+}
+
 /// Where somebody is signed in.
 pub fn person_sessions(id: domain::ids::PersonId) -> String {
     person_page(id, "sessions")
@@ -175,6 +204,26 @@ pub fn group(id: domain::ids::GroupId) -> String {
 /// One business unit.
 pub fn unit(id: domain::ids::UnitId) -> String {
     format!("{ORGANISATION}/units/{id}")
+}
+
+/// One agency.
+pub fn agency(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Agency, number))
+}
+
+/// A page of one agency: `edit`, `contract/extend`, `people/new`.
+pub fn agency_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", agency(number))
+}
+
+/// One comparison with a platform's list.
+pub fn reconciliation(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Reconciliation, number))
+}
+
+/// A page of one comparison: `mapping`, `rows/12`, `decide`.
+pub fn reconciliation_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", reconciliation(number))
 }
 
 /// The sign-in page that leads back to `path` afterwards.

@@ -52,6 +52,8 @@ id! {
     GrantId,
     /// A person named as holder or manager of an account.
     NominationId,
+    /// A business case.
+    CaseId,
     /// Something that must be done by a day.
     ObligationId,
     /// A course that people complete.
@@ -96,6 +98,8 @@ pub enum ReferenceKind {
     Incident,
     /// `RC`: reconciliations.
     Reconciliation,
+    /// `BC`: business cases.
+    Case,
 }
 
 impl ReferenceKind {
@@ -110,6 +114,7 @@ impl ReferenceKind {
             Self::Clearance => "CL",
             Self::Incident => "IN",
             Self::Reconciliation => "RC",
+            Self::Case => "BC",
         }
     }
 }

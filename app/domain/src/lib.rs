@@ -6,6 +6,8 @@ pub mod account;
 pub mod actor;
 pub mod agency;
 pub mod calendar;
+pub mod case;
+pub mod decisions;
 pub mod ids;
 pub mod import;
 pub mod incident;

@@ -125,6 +125,22 @@ actions! {
     ReportIncident "incident.report" "report an incident",
     /// Make and withdraw tokens for other programs of the organisation.
     EditTokens "tokens.edit" "make tokens for other programs",
+    /// See business cases.
+    ViewCases "cases.view" "see business cases",
+    /// Propose an account (Proc "Creating an account").
+    ProposeCase "case.propose" "propose an account",
+    /// Write in one's own case, hand it in, withdraw it.
+    WriteCase "case.write" "change this business case",
+    /// Give the recommendation of Design and Marketing.
+    RecommendCase "case.recommend" "give Design and Marketing’s recommendation",
+    /// Decide a case as the unit's Communications Manager.
+    DecideCaseCommunications "case.decide-communications" "decide this case as Communications Manager",
+    /// Decide a case as the unit's General Manager.
+    DecideCaseUnit "case.decide-unit" "decide this case as General Manager",
+    /// Decide a case last (P 6.2).
+    DecideCase "case.decide" "decide this case as General Manager ECoMS",
+    /// Give a step to somebody else.
+    ReassignCase "case.reassign" "give a step of this case to somebody else",
     /// Put a backup in the register's place: at the server's command line only.
     Maintain "register.maintain" "put a backup in the place of the register",
 }
@@ -378,6 +394,14 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
         ),
         Action::ViewIncidents => and(everywhere(&[ACCESS_READERS, &[Legal]].concat()), &[Held]),
         Action::ReportIncident => everywhere(Role::ALL),
+        Action::ViewCases => everywhere(Role::ALL),
+        Action::ProposeCase => everywhere(Role::ALL),
+        Action::WriteCase => and(Vec::new(), &[Own]),
+        Action::RecommendCase => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
+        Action::DecideCaseCommunications => scoped(&[CommunicationsManager]),
+        Action::DecideCaseUnit => scoped(&[GeneralManager]),
+        Action::DecideCase => everywhere(&[GmEcoms, GmEcomsDelegate]),
+        Action::ReassignCase => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
         Action::EndSessions => own_or(&[Security, Administrator]),
         Action::Delegate => own_or(&[Administrator]),
         Action::PublishNotice => everywhere(&[PrincipalAdvisor, GmEcoms]),

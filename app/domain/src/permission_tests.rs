@@ -55,6 +55,8 @@ fn p_7_an_auditor_reads_everything_and_changes_nothing() {
         Action::ViewIncidents,
         // Telling of something that went wrong is everybody's, and changes no record.
         Action::ReportIncident,
+        Action::ViewCases,
+        Action::ProposeCase,
     ];
     for action in Action::ALL {
         assert_eq!(

@@ -26,6 +26,12 @@ pub struct PolicySettings {
     pub escalation_days: [u16; 2],
     /// Days for which a confirmation of arrangements stays good (Proc Monitoring).
     pub confirmation_days: u16,
+    /// Hours a week that running an account takes at least (Proc "Creating an account").
+    pub hours_a_week: u16,
+    /// Working days after which an approver is reminded of a case, the last time before it goes up.
+    pub case_reminder_days: Vec<u16>,
+    /// Days after an account became active on which its stated benefits are measured.
+    pub follow_up_days: u16,
     /// What an external agency may hold (P 6.13, Proc "Working with external agencies").
     pub agency_levels: Vec<AccessLevel>,
 }
@@ -42,6 +48,9 @@ impl Default for PolicySettings {
             reminder_days: vec![14, 7, 1],
             escalation_days: [1, 5],
             confirmation_days: 100,
+            hours_a_week: 6,
+            case_reminder_days: vec![3, 5, 8],
+            follow_up_days: 90,
             agency_levels: vec![AccessLevel::Advertiser],
         }
     }
