@@ -313,7 +313,7 @@ CREATE INDEX account_exception_of ON account_exception (account_number) WHERE un
 ---
 ALTER TABLE account ADD COLUMN concern bigint NOT NULL DEFAULT 0
 ---
-CREATE INDEX account_by_concern ON account (concern, name_sort, number) WHERE archived_on IS NULL
+CREATE INDEX account_by_concern ON account (concern DESC, name_sort, number) WHERE archived_on IS NULL
 ---
 CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,

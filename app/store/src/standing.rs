@@ -90,9 +90,9 @@ struct Live {
     person_id: Uuid,
     level: String,
     name: String,
-    departed: i64,
-    team: i64,
-    gm: i64,
+    departed: i32,
+    team: i32,
+    gm: i32,
 }
 
 async fn live(

@@ -8,13 +8,13 @@
 
 mod support;
 
+use domain::account::Rule;
 use domain::account::{AccountDraft, AccountStatus, DraftContext, Origin, StatusKey};
 use domain::actor::{Actor, SystemActor};
 use domain::ids::{GroupId, UnitId};
 use domain::platform::Catalogue;
 use sqlx::Connection as _;
 use store::commands::accounts::{NewAccount, create_many};
-use domain::account::Rule;
 use store::queries::accounts::{AccountFilter, Sort, SortColumn, StatusFilter, plan};
 use support::{Fixture, each, open, system};
 use uuid::Uuid;

@@ -224,7 +224,12 @@ async fn needs_in_sql_are_the_gaps_of_the_domain() {
             let mut expected = Vec::new();
             for number in 1..=64 {
                 let account = show(&f.store, &actor, number).await.unwrap();
-                if gaps(&f.store, &account).await.unwrap().iter().any(|g| g.rule == *need) {
+                if gaps(&f.store, &account)
+                    .await
+                    .unwrap()
+                    .iter()
+                    .any(|g| g.rule == *need)
+                {
                     expected.push(number);
                 }
             }

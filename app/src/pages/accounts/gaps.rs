@@ -117,7 +117,11 @@ mod tests {
         let gaps = samples::gaps();
         for gap in gaps.iter().filter(|gap| gap.rule != Rule::NoApprovedCase) {
             let leads = field(gap.rule).or(page(gap.rule));
-            assert!(leads.is_some() || gap.rule == Rule::ObligationOverdue, "{:?}", gap.rule);
+            assert!(
+                leads.is_some() || gap.rule == Rule::ObligationOverdue,
+                "{:?}",
+                gap.rule
+            );
         }
     }
 

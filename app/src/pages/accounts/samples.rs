@@ -1,10 +1,12 @@
 //! Accounts for the tests of these pages.
 
 use chrono::NaiveDate;
-use domain::account::{AccessFacts, Account, AccountDraft, AccountStatus, DraftContext, Gap, Origin};
+use domain::account::{
+    AccessFacts, Account, AccountDraft, AccountStatus, DraftContext, Gap, Origin,
+};
 use domain::ids::AccountId;
-use domain::policy::PolicySettings;
 use domain::platform::Catalogue;
+use domain::policy::PolicySettings;
 
 pub(crate) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()

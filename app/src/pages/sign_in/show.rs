@@ -199,9 +199,9 @@ fn can(roles: &[RoleAssignment]) -> String {
         let table = allowed(*action);
         let within = |wanted: Reach, role: Option<Role>| {
             let counts = |listed: &Role| role.is_none_or(|role| role == *listed);
-            table.iter().any(|(listed, reach)| {
-                *reach == wanted && held.contains(listed) && counts(listed)
-            })
+            table
+                .iter()
+                .any(|(listed, reach)| *reach == wanted && held.contains(listed) && counts(listed))
         };
         // What everybody can do on their own record, or once they are named for an account, is said
         // only of those whose role it is.

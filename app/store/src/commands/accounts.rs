@@ -164,12 +164,16 @@ pub async fn move_to(
         .write(call, about(action, number), move |tx| {
             Box::pin(async move {
                 let kind = wish.key();
+                let compromised = matches!(wish, AccountMove::ReportCompromise { .. });
                 let saved = tx
                     .change(action, &number, seen, move |a: Account, moment| {
                         a.move_to(wish, &*names, moment)
                     })
                     .await?;
                 tx.follow(told(kind, &saved, tx.moment.at));
+                if compromised {
+                    tx.compromise_follows(number).await?;
+                }
                 Ok(saved)
             })
         })
