@@ -23,7 +23,7 @@ use store::{
     },
     queries::{
         self,
-        provisioning::{Condition, list, person as kept, token, tokens},
+        provisioning::{Condition, Purpose, list, person as kept, token, tokens},
     },
 };
 use support::{call, each, person, system};
@@ -361,6 +361,7 @@ async fn a_token_counts_until_its_last_day_or_until_it_is_withdrawn() {
         let me = call(person(Role::Administrator));
         let new = |hash: &str, day: &str| NewToken {
             id: TokenId(Uuid::now_v7()),
+            purpose: Purpose::People,
             name: "Entra ID".into(),
             hash: hash.into(),
             expires_on: day.parse().unwrap(),
@@ -384,11 +385,17 @@ async fn a_token_counts_until_its_last_day_or_until_it_is_withdrawn() {
             .await
             .unwrap();
         assert_eq!(first, again, "{name}: the same form twice is one token");
-        assert!(token(store, "two").await.unwrap().is_none(), "{name}");
-        let found = token(store, "one").await.unwrap().unwrap();
+        assert!(
+            token(store, Purpose::People, "two")
+                .await
+                .unwrap()
+                .is_none(),
+            "{name}"
+        );
+        let found = token(store, Purpose::People, "one").await.unwrap().unwrap();
         assert_eq!(found.last_used_at, None, "{name}");
         used(store, found.id(), found.last_used_at).await.unwrap();
-        let found = token(store, "one").await.unwrap().unwrap();
+        let found = token(store, Purpose::People, "one").await.unwrap().unwrap();
         assert_eq!(found.last_used_at, Some(support::at()), "{name}");
         for (day, counts) in [("2027-01-01", true), ("2027-01-02", false)] {
             assert_eq!(
@@ -398,7 +405,13 @@ async fn a_token_counts_until_its_last_day_or_until_it_is_withdrawn() {
             );
         }
         withdraw_token(store, &me, found.id()).await.unwrap();
-        assert!(token(store, "one").await.unwrap().is_none(), "{name}");
+        assert!(
+            token(store, Purpose::People, "one")
+                .await
+                .unwrap()
+                .is_none(),
+            "{name}"
+        );
         let twice = withdraw_token(store, &me, found.id()).await.unwrap_err();
         assert_eq!(code(&twice), "withdrawn", "{name}");
         let listed = tokens(store, &me.actor).await.unwrap();

@@ -257,7 +257,7 @@ impl Leftovers {
 }
 
 /// Whether an open obligation about somebody stands in the way of their certificate.
-pub const fn holds_up(kind: ObligationKind) -> bool {
+pub(super) const fn holds_up(kind: ObligationKind) -> bool {
     matches!(
         kind,
         ObligationKind::ChangePassword | ObligationKind::RemoveOnPlatform

@@ -148,9 +148,13 @@ impl Tx {
     }
 
     async fn newest_certificate(&mut self, id: &DepartureId) -> Result<Option<String>, Failure> {
-        let text = "SELECT number FROM clearance WHERE departure_id = ? ORDER BY number DESC LIMIT 1";
+        let text =
+            "SELECT number FROM clearance WHERE departure_id = ? ORDER BY number DESC LIMIT 1";
         let found = sql::rows(&self.conn, text, [id.0.into()]).await?;
-        let number: Option<i64> = found.first().map(|row| row.try_get("", "number")).transpose()?;
+        let number: Option<i64> = found
+            .first()
+            .map(|row| row.try_get("", "number"))
+            .transpose()?;
         Ok(number.map(|n| Reference::of(ReferenceKind::Clearance, n).to_string()))
     }
 }

@@ -24,6 +24,7 @@ pub mod provisioning;
 pub mod reconciliations;
 pub mod security;
 pub mod sessions;
+pub mod several;
 pub mod sign_in;
 pub mod training;
 

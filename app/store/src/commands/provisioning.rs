@@ -7,6 +7,7 @@ use crate::{
     failure::Failure,
     gate::{About, Call, Event, Record as _, Saved, Tx},
     outbox::Effect,
+    queries::provisioning::Purpose,
     sql,
 };
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
@@ -163,12 +164,16 @@ impl Tx {
                     .change::<Person, _>(Action::Provision, id, seen, close)
                     .await?;
                 self.administrators_must_remain(before).await?;
+                self.provider_closed(*id).await?;
                 Ok(saved)
             }
             (false, true) if self.closed_by_the_provider(id).await? => {
                 let open = |person: Person, _| person.enable();
-                self.change::<Person, _>(Action::Provision, id, seen, open)
-                    .await
+                let saved = self
+                    .change::<Person, _>(Action::Provision, id, seen, open)
+                    .await?;
+                self.provider_opened(*id).await?;
+                Ok(saved)
             }
             _ => Ok(saved),
         }
@@ -251,8 +256,12 @@ fn problem(field: &str, code: &str, words: &str) -> Failure {
 }
 
 /// A new token's secret: 256 random bits, with a head by which scanners for leaked secrets know it.
-pub fn new_secret() -> String {
-    format!("smr_scim_{}", hex::encode(rand::random::<[u8; 32]>()))
+pub fn new_secret(purpose: Purpose) -> String {
+    let head = match purpose {
+        Purpose::People => "smr_scim_",
+        Purpose::Clearances => "smr_api_",
+    };
+    format!("{head}{}", hex::encode(rand::random::<[u8; 32]>()))
 }
 
 /// A token to be made. Its secret is the caller's to show once; only a hash of it comes here.
@@ -260,6 +269,8 @@ pub fn new_secret() -> String {
 pub struct NewToken {
     /// Identity.
     pub id: TokenId,
+    /// What it opens.
+    pub purpose: Purpose,
     /// What it is for, in words.
     pub name: String,
     /// SHA-256 of the secret, in hexadecimal.
@@ -275,19 +286,21 @@ pub struct NewToken {
 pub async fn make_token(store: &Store, call: &Call, new: NewToken) -> Result<Saved, Failure> {
     let name = collapse(&new.name);
     check_token(&name, new.expires_on, store.clock().now().today)?;
+    let action = new.purpose.action();
     let about = About {
-        action: Action::EditProvisioning,
+        action,
         kind: TOKEN,
         subject: name.clone(),
     };
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
-                tx.allow(Action::EditProvisioning, &Facts::default())?;
-                let text = "INSERT INTO provisioning_token (id, name, token_hash, created_at, created_by, expires_on) VALUES (?, ?, ?, ?, ?, ?)";
+                tx.allow(action, &Facts::default())?;
+                let text = "INSERT INTO provisioning_token (id, purpose, name, token_hash, created_at, created_by, expires_on) VALUES (?, ?, ?, ?, ?, ?, ?)";
                 let by = tx.call.actor.name().to_owned();
-                let values: [Value; 6] = [
+                let values: [Value; 7] = [
                     new.id.0.into(),
+                    new.purpose.key().into(),
                     name.clone().into(),
                     new.hash.into(),
                     tx.moment.at.into(),
@@ -295,7 +308,7 @@ pub async fn make_token(store: &Store, call: &Call, new: NewToken) -> Result<Sav
                     new.expires_on.into(),
                 ];
                 tx.execute(text, values).await?;
-                Ok(tx.note_token(new.id, "provisioning.token-made", &name))
+                Ok(tx.note_token(new.id, new.purpose, "provisioning.token-made", &name))
             })
         })
         .await
@@ -334,17 +347,23 @@ pub async fn withdraw_token(store: &Store, call: &Call, id: TokenId) -> Result<S
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
-                tx.allow(Action::EditProvisioning, &Facts::default())?;
-                let text = "SELECT name FROM provisioning_token WHERE id = ?";
+                let text = "SELECT name, purpose FROM provisioning_token WHERE id = ?";
                 let rows = sql::rows(&tx.conn, text, [id.0.into()]).await?;
-                let name: String = rows.first().ok_or(Failure::NotFound)?.try_get("", "name")?;
+                let Some(row) = rows.first() else {
+                    tx.allow(Action::EditProvisioning, &Facts::default())?;
+                    return Err(Failure::NotFound);
+                };
+                let purpose: String = row.try_get("", "purpose")?;
+                let purpose = Purpose::from_key(&purpose).unwrap_or(Purpose::People);
+                tx.allow(purpose.action(), &Facts::default())?;
+                let name: String = row.try_get("", "name")?;
                 let text = "UPDATE provisioning_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL";
                 let at = tx.moment.at;
                 if tx.execute(text, [at.into(), id.0.into()]).await? != 1 {
                     let refusal = Refusal::rule("withdrawn", "That token is withdrawn already");
                     return Err(refusal.into());
                 }
-                Ok(tx.note_token(id, "provisioning.token-withdrawn", &name))
+                Ok(tx.note_token(id, purpose, "provisioning.token-withdrawn", &name))
             })
         })
         .await
@@ -353,15 +372,21 @@ pub async fn withdraw_token(store: &Store, call: &Call, id: TokenId) -> Result<S
 const TOKEN: &str = "token";
 
 impl Tx {
-    fn note_token(&mut self, id: TokenId, event: &'static str, name: &str) -> Saved {
+    fn note_token(
+        &mut self,
+        id: TokenId,
+        purpose: Purpose,
+        event: &'static str,
+        name: &str,
+    ) -> Saved {
         let seq = self.append(Entry {
-            action: Action::EditProvisioning,
+            action: purpose.action(),
             outcome: Outcome::Done,
             subject_kind: TOKEN,
             subject: id.to_string(),
             subject_version: None,
             event,
-            payload: serde_json::json!({ "name": name }),
+            payload: serde_json::json!({ "name": name, "purpose": purpose.key() }),
         });
         Saved {
             reference: id.to_string(),

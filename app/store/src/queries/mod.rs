@@ -12,6 +12,7 @@ pub mod departures;
 pub mod identities;
 pub mod imports;
 pub mod mine;
+pub mod incidents;
 pub mod notices;
 pub mod obligations;
 pub mod organisation;

@@ -68,8 +68,7 @@ pub(crate) fn departure(row: &QueryResult) -> Result<Departure, Failure> {
         person: PersonId(row.person_id),
         kind: DepartureKind::from_key(&row.kind).ok_or_else(|| bad("kind", &row.kind))?,
         last_day: row.last_day,
-        source: DepartureSource::from_key(&row.source)
-            .ok_or_else(|| bad("source", &row.source))?,
+        source: DepartureSource::from_key(&row.source).ok_or_else(|| bad("source", &row.source))?,
         note: row.note,
         state,
         opened_by: By {

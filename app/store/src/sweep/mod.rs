@@ -3,6 +3,7 @@
 //! share the work by the gate's one line and by the row of the job.
 
 mod agencies;
+mod departures;
 mod expiry;
 mod overdue;
 mod people;
@@ -29,6 +30,8 @@ pub struct Swept {
     pub breaches: usize,
     /// Obligations that went one step up.
     pub escalated: usize,
+    /// Access that outlives a last day: somebody was asked to end it.
+    pub outstanding: usize,
     /// Accounts judged anew.
     pub judged: usize,
 }
@@ -71,6 +74,8 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
     let reminders = agencies::reminders(store, today).await?;
     let breaches = agencies::breaches(store, today).await?;
     let escalated = overdue::escalate(store, today).await?;
+    departures::settled(store, today).await?;
+    let outstanding = departures::outstanding(store, today).await?;
     let judged = standing::judge_everything(store, &call("standing", today)).await?;
     Ok(Swept {
         departed,
@@ -80,6 +85,7 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
         reminders,
         breaches,
         escalated,
+        outstanding,
         judged,
     })
 }

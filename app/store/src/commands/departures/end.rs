@@ -203,7 +203,10 @@ impl Tx {
                     problems.add(
                         "hand_over",
                         "required",
-                        format!("Enter who takes over what {} has to do", self.name_of_person(departure.person).await?),
+                        format!(
+                            "Enter who takes over what {} has to do",
+                            self.name_of_person(departure.person).await?
+                        ),
                     );
                 }
                 continue;
@@ -334,8 +337,7 @@ impl Tx {
         id: &DepartureId,
     ) -> Result<Option<String>, Failure> {
         let departure = Departure::load(self, id).await?.ok_or(Failure::NotFound)?;
-        let incident =
-            |number| Reference::of(ReferenceKind::Incident, number).to_string();
+        let incident = |number| Reference::of(ReferenceKind::Incident, number).to_string();
         if let Some(number) = departure.late_incident {
             return Ok(Some(incident(number)));
         }
@@ -348,7 +350,10 @@ impl Tx {
             [only] => Some(*only),
             _ => None,
         };
-        let named: Vec<String> = accounts.iter().map(|n| Reference::account(*n).to_string()).collect();
+        let named: Vec<String> = accounts
+            .iter()
+            .map(|n| Reference::account(*n).to_string())
+            .collect();
         let noticed = Noticed {
             kind: IncidentKind::Breach,
             summary: format!(
@@ -363,8 +368,10 @@ impl Tx {
         let reference = self.report_incident(noticed).await?.reference;
         let number = Reference::parse(ReferenceKind::Incident, &reference).map_or(0, |r| r.number);
         let told = reference.clone();
-        self.change_departure(&departure, departure.version, |d, _| d.note_late(number, &told))
-            .await?;
+        self.change_departure(&departure, departure.version, |d, _| {
+            d.note_late(number, &told)
+        })
+        .await?;
         Ok(Some(reference))
     }
 

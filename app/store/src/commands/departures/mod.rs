@@ -142,11 +142,18 @@ impl Tx {
         source: DepartureSource,
     ) -> Result<Saved, Failure> {
         if person.status == PersonStatus::Left {
-            return Err(problem("last_day", "left", format!("{} has left", person.name)));
+            return Err(problem(
+                "last_day",
+                "left",
+                format!("{} has left", person.name),
+            ));
         }
         if let Some(open) = self.open_departure_of(person.id).await? {
             let day = domain::moment::long_date(open.last_day);
-            let words = format!("A departure of {} is under way, with the last day {day}", person.name);
+            let words = format!(
+                "A departure of {} is under way, with the last day {day}",
+                person.name
+            );
             return Err(problem("last_day", "planned", words));
         }
         let (kind, last_day) = (checked.kind(), checked.last_day());
@@ -202,7 +209,10 @@ impl Tx {
         let id = departure.person;
         let person = Person::load(self, &id).await?.ok_or(Failure::NotFound)?;
         if person.status == PersonStatus::Left {
-            let words = format!("{} has left: this cannot be cancelled any more", person.name);
+            let words = format!(
+                "{} has left: this cannot be cancelled any more",
+                person.name
+            );
             return Err(Refusal::rule("left", words).into());
         }
         let by = self.call.actor.by();
@@ -222,7 +232,8 @@ impl Tx {
         &mut self,
         person: PersonId,
     ) -> Result<Option<Departure>, Failure> {
-        let text = "SELECT id FROM departure WHERE person_id = ? AND state IN ('planned', 'in-progress')";
+        let text =
+            "SELECT id FROM departure WHERE person_id = ? AND state IN ('planned', 'in-progress')";
         let found = sql::rows(&self.conn, text, [person.0.into()]).await?;
         match found.first() {
             Some(row) => Departure::load(self, &DepartureId(row.try_get("", "id")?)).await,
