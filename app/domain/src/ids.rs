@@ -54,6 +54,8 @@ id! {
     NominationId,
     /// A business case.
     CaseId,
+    /// A file attached to a case.
+    AttachmentId,
     /// Something that must be done by a day.
     ObligationId,
     /// A course that people complete.

@@ -152,7 +152,8 @@ pub enum Reach {
     Everywhere,
     /// Only on records within the scope of the person's role.
     InScope,
-    /// Only on records of accounts that the person is named for; never through a delegation.
+    /// Only on records of accounts that the person is named for, and steps of cases that were given to
+    /// the person by name; never through a delegation.
     Held,
     /// Only on records of people who report to the person.
     Reports,
@@ -187,7 +188,8 @@ pub struct Facts {
     pub unit: Option<UnitId>,
     /// The person the record is about.
     pub person: Option<PersonId>,
-    /// The people named for the record's account: holders and account manager (P 6.3).
+    /// The people named for the record's account: holders and account manager (P 6.3); of a case, whoever
+    /// its step was given to.
     pub holders: Vec<PersonId>,
     /// The manager of the person the record is about.
     pub manager: Option<PersonId>,
@@ -397,10 +399,14 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
         Action::ViewCases => everywhere(Role::ALL),
         Action::ProposeCase => everywhere(Role::ALL),
         Action::WriteCase => and(Vec::new(), &[Own]),
-        Action::RecommendCase => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
-        Action::DecideCaseCommunications => scoped(&[CommunicationsManager]),
-        Action::DecideCaseUnit => scoped(&[GeneralManager]),
-        Action::DecideCase => everywhere(&[GmEcoms, GmEcomsDelegate]),
+        // "Held": the step was given to the person by name.
+        Action::RecommendCase => and(
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
+            &[Held],
+        ),
+        Action::DecideCaseCommunications => and(scoped(&[CommunicationsManager]), &[Held]),
+        Action::DecideCaseUnit => and(scoped(&[GeneralManager]), &[Held]),
+        Action::DecideCase => and(everywhere(&[GmEcoms, GmEcomsDelegate]), &[Held]),
         Action::ReassignCase => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
         Action::EndSessions => own_or(&[Security, Administrator]),
         Action::Delegate => own_or(&[Administrator]),

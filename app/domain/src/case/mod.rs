@@ -4,6 +4,7 @@
 mod chain;
 mod content;
 mod moves;
+mod words;
 
 pub use chain::{Reassigned, Step};
 pub use content::{
@@ -11,6 +12,7 @@ pub use content::{
     SectionDraft, Strategy, hours_words,
 };
 pub use moves::{CaseEvent, DecisionDraft, Hashes};
+pub use words::{Fact, Lookups, changes};
 
 use crate::{
     actor::By,
@@ -165,7 +167,7 @@ impl BusinessCase {
         self.last_decision(step).is_some_and(|decision| {
             decision.verdict == Verdict::Approved
                 && step.sections().iter().all(|section| {
-                    decision.sections.get(section.key()) == hashes.0.get(section.key())
+                    decision.sections.get(section.key()) == hashes.sections.get(section.key())
                 })
         })
     }
@@ -200,6 +202,15 @@ impl BusinessCase {
             .rev()
             .find(|r| r.step == step)
             .map(|r| r.to)
+    }
+
+    /// What the permission to decide at `step` is compared with: whoever the step was given to by name
+    /// may, whatever their roles.
+    pub fn facts_at(&self, step: Step) -> Facts {
+        Facts {
+            holders: self.given_to(step).into_iter().collect(),
+            ..self.facts()
+        }
     }
 
     /// What a permission is compared with.

@@ -12,14 +12,19 @@ use crate::{
     problem::Problems,
     refusal::Refusal,
     secret::{NO_SECRETS, looks_like_secret},
-    text::collapse,
+    text::{collapse, storable},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The hash of each section by its word, made by the store over the section's JSON and attachments.
+/// What a decision is made on, as hashes made by the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hashes(pub BTreeMap<String, String>);
+pub struct Hashes {
+    /// Of each section with its attachments, by the section's word.
+    pub sections: BTreeMap<String, String>,
+    /// Of the readable snapshot of everything.
+    pub whole: String,
+}
 
 /// A decision as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -241,12 +246,14 @@ impl BusinessCase {
                 "Choose whether you approve, decline or send back",
             );
         };
-        let note = collapse(&draft.note);
+        // Paragraphs of a recommendation stay.
+        let kept = |typed: &str| storable(typed).trim().to_owned();
+        let note = kept(&draft.note);
         let reasons: BTreeMap<String, String> = draft
             .reasons
             .iter()
             .filter(|(section, _)| Section::from_key(section).is_some())
-            .map(|(section, words)| (section.clone(), collapse(words)))
+            .map(|(section, words)| (section.clone(), kept(words)))
             .filter(|(_, words)| !words.is_empty())
             .collect();
         if looks_like_secret(&note) || reasons.values().any(|words| looks_like_secret(words)) {
@@ -291,8 +298,8 @@ impl BusinessCase {
             statement: statement.to_owned(),
             note,
             reasons,
-            sections: hashes.0.clone(),
-            hash: hashes.0.values().cloned().collect::<Vec<_>>().join("."),
+            sections: hashes.sections.clone(),
+            hash: hashes.whole.clone(),
         })
     }
 
@@ -348,6 +355,15 @@ impl BusinessCase {
             None,
             format!("{name}: {note}"),
         ))
+    }
+
+    /// A file was attached to a section, or taken away again; `words` name it.
+    ///
+    /// # Errors
+    /// Not open to the proposer.
+    pub fn attach(self, key: &'static str, words: String) -> Next {
+        self.must_be_open_to_the_proposer()?;
+        Ok(done(self, key, None, words))
     }
 
     /// Notes the account that came of it.

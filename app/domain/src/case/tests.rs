@@ -99,12 +99,12 @@ fn hashes(case: &BusinessCase) -> Hashes {
             Section::ContentPlan => serde_json::to_value(&c.content_plan).unwrap(),
         })
     };
-    Hashes(
-        Section::ALL
-            .iter()
-            .map(|s| (s.key().to_owned(), of(*s)))
-            .collect(),
-    )
+    let sections: BTreeMap<_, _> = Section::ALL
+        .iter()
+        .map(|s| (s.key().to_owned(), of(*s)))
+        .collect();
+    let whole = sections.values().cloned().collect();
+    Hashes { sections, whole }
 }
 
 fn submit(case: BusinessCase) -> Result<BusinessCase, Refusal> {
@@ -324,6 +324,40 @@ fn a_step_that_was_given_to_somebody_is_decided_by_them_alone() {
         decide(given, 60, "approved").unwrap().waits_at(),
         Some(Step::GmEcoms)
     );
+}
+
+#[test]
+fn whoever_a_step_was_given_to_may_decide_it_and_no_other_step() {
+    use crate::permission::may;
+    let case = at(Step::GeneralManager);
+    let given = case
+        .clone()
+        .reassign(&actor(60), "On leave", &hashes(&case))
+        .unwrap()
+        .next;
+    let step = Step::GeneralManager;
+    let mut named = actor(60);
+    if let Actor::Person(person) = &mut named {
+        person.roles.push(crate::role::RoleAssignment {
+            role: crate::role::Role::Staff,
+            scope: crate::role::Scope::All,
+            from: "2020-01-01".parse().unwrap(),
+            until: None,
+        });
+    }
+    assert!(may(&named, step.action(), &given.facts_at(step)).is_ok());
+    assert!(may(&named, step.action(), &given.facts()).is_err());
+    let last = Step::GmEcoms;
+    assert!(may(&named, last.action(), &given.facts_at(last)).is_err());
+    assert!(may(&named, step.action(), &case.facts_at(step)).is_err());
+}
+
+#[test]
+fn files_come_and_go_while_the_proposer_can_write() {
+    let attach = |case: BusinessCase| case.attach("case.file-attached", "plan.pdf".into());
+    let outcome = attach(begun()).unwrap();
+    assert_eq!(outcome.event.note, "plan.pdf");
+    assert_eq!(attach(at(Step::GmEcoms)).unwrap_err().code(), "not-open");
 }
 
 #[test]
