@@ -54,6 +54,17 @@ impl Written {
         Self::default().tag(TagColour::of(status), status.name())
     }
 
+    /// A box to tick in a row; `about` is read to those who do not see the row.
+    pub fn tick(name: &str, value: &str, about: &str) -> Self {
+        let (name, value, about) = (escaped(name), escaped(value), escaped(about));
+        Self(format!(
+            "<div class=\"govuk-checkboxes govuk-checkboxes--small\"><div class=\"govuk-checkboxes__item\">\
+             <input class=\"govuk-checkboxes__input\" type=\"checkbox\" id=\"{name}-{value}\" name=\"{name}\" value=\"{value}\">\
+             <label class=\"govuk-label govuk-checkboxes__label\" for=\"{name}-{value}\">\
+             <span class=\"govuk-visually-hidden\">{about}</span></label></div></div>"
+        ))
+    }
+
     /// Anything else, drawn from a view.
     pub fn view(view: impl IntoAny) -> Self {
         Self(view.into_any().to_html())
@@ -83,6 +94,43 @@ impl Written {
             &escaped(words),
             "</strong>",
         ]);
+        self
+    }
+
+    /// A box to choose this row by; its label is the row's heading. `ticked`: the values chosen so far.
+    pub fn choice(name: &str, value: &str, label: &str, ticked: &[String]) -> Self {
+        let id = format!("{name}-{value}");
+        let checked = if ticked.iter().any(|t| t == value) {
+            " checked"
+        } else {
+            ""
+        };
+        let mut html = String::with_capacity(320 + label.len());
+        html.extend([
+            "<div class=\"govuk-checkboxes govuk-checkboxes--small\"><div class=\"govuk-checkboxes__item\">",
+            "<input class=\"govuk-checkboxes__input\" type=\"checkbox\" id=\"",
+            &escaped(&id),
+            "\" name=\"",
+            &escaped(name),
+            "\" value=\"",
+            &escaped(value),
+            "\"",
+            checked,
+            "><label class=\"govuk-label govuk-checkboxes__label app-wrap\" for=\"",
+            &escaped(&id),
+            "\">",
+            &escaped(label),
+            "</label></div></div>",
+        ]);
+        Self(html)
+    }
+
+    /// The same with a link on a line of its own.
+    #[must_use]
+    pub fn and_link(mut self, href: &str, words: &str) -> Self {
+        self.0.push_str("<span class=\"app-line\">");
+        self.0.push_str(Self::link(href, words).html());
+        self.0.push_str("</span>");
         self
     }
 
@@ -122,7 +170,10 @@ mod tests {
             Written::breakable(typed),
             Written::muted(typed),
             Written::link(typed, typed),
+            Written::default().and_link(typed, typed),
+            Written::choice(typed, typed, typed, &[]),
             Written::default().below(typed),
+            Written::tick(typed, typed, typed),
             Written::default().line(typed),
             Written::default().tag(TagColour::Red, typed),
         ] {

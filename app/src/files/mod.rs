@@ -4,5 +4,6 @@
 pub mod read;
 pub mod register_file;
 pub mod register_table;
+pub mod upload;
 pub mod write_csv;
 pub mod write_xlsx;

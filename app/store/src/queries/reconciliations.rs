@@ -1,12 +1,11 @@
 //! Comparisons with platforms: those of an account, one with the counts of its lines, its lines.
 
-use crate::{
-    Store, commands::place, failure::Failure, rows::reconciliations as rows, sql,
-};
+use crate::{Store, commands::place, failure::Failure, rows::reconciliations as rows, sql};
 use domain::{
+    access::Place,
     actor::Actor,
     import::Sheet,
-    permission::{self, Action},
+    permission::{self, Action, Facts},
     reconciliation::{Mapping, Preset, Reconciliation, Verdict},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
@@ -116,7 +115,7 @@ pub async fn show(store: &Store, actor: &Actor, number: i64) -> Result<Summary, 
     let found = sql::rows(&store.0.read, &text, [number.into()]).await?;
     let Some(row) = found.first() else {
         // Nobody learns by trying which numbers there are.
-        permission::may(actor, Action::ViewAccess, &domain::permission::Facts::default())?;
+        permission::may(actor, Action::ViewAccess, &Facts::default())?;
         return Err(Failure::NotFound);
     };
     let at = may(store, actor, row.try_get("", "account_number")?).await?;
@@ -129,11 +128,7 @@ pub async fn show(store: &Store, actor: &Actor, number: i64) -> Result<Summary, 
     summary(at, row, &counts)
 }
 
-fn summary(
-    at: domain::access::Place,
-    row: &QueryResult,
-    counts: &[(i64, Count)],
-) -> Result<Summary, Failure> {
+fn summary(at: Place, row: &QueryResult, counts: &[(i64, Count)]) -> Result<Summary, Failure> {
     let reconciliation = rows::reconciliation(row, at)?;
     let own = counts.iter().filter(|(of, _)| *of == reconciliation.number);
     let own: Vec<Count> = own.map(|(_, count)| *count).collect();
@@ -266,23 +261,34 @@ pub async fn last_mapping(
     };
     let text: String = row.try_get("", "mapping")?;
     let mapping = serde_json::from_str(&text);
-    mapping.map(Some).map_err(|e| Failure::json("reconciliation", "mapping", &account, &e))
+    mapping
+        .map(Some)
+        .map_err(|e| Failure::json("reconciliation", "mapping", &account, &e))
+}
+
+/// What a permission about comparing an account's lists is compared with, for forms.
+///
+/// # Errors
+/// [`Failure::NotFound`] without such an account; or the database.
+pub async fn facts_of(store: &Store, account: i64) -> Result<Facts, Failure> {
+    let at = place(&store.0.read, account).await?;
+    at.as_ref().map(facts).ok_or(Failure::NotFound)
+}
+
+fn facts(at: &Place) -> Facts {
+    Facts {
+        group: at.group,
+        unit: at.unit,
+        holders: at.holders.clone(),
+        ..Facts::default()
+    }
 }
 
 /// Whoever may see who has access to the account may see what was compared.
-async fn may(
-    store: &Store,
-    actor: &Actor,
-    account: i64,
-) -> Result<domain::access::Place, Failure> {
+async fn may(store: &Store, actor: &Actor, account: i64) -> Result<Place, Failure> {
     let at = place(&store.0.read, account).await?;
-    let facts = at.as_ref().map(|p| domain::permission::Facts {
-        group: p.group,
-        unit: p.unit,
-        holders: p.holders.clone(),
-        ..Default::default()
-    });
-    permission::may(actor, Action::ViewAccess, &facts.unwrap_or_default())?;
+    let on = at.as_ref().map(facts).unwrap_or_default();
+    permission::may(actor, Action::ViewAccess, &on)?;
     at.ok_or(Failure::NotFound)
 }
 

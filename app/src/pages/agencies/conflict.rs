@@ -1,0 +1,47 @@
+//! Two versions of an agency's details beside each other, with a way to save one's own all the same.
+
+use super::fields::typed_of;
+use super::subject;
+use crate::components::{
+    Actions, Button, ButtonKind, Compare, CompareRow, Form, FormState, Heading, Hidden, new_key,
+};
+use crate::pages::settings::Typed;
+use crate::render::Page;
+use crate::urls;
+use domain::agency::{Agency, FIELDS};
+use http::StatusCode;
+use leptos::prelude::*;
+
+/// The page (409).
+pub(super) fn page(saved: &Agency, typed: &Typed) -> Page {
+    let theirs = typed_of(saved);
+    let rows = FIELDS.iter().map(|(field, label)| CompareRow {
+        label: (*label).to_owned(),
+        yours: typed.get(field).to_owned(),
+        theirs: theirs.get(field).to_owned(),
+    });
+    let rows: Vec<CompareRow> = rows.collect();
+    let kept = typed.without(&["version", "key"]).into_iter();
+    let kept = kept
+        .map(|(name, value)| view! { <Hidden name=name value=value/> })
+        .collect_view();
+    let (action, back) = (
+        urls::agency_page(saved.number, "edit"),
+        urls::agency(saved.number),
+    );
+    let version = saved.version;
+    let body = view! {
+        <Heading text="Somebody else saved this before you" caption=saved.name.clone()/>
+        <p class="govuk-body">"Your version was not saved. Look at what differs, then decide."</p>
+        <Compare rows=rows/>
+        <Form action=action>
+            <FormState version=version key=new_key()/>
+            {kept}
+            <Actions>
+                <Button text="Save my version instead" kind=ButtonKind::Warning/>
+                <a class="govuk-link" href=back>"Keep what is saved"</a>
+            </Actions>
+        </Form>
+    };
+    subject::page(saved, "Saved by somebody else", body).status(StatusCode::CONFLICT)
+}
