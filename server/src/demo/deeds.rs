@@ -77,6 +77,7 @@ impl<'a> Player<'a> {
             }
             Deed::Review(portion, many) => bulk::review(self, me, portion, many).await,
             Deed::Tend => bulk::tend(self, me).await,
+            Deed::Access(deed) => self.access(me, deed).await,
             Deed::Bulk(_) => bail!("accounts without a story are entered elsewhere"),
         }
     }

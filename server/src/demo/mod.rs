@@ -1,6 +1,7 @@
 //! The fictional ministry one can try the product with: its people, accounts and two years of history,
 //! made anew from a seed through the same commands that people's clicks use. No SQL, nothing real.
 
+mod access;
 mod bulk;
 pub mod command;
 mod data;

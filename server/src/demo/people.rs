@@ -42,6 +42,8 @@ const QUIET: [&str; 2] = ["chief-executive", GONE];
 pub(super) struct Cast {
     by_key: HashMap<String, PersonId>,
     communications: HashMap<UnitId, PersonId>,
+    /// Those of each unit who can hold accounts, account holders first.
+    units: HashMap<UnitId, Vec<PersonId>>,
     /// Everybody, those first who never sign in; their roles are asked for when they act.
     everybody: Vec<PersonActor>,
     /// How many never sign in.
@@ -61,6 +63,12 @@ impl Cast {
     pub(super) fn communications_of(&self, unit: Option<UnitId>) -> Option<PersonId> {
         unit.and_then(|unit| self.communications.get(&unit))
             .copied()
+    }
+
+    /// Those of a unit who can hold accounts, account holders first.
+    pub(super) fn of_unit(&self, unit: Option<UnitId>) -> Vec<PersonId> {
+        let found = unit.and_then(|unit| self.units.get(&unit));
+        found.cloned().unwrap_or_default()
     }
 
     /// Those who sign in from time to time, in a fixed order, without roles.
@@ -112,6 +120,7 @@ pub(super) async fn hire(
     let mut cast = Cast {
         by_key: HashMap::new(),
         communications: HashMap::new(),
+        units: HashMap::new(),
         everybody: Vec::new(),
         quiet: 0,
     };
@@ -135,6 +144,7 @@ pub(super) async fn hire(
         let person = office.extra(&book.words, &leaders, rng)?;
         people.push(person);
     }
+    cast.units = super::access::by_unit(&people, organisation);
     let known = |p: &NewPerson| PersonActor {
         id: p.id,
         name: p.name.clone(),

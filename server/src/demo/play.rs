@@ -2,7 +2,7 @@
 //! store's commands what people would have typed. The store judges.
 
 use super::{
-    bulk, call,
+    access, bulk, call,
     data::{Book, Story},
     demo,
     handles::Handles,
@@ -38,7 +38,8 @@ pub(super) struct Player<'a> {
     pub(super) store: Store,
     pub(super) clock: Clock,
     pub(super) book: &'a Book,
-    cast: &'a Cast,
+    pub(super) cast: &'a Cast,
+    pub(super) access: access::Kept,
     pub(super) organisation: Arc<Organisation>,
     pub(super) rng: StdRng,
     pub(super) kept: BTreeMap<usize, Kept>,
@@ -69,6 +70,7 @@ impl<'a> Player<'a> {
             clock,
             book,
             cast,
+            access: access::Kept::default(),
             organisation,
             rng,
             kept,
@@ -200,7 +202,7 @@ impl<'a> Player<'a> {
     }
 
     /// A request of this person, with the roles of the scene's day.
-    async fn call(&mut self, person: PersonId) -> anyhow::Result<Call> {
+    pub(super) async fn call(&mut self, person: PersonId) -> anyhow::Result<Call> {
         self.requests += 1;
         let actor = queries::people::actor(&self.store, person)
             .await?
@@ -226,6 +228,7 @@ impl<'a> Player<'a> {
             Deed::Import(..) | Deed::Leave(_) => "importing a file".into(),
             Deed::Bulk(_) => "entering accounts together".into(),
             Deed::Review(..) | Deed::Tend => "looking after an account".into(),
+            Deed::Access(_) => "looking after access".into(),
             Deed::AddServer | Deed::RenameUnit(..) => "changing the settings".into(),
             Deed::Lend(..) => "lending a role".into(),
             Deed::CloseOut(..) => "closing signing in to somebody".into(),

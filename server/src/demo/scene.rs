@@ -1,6 +1,6 @@
 //! What can happen in the story, and by whom. In which order is `script`'s, how it is done `deeds`'.
 
-use super::imports::Left;
+use super::{access::AccessDeed, imports::Left};
 use chrono::{DateTime, Utc};
 use domain::{account::AccountMove, ids::PersonId, role::Role};
 use std::collections::BTreeMap;
@@ -52,6 +52,8 @@ pub(super) enum Deed {
     Review(usize, usize),
     /// One of those is looked after.
     Tend,
+    /// Something about who can touch accounts.
+    Access(AccessDeed),
 }
 
 impl Deed {

@@ -2,7 +2,7 @@
 //! Doing it is `play`'s.
 
 use super::{
-    Plan,
+    Plan, access,
     data::{Book, Care, How, Step, Story, Until},
     imports::Left,
     people::{self, Cast},
@@ -43,6 +43,7 @@ pub(super) fn write(
     writer.bulk(untold - imported)?;
     writer.waiting()?;
     writer.leaves()?;
+    writer.access(&book.stories, told)?;
     writer.sign_ins(book)?;
     let mut scenes = writer.scenes;
     scenes.sort_by_key(|scene| scene.at); // stable: what happens at one instant keeps its order
@@ -147,6 +148,19 @@ impl Writer<'_> {
                 at,
                 by,
                 deed,
+                refused: false,
+            });
+        }
+        Ok(())
+    }
+
+    fn access(&mut self, stories: &[Story], told: usize) -> anyhow::Result<()> {
+        for (ago, by, deed) in access::scenes(stories, told, self.cast)? {
+            let at = when::moment(self.now, ago, None, self.rng);
+            self.scenes.push(Scene {
+                at,
+                by,
+                deed: Deed::Access(deed),
                 refused: false,
             });
         }
