@@ -4,8 +4,8 @@ import { expectGoodPage } from '../support/good-page.ts';
 
 test('an administrator makes a token, a program uses it, and it is withdrawn', { tag: '@smoke' }, async ({ page, server }) => {
   await signInAs(page, 'administrator', '/settings');
-  await page.getByRole('link', { name: 'People from the identity provider' }).click();
-  await expect(heading(page)).toHaveText('People from the identity provider');
+  await page.getByRole('link', { name: 'Tokens for other programs' }).click();
+  await expect(heading(page)).toHaveText('Tokens for other programs');
   await expect(page.getByText('No tokens yet').or(page.getByRole('table'))).toBeVisible();
   await expectGoodPage(page, 'provisioning');
   await page.getByLabel('Last day').fill('yesterday');

@@ -1,6 +1,7 @@
 //! The process: command line, settings, router, sign-in, sessions, protection. What people see is
 //! `app`'s, what is kept is `store`'s, what is allowed is `domain`'s.
 
+mod api;
 pub mod assets;
 mod brand;
 pub mod cli;

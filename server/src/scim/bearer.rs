@@ -11,7 +11,11 @@ use domain::actor::{Actor, SystemActor};
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
-use store::{Call, commands::provisioning::used, queries::provisioning};
+use store::{
+    Call,
+    commands::provisioning::used,
+    queries::provisioning::{self, Purpose},
+};
 
 /// A request with a token that counts.
 pub(crate) struct Bearer {
@@ -39,7 +43,7 @@ impl FromRequestParts<AppState> for Bearer {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let Ok(visit) = Visit::from_request_parts(parts, state).await;
         let found = match secret(&parts.headers) {
-            Some(secret) => provisioning::token(&state.store, &hash(secret))
+            Some(secret) => provisioning::token(&state.store, Purpose::People, &hash(secret))
                 .await
                 .map_err(|failure| ScimError::from(failure).into_response())?,
             None => None,
@@ -72,7 +76,7 @@ impl FromRequestParts<AppState> for Bearer {
 }
 
 /// The one `Authorization: Bearer` of a request; a token in the address is not looked for.
-fn secret(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next()?.to_str().ok()?;
     if values.next().is_some() {

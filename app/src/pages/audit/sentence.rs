@@ -1,6 +1,10 @@
 //! An event of the audit trail as a sentence, and what it changed field by field. Used wherever
 //! events are shown. Nothing is read from the store here.
 
+mod leaving;
+
+mod agencies;
+
 use domain::account::{AccountMove, Change};
 use domain::ids::{Reference, ReferenceKind};
 use domain::moment::long_date;
@@ -95,7 +99,8 @@ pub fn sentence(event: &Event) -> String {
         "session.ended-by-provider" => "Ended sessions of somebody who signed out there".to_owned(),
         "signed-in" => "Signed in".to_owned(),
         "signed-out" => "Signed out".to_owned(),
-        other => format!("{}: {}", in_words(other), subject_words(event)),
+        other => leaving::sentence(event)
+            .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
     }
 }
 
@@ -123,10 +128,12 @@ pub fn href(event: &Event) -> Option<String> {
     match event.subject_kind.as_str() {
         "account" => reference(ReferenceKind::Account),
         "import" => reference(ReferenceKind::Import),
+        "agency" => reference(ReferenceKind::Agency),
+        "reconciliation" => reference(ReferenceKind::Reconciliation),
         "platform" => Some(urls::platform(&event.subject)),
         "group" | "unit" => Some(urls::ORGANISATION.to_owned()),
         "person" => event.subject.parse().ok().map(urls::person),
-        _ => None,
+        _ => leaving::href(event),
     }
 }
 

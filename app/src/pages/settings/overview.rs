@@ -78,7 +78,7 @@ fn page(
                 </Card>
             })}
             {provisioning.then(|| view! {
-                <Card title="People from the identity provider" href=urls::PROVISIONING>
+                <Card title="Tokens for other programs" href=urls::PROVISIONING>
                     <p class="govuk-body">"Tokens by which joiners and leavers arrive by themselves."</p>
                 </Card>
             })}

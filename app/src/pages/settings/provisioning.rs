@@ -1,11 +1,12 @@
-//! `/settings/provisioning`: tokens for the identity provider's programs (SCIM). A token's secret is
-//! shown once, right after it is made; the register keeps a hash.
+//! `/settings/provisioning`: tokens for other programs: the identity provider's (SCIM), and those that
+//! look up clearance certificates. A token's secret is shown once, right after it is made; the
+//! register keeps a hash.
 
 use super::Typed;
 use crate::components::{
-    Actions, Button, ButtonKind, Column, ConfirmationPanel, DataTable, DateField, EmptyState,
-    ErrorSummary, Field, Form, FormState, Heading, Hidden, Instant, Row, SummaryList, SummaryRow,
-    Tag, TagColour, TextInput, Warning, new_key,
+    Actions, Button, ButtonKind, Choice, Column, ConfirmationPanel, DataTable, DateField,
+    EmptyState, ErrorSummary, Field, Form, FormState, Heading, Hidden, Instant, Radios, Row,
+    SummaryList, SummaryRow, Tag, TagColour, TextInput, Warning, new_key,
 };
 use crate::context::{AppState, SignedIn, Site, Visit};
 use crate::error::AppError;
@@ -25,10 +26,10 @@ use sha2::{Digest as _, Sha256};
 use store::Failure;
 use store::commands::attempts;
 use store::commands::provisioning::{NewToken, make_token, new_secret, withdraw_token};
-use store::queries::provisioning::{Token, tokens};
+use store::queries::provisioning::{Purpose, Token, tokens};
 use uuid::Uuid;
 
-const TITLE: &str = "People from the identity provider";
+const TITLE: &str = "Tokens for other programs";
 
 /// Shows the tokens and the form for a new one.
 ///
@@ -57,17 +58,28 @@ pub async fn post(
 ) -> Result<Response, AppError> {
     judged(&state, &visit).await?;
     let mut problems = Problems::default();
-    let Some(expires_on) = read_date(typed.get("expires_on")) else {
+    // Before there was a choice, every token was the identity provider's.
+    let purpose = match typed.get("purpose") {
+        "" => Some(Purpose::People),
+        key => Purpose::from_key(key),
+    };
+    let (Some(purpose), Some(expires_on)) = (purpose, read_date(typed.get("expires_on"))) else {
+        if purpose.is_none() {
+            problems.add("purpose", "unknown", "Choose what the token opens");
+        }
         if typed.get("name").trim().is_empty() {
             problems.add("name", "required", "Enter what the token is for");
         }
-        let words = "Enter the last day, for example 20 January 2027";
-        problems.add("expires_on", "format", words);
+        if read_date(typed.get("expires_on")).is_none() {
+            let words = "Enter the last day, for example 20 January 2027";
+            problems.add("expires_on", "format", words);
+        }
         return answer(&state, &visit, typed, problems).await;
     };
-    let (id, secret) = (TokenId(Uuid::now_v7()), new_secret());
+    let (id, secret) = (TokenId(Uuid::now_v7()), new_secret(purpose));
     let new = NewToken {
         id,
+        purpose,
         name: typed.get("name").to_owned(),
         hash: hex::encode(Sha256::digest(secret.as_bytes())),
         expires_on,
@@ -77,11 +89,15 @@ pub async fn post(
         Ok(saved) if saved.reference != id.to_string() => {
             Ok(Redirect::to(&urls::done(urls::PROVISIONING, "token-made-before")).into_response())
         }
-        Ok(_) => Ok(
-            framed(made(&state.site, typed.get("name"), secret, expires_on))
-                .respond(&state, &visit)
-                .await,
-        ),
+        Ok(_) => Ok(framed(made(
+            &state.site,
+            purpose,
+            typed.get("name"),
+            secret,
+            expires_on,
+        ))
+        .respond(&state, &visit)
+        .await),
         Err(Failure::Problems(problems)) => answer(&state, &visit, typed, problems).await,
         Err(other) => Err(other.into()),
     }
@@ -126,15 +142,35 @@ fn framed(body: AnyView) -> Page {
     Page::new(Section::Settings, TITLE, body).crumb(urls::SETTINGS, "Settings")
 }
 
-fn endpoint(site: &Site) -> String {
-    let path = urls::SCIM;
+/// Where programs with such a token go.
+fn endpoint(site: &Site, purpose: Purpose) -> String {
+    let path = match purpose {
+        Purpose::People => urls::SCIM,
+        Purpose::Clearances => urls::API,
+    };
     let whole = site.public_url.as_ref().and_then(|url| url.join(path).ok());
     whole.map_or_else(|| path.to_owned(), |url| url.to_string())
 }
 
-fn made(site: &Site, name: &str, secret: String, expires_on: NaiveDate) -> AnyView {
+fn made(
+    site: &Site,
+    purpose: Purpose,
+    name: &str,
+    secret: String,
+    expires_on: NaiveDate,
+) -> AnyView {
+    let (address, words) = match purpose {
+        Purpose::People => (
+            "Tenant URL",
+            "Put both into the settings of the identity provider. Whoever has the token can add people and close signing in to them; it gives no roles.",
+        ),
+        Purpose::Clearances => (
+            "Address",
+            "Put both into the settings of the program. Whoever has the token can look up clearance certificates by their number, and nothing else.",
+        ),
+    };
     let rows = vec![
-        SummaryRow::text("Tenant URL", endpoint(site)),
+        SummaryRow::text(address, endpoint(site, purpose)),
         SummaryRow::view(
             "Secret token",
             view! { <code class="app-wrap" id="secret">{secret}</code> },
@@ -145,7 +181,7 @@ fn made(site: &Site, name: &str, secret: String, expires_on: NaiveDate) -> AnyVi
         <ConfirmationPanel title="Token made" reference=name/>
         <Warning>"Copy the token now. It is not shown again, and nobody can look it up."</Warning>
         <SummaryList rows=rows/>
-        <p class="govuk-body">"Put both into the settings of the identity provider. Whoever has the token can add people and close signing in to them; it gives no roles."</p>
+        <p class="govuk-body">{words}</p>
         <p class="govuk-body"><a class="govuk-link" href=urls::PROVISIONING>"Back to the tokens"</a></p>
     }
     .into_any()
@@ -163,17 +199,26 @@ fn page(
     } else {
         typed.key().to_owned()
     };
+    let chosen = match typed.get("purpose") {
+        "" => Purpose::People.key(),
+        chosen => chosen,
+    };
+    let purpose = Field::new("purpose", chosen, problems);
+    let purposes = Purpose::ALL.iter();
+    let purposes = purposes.map(|p| Choice::new(p.key(), p.name())).collect();
     let name = Field::new("name", typed.get("name"), problems);
     let day = Field::new("expires_on", typed.get("expires_on"), problems);
     view! {
         <ErrorSummary problems=problems.clone()/>
         <Heading text=TITLE/>
-        <p class="govuk-body-l">"The identity provider can add joiners to the register and close signing in to leavers by itself (SCIM 2.0). Roles are given here, never by the provider."</p>
-        <p class="govuk-body app-wrap">{format!("The provider’s programs use {} with a token.", endpoint(site))}</p>
+        <p class="govuk-body-l">"The identity provider can add joiners to the register and close signing in to leavers by itself (SCIM 2.0). Roles are given here, never by the provider. Programs of People and Culture can look up clearance certificates by their number."</p>
+        <p class="govuk-body app-wrap">{format!("The provider’s programs use {} with a token.", endpoint(site, Purpose::People))}</p>
+        <p class="govuk-body app-wrap">{format!("Programs that look up certificates use {} with a token of their own.", endpoint(site, Purpose::Clearances))}</p>
         {list(all, today)}
         <h2 class="govuk-heading-m">"Make a token"</h2>
         <Form action=urls::PROVISIONING>
             <FormState key=key/>
+            <Radios field=purpose label="What it opens" choices=purposes/>
             <TextInput field=name label="What it is for" hint="For example, Entra ID" width="govuk-input--width-20"/>
             <DateField field=day label="Last day" hint="Two years at most"/>
             <Actions>
@@ -194,7 +239,15 @@ fn list(all: Vec<Token>, today: NaiveDate) -> AnyView {
         }
         .into_any();
     }
-    let columns = ["For", "Made", "Last used", "Counts until", "Action"].map(Column::new);
+    let columns = [
+        "For",
+        "Opens",
+        "Made",
+        "Last used",
+        "Counts until",
+        "Action",
+    ]
+    .map(Column::new);
     let rows: Vec<Row> = all.into_iter().map(|token| row(token, today)).collect();
     view! { <DataTable caption="Tokens" columns=columns.to_vec() rows=rows show_caption=true/> }
         .into_any()
@@ -230,6 +283,7 @@ fn row(token: Token, today: NaiveDate) -> Row {
     Row::new(
         token.name.clone(),
         vec![
+            token.purpose().name().into_any(),
             view! { <Instant at=token.created_at lines=true/> <span class="app-table__sub">{by}</span> }.into_any(),
             used,
             state,

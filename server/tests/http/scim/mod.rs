@@ -18,6 +18,7 @@ use sha2::{Digest as _, Sha256};
 use store::{
     Call,
     commands::provisioning::{NewToken, make_token, new_secret},
+    queries::provisioning::Purpose,
 };
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ struct Provider<'s> {
 }
 
 async fn token(server: &Server, expires_on: &str) -> (TokenId, String) {
-    let (id, secret) = (TokenId(Uuid::now_v7()), new_secret());
+    let (id, secret) = (TokenId(Uuid::now_v7()), new_secret(Purpose::People));
     let call = Call {
         actor: Actor::System(SystemActor::CommandLine),
         request_id: "test".into(),
@@ -40,6 +41,7 @@ async fn token(server: &Server, expires_on: &str) -> (TokenId, String) {
     };
     let new = NewToken {
         id,
+        purpose: Purpose::People,
         name: "Test".into(),
         hash: hex::encode(Sha256::digest(secret.as_bytes())),
         expires_on: expires_on.parse::<NaiveDate>().unwrap(),
