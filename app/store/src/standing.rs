@@ -184,7 +184,10 @@ impl Tx {
                 if weight != stored {
                     concerns.entry(weight).or_default().push(account.number);
                 }
-                let rules = found.iter().map(|g| (g.rule.key(), g.weight.points())).collect();
+                let rules = found
+                    .iter()
+                    .map(|g| (g.rule.key(), g.weight.points()))
+                    .collect();
                 wanted.insert(account.number, rules);
             }
             self.keep_exceptions(numbers, wanted, at).await?;

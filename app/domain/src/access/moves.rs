@@ -120,7 +120,7 @@ impl Grant {
         Ok(done(self, "access.refused", reason))
     }
 
-    /// Notes that a step of the handshake is done. When it was the last one, the access is live.
+    /// Notes that a step of the handshake is done. Going live is [`Self::activate`]'s.
     ///
     /// # Errors
     /// The access has not been approved, or is over.
@@ -137,10 +137,12 @@ impl Grant {
         };
         *slot = Some(now.today);
         let note = step.name().to_owned();
-        Ok(match self.go_live(now) {
-            (next, true) => done(next, "access.live", note),
-            (next, false) => done(next, "access.step", note),
-        })
+        Ok(done(self, "access.step", note))
+    }
+
+    /// The same grant whose steps were filled in from other records.
+    pub fn known_steps(self) -> Outcome<Self, GrantEvent> {
+        done(self, "access.step", "Steps known from other records".into())
     }
 
     /// Live, when it is approved, its first day has come and nothing is missing.

@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     access::{AccountSecurity, CheckedSecurity, SecurityEvent},
     ids::Reference,
-    obligation::ObligationKind,
+    obligation::{ObligationKind, Opened},
     outcome::Outcome,
     permission::{Action, Facts},
 };
@@ -134,6 +134,28 @@ pub async fn attest(
 }
 
 impl Tx {
+    /// After a compromise the password has to change, whoever knew it (P 6.9).
+    pub(crate) async fn compromise_follows(&mut self, account: i64) -> Result<(), Failure> {
+        let days = self.policy().await?.password_change_days;
+        let today = self.moment.today;
+        let due = today
+            .checked_add_days(chrono::Days::new(days.into()))
+            .unwrap_or(today);
+        self.open_obligation(Opened {
+            kind: ObligationKind::ChangePassword,
+            details: "The account was reported as compromised".into(),
+            account: Some(account),
+            about: None,
+            grant: None,
+            assignee: None,
+            not_by: None,
+            reason: "Compromise".into(),
+            due,
+        })
+        .await
+        .map(|_| ())
+    }
+
     /// Closes the password changes of an account that a change on `day` answers.
     async fn close_password_changes(
         &mut self,
