@@ -178,7 +178,10 @@ pub fn off_boarding_step(id: domain::ids::PersonId, step: &str) -> String {
 
 /// A step of an obligation: `close`, `waive`, `assign`, `reopen`.
 pub fn obligation_step(number: i64, step: &str) -> String {
-    format!("{}/{step}", record(Reference::of(ReferenceKind::Obligation, number)))
+    format!(
+        "{}/{step}",
+        record(Reference::of(ReferenceKind::Obligation, number))
+    )
 }
 
 /// Where somebody is signed in.

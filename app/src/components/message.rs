@@ -70,8 +70,14 @@ const DONE: &[(&str, &str)] = &[
     ("departures-planned", "The departures are planned."),
     ("obligation-opened", "The obligation is open."),
     ("obligation-done", "The obligation is done."),
-    ("obligation-waived", "The obligation is waived for the time being."),
-    ("obligation-assigned", "The obligation has somebody to do it."),
+    (
+        "obligation-waived",
+        "The obligation is waived for the time being.",
+    ),
+    (
+        "obligation-assigned",
+        "The obligation has somebody to do it.",
+    ),
     ("obligation-reopened", "The obligation is open again."),
     ("obligations-changed", "The obligations are changed."),
     ("incident-reported", "The incident is noted."),
@@ -131,8 +137,14 @@ const DONE: &[(&str, &str)] = &[
     ),
     ("steps-confirmed", "The agency’s steps are confirmed."),
     ("line-decided", "The decision is kept with the line."),
-    ("lines-decided", "The decision is kept with each of the lines."),
-    ("list-given-up", "The list is given up. Nothing was compared."),
+    (
+        "lines-decided",
+        "The decision is kept with each of the lines.",
+    ),
+    (
+        "list-given-up",
+        "The list is given up. Nothing was compared.",
+    ),
     ("signed-out", "You are signed out."),
 ];
 

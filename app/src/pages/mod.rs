@@ -1,12 +1,20 @@
 //! One folder per noun, one file per verb: load, lay out, post. No SQL and no rules here.
 
 pub mod about_me;
+pub mod access;
 pub mod accounts;
+pub mod agencies;
 pub mod audit;
+pub mod departures;
 pub mod errors;
 pub mod home;
+pub mod incidents;
 pub mod information;
+pub(crate) mod lists;
+pub mod obligations;
 pub mod people;
+pub mod reconciliations;
 pub mod settings;
 pub mod sign_in;
 pub mod terms;
+pub mod training;

@@ -3,6 +3,7 @@
 
 use super::moves;
 use super::query::platform_name;
+use super::show_access;
 use super::show_page::{self, Can, ShowPage};
 use super::which::{self, Asked, When};
 use crate::context::{AppState, SignedIn, Visit};
@@ -82,7 +83,13 @@ async fn load(
         When::Now => audit::history(store, "account", &subject, LATEST + 1).await?,
         When::Day(_) | When::Version(_) => Vec::new(),
     };
+    // Who is responsible is told of today; the past of access has a page of its own.
+    let access = match when {
+        When::Now => Some(show_access::load(state, visit, &account).await?),
+        When::Day(_) | When::Version(_) => None,
+    };
     Ok(ShowPage {
+        access,
         platform: platform_name(&catalogue, account.presence.platform.as_str()),
         organisation: organisation::all(store).await?,
         gaps: match when {

@@ -2,6 +2,7 @@
 //! happened. A function of what `show` loaded.
 
 use super::moves::Offer;
+use super::show_access;
 use super::which::When;
 use super::{facts, gaps, timeline};
 use crate::components::{
@@ -30,6 +31,8 @@ pub(super) struct ShowPage {
     /// Whether there are older ones.
     pub(super) more: bool,
     pub(super) can: Can,
+    /// Who is responsible and who has access, as it is now.
+    pub(super) access: Option<show_access::Model>,
     /// As of when.
     pub(super) when: When,
     /// The newest version there is.
@@ -72,6 +75,7 @@ pub(super) fn page(model: ShowPage) -> Page {
         {put_away(&model)}
         {actions(&model)}
         {missing(&model)}
+        {model.access.as_ref().map(show_access::view)}
         {facts::sections(account, &model.platform, &model.organisation)}
         {history(model)}
     };

@@ -12,6 +12,7 @@ fn model(account: Account) -> ShowPage {
         organisation: Arc::default(),
         events: Vec::new(),
         more: false,
+        access: None,
         can: Can {
             edit: true,
             archive: true,

@@ -17,13 +17,13 @@ use store::queries::accounts::show;
 use store::queries::organisation;
 
 /// An answer instead of the page: a redirect, or a reason.
-pub(super) type Instead = Result<Response, AppError>;
+pub(crate) type Instead = Result<Response, AppError>;
 
 /// The account, for a page below it that needs `action`; `rest` is what follows the reference.
 ///
 /// # Errors
 /// A redirect to the reference's one spelling; not found; not permitted.
-pub(super) async fn open(
+pub(crate) async fn open(
     state: &AppState,
     visit: &Visit,
     typed: &str,
@@ -41,7 +41,7 @@ pub(super) async fn open(
 ///
 /// # Errors
 /// Not found; not permitted.
-pub(super) async fn posted(
+pub(crate) async fn posted(
     state: &AppState,
     visit: &Visit,
     typed: &str,
@@ -57,7 +57,7 @@ pub(super) async fn posted(
 }
 
 /// The page for something that the account's present state does not allow (409).
-pub(super) fn stuck(account: &Account, why: &str) -> Page {
+pub(crate) fn stuck(account: &Account, why: &str) -> Page {
     let reference = Reference::account(account.number).to_string();
     let (href, open) = (urls::account(account.number), format!("Open {reference}"));
     let (why, name) = (why.to_owned(), account.details.name.clone());

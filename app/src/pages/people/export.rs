@@ -3,21 +3,15 @@
 //! over.
 
 use super::{columns, query, unknown};
-use crate::components::instant_words;
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::files::register_file::Format;
-use crate::files::write_csv::CsvFile;
-use crate::files::write_xlsx::XlsxFile;
+use crate::pages::lists::TableFile;
 use crate::urls::{self, Query};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::permission::{Action, Facts};
-use http::header;
-use sha2::{Digest as _, Sha256};
-use std::io::{self, Cursor};
 use store::commands::attempts;
-use store::commands::people::{TakenOut, taken_out};
 use store::queries::organisation;
 use store::queries::people::{list, review};
 
@@ -82,8 +76,9 @@ async fn people(state: &AppState, visit: &Visit, format: Format) -> Result<Respo
         .iter()
         .map(|row| columns::person(row, today, &organisation));
     let asked = Query::parse(visit.query()).without("page");
-    let file = File {
+    let file = TableFile {
         action: Action::ViewPeople,
+        facts: Facts::default(),
         name: "people",
         title: "People and their roles",
         headings: columns::PEOPLE,
@@ -110,8 +105,9 @@ async fn roles(state: &AppState, visit: &Visit, format: Format) -> Result<Respon
         .iter()
         .map(|row| columns::role(row, now, &organisation));
     let asked = Query::parse(visit.query()).without("page");
-    let file = File {
+    let file = TableFile {
         action: Action::ReviewAccess,
+        facts: Facts::default(),
         name: "access-review",
         title: "Review of access",
         headings: columns::REVIEW,
@@ -142,77 +138,4 @@ async fn judged(
     )
     .await?;
     Ok(())
-}
-
-/// A file to make. People are few enough to be held at once.
-struct File {
-    action: Action,
-    name: &'static str,
-    title: &'static str,
-    headings: &'static [(&'static str, u8)],
-    rows: Vec<Vec<String>>,
-    words: String,
-}
-
-impl File {
-    async fn answer(
-        self,
-        state: &AppState,
-        visit: &Visit,
-        format: Format,
-    ) -> Result<Response, AppError> {
-        let now = state.store.clock().now();
-        let name = format!("{}-{}.{}", self.name, now.today, format.ending());
-        let bytes = match format {
-            Format::Csv => self.csv(),
-            Format::Xlsx => self.xlsx(state, visit),
-        };
-        let bytes = bytes.map_err(AppError::broken)?;
-        let out = TakenOut {
-            action: self.action,
-            file: name.clone(),
-            filter: self.words,
-            rows: self.rows.len() as u64,
-            sha256: hex::encode(Sha256::digest(&bytes)),
-        };
-        taken_out(&state.store, &visit.call(""), out).await?;
-        let disposition = format!("attachment; filename=\"{name}\"");
-        let headers = [
-            (header::CONTENT_TYPE, format.media_type().to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ];
-        Ok((headers, bytes).into_response())
-    }
-
-    fn csv(&self) -> io::Result<Vec<u8>> {
-        let headings = self.headings.iter().map(|(heading, _)| *heading);
-        let mut csv = CsvFile::new(Vec::new(), headings)?;
-        for row in &self.rows {
-            csv.row(row.iter().map(String::as_str))?;
-        }
-        csv.finish()
-    }
-
-    fn xlsx(&self, state: &AppState, visit: &Visit) -> io::Result<Vec<u8>> {
-        let site = &state.site;
-        let mut xlsx = XlsxFile::new(self.title, self.headings, &site.export_marking)?;
-        for row in &self.rows {
-            xlsx.row(row.iter().map(String::as_str))?;
-        }
-        let pair = |name: &str, words: String| (name.to_owned(), words);
-        let about = [
-            pair(
-                "What this is",
-                format!("{}, {}", self.title, site.organisation_name),
-            ),
-            pair("Which", self.words.clone()),
-            pair("Made on", instant_words(state.store.clock().now().at)),
-            pair("Made by", visit.actor.name().to_owned()),
-            pair("Rows", self.rows.len().to_string()),
-            pair("Marking", site.export_marking.clone()),
-        ];
-        let mut out = Cursor::new(Vec::new());
-        xlsx.finish(&mut out, &about)?;
-        Ok(out.into_inner())
-    }
 }

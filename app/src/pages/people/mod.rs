@@ -4,13 +4,14 @@
 mod columns;
 mod conflict;
 mod fields;
-mod place;
+pub(crate) mod place;
 mod query;
 mod review_page;
+mod show_access;
 mod show_page;
-mod subject;
+pub(crate) mod subject;
 mod unknown;
-mod words;
+pub(crate) mod words;
 
 pub mod access;
 pub mod delegation_end;

@@ -1,6 +1,7 @@
 //! `GET /people/{id}`: one person with their roles, what they lend, and how they sign in. Loading
 //! only; the page is `show_page`.
 
+use super::show_access;
 use super::show_page::{self, Can, Model};
 use super::subject;
 use crate::context::{AppState, SignedIn, Visit};
@@ -36,6 +37,7 @@ pub async fn get(
     };
     let model = Model {
         can: can(&visit, &found.person),
+        access: show_access::load(&state, &visit, id).await?,
         found,
         events,
         organisation: organisation::all(store).await?,

@@ -1,7 +1,7 @@
 //! One person as a page: who they are, whether they can sign in, roles now, later and before, what
 //! they lend and borrow, what happened. A function of what `show` loaded.
 
-use super::{delegations, lend, place, subject, words};
+use super::{delegations, lend, place, show_access, subject, words};
 use crate::components::{
     ButtonKind, ButtonLink, Changes, Column, DataTable, Day, Heading, Inset, Row, SummaryList,
     SummaryRow, Tag, Timeline, TimelineItem, instant_words,
@@ -25,6 +25,7 @@ pub(super) struct Model {
     pub(super) organisation: Arc<Organisation>,
     pub(super) now: Moment,
     pub(super) can: Can,
+    pub(super) access: Option<show_access::Model>,
     pub(super) actor: Actor,
 }
 
@@ -58,6 +59,7 @@ pub(super) fn page(model: Model) -> Page {
         {warning(&model)}
         <h2 class="govuk-heading-m">"Details"</h2>
         <SummaryList rows=details(&model)/>
+        {model.access.as_ref().map(show_access::view)}
         <h2 class="govuk-heading-m" id="roles">"Roles"</h2>
         {roles(&model)}
         <h2 class="govuk-heading-m" id="delegations">"Roles lent and borrowed"</h2>
