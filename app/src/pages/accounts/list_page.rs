@@ -7,6 +7,7 @@ use crate::components::{
     ErrorSummary, FileLink, FileSize, Heading, Inset, ListLayout, Pagination, Row, Sorting,
     TagColour, Written, counted, thousands,
 };
+use crate::pages::home::mine::standing;
 use crate::render::{Page, Section};
 use crate::urls::{self, Query};
 use chrono::NaiveDate;
@@ -235,6 +236,10 @@ fn line(model: &ListPage, row: &ListRow) -> Row {
     let mut state = Written::status(row.status());
     if row.archived_on.is_some() {
         state = state.tag(TagColour::Grey, "Archived");
+    }
+    // What is missing, in a word: the gravest kind and how often.
+    if let Some((words, colour)) = row.concern.and_then(standing) {
+        state = state.tag(colour, &format!("{words} missing"));
     }
     let cells = vec![
         Written::text(&query::platform_name(&model.catalogue, &row.platform)),

@@ -58,7 +58,11 @@ const COLUMNS: &str = "a.number, a.name, a.platform, a.handle, a.url, a.group_id
 const PAST: &str = "a.number, a.name, a.platform, a.handle, a.url, a.group_id, a.unit_id, a.status, a.risk_tier, a.origin, a.archived_on, a.updated_at, CAST(NULL AS bigint) AS concern";
 
 const fn columns(filter: &AccountFilter) -> &'static str {
-    if filter.as_at.is_some() { PAST } else { COLUMNS }
+    if filter.as_at.is_some() {
+        PAST
+    } else {
+        COLUMNS
+    }
 }
 
 impl ListRow {

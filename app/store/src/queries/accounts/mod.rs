@@ -149,7 +149,8 @@ pub async fn counts(store: &Store, actor: &Actor) -> Result<Vec<(StatusKey, i64)
 /// When the database does not answer.
 pub async fn needs(store: &Store, actor: &Actor) -> Result<Vec<(Rule, i64)>, Failure> {
     visible_to(actor)?;
-    let text = "SELECT rule, count(*) AS n FROM account_exception WHERE until IS NULL GROUP BY rule";
+    let text =
+        "SELECT rule, count(*) AS n FROM account_exception WHERE until IS NULL GROUP BY rule";
     let mut counts: Vec<_> = Rule::ALL.iter().map(|rule| (*rule, 0)).collect();
     for row in &sql::rows(&store.0.read, text, []).await? {
         let key: String = row.try_get("", "rule")?;
