@@ -10,6 +10,7 @@ mod m20261121_000006_count_indexes;
 mod m20261122_000007_people;
 mod m20261122_000008_access;
 mod m20261122_000009_latest_changes;
+mod m20261122_000010_cases;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_people::Migration),
             Box::new(m20261122_000008_access::Migration),
             Box::new(m20261122_000009_latest_changes::Migration),
+            Box::new(m20261122_000010_cases::Migration),
         ]
     }
 }

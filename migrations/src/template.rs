@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::{ConnectionTrait as _, DbErr, SchemaManager};
 use sea_orm_migration::sea_orm::DbBackend;
 
 /// Runs `text`: statements separated by a line `---`; a statement that starts with `-- sqlite` or
-/// `-- postgres` runs only there. `{uuid}`, `{instant}`, `{day}`, `{sorted}` and `{rowid}` become that
+/// `-- postgres` runs only there. `{uuid}`, `{instant}`, `{day}`, `{sorted}`, `{bytes}` and `{rowid}` become that
 /// database's type names.
 #[expect(
     clippy::disallowed_methods,
@@ -34,9 +34,10 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), D
 }
 
 fn fill(statement: &str, backend: DbBackend) -> String {
-    let names: [(&str, &str); 5] = if backend == DbBackend::Postgres {
+    let names: [(&str, &str); 6] = if backend == DbBackend::Postgres {
         [
             ("{uuid}", "uuid"),
+            ("{bytes}", "bytea"),
             ("{instant}", "timestamptz"),
             ("{day}", "date"),
             ("{sorted}", "text COLLATE \"C\""),
@@ -45,6 +46,7 @@ fn fill(statement: &str, backend: DbBackend) -> String {
     } else {
         [
             ("{uuid}", "blob"),
+            ("{bytes}", "blob"),
             ("{instant}", "text"),
             ("{day}", "text"),
             ("{sorted}", "text"),

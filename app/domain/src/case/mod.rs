@@ -4,6 +4,7 @@
 mod chain;
 mod content;
 mod moves;
+mod overlap;
 mod words;
 
 pub use chain::{Reassigned, Step};
@@ -12,6 +13,7 @@ pub use content::{
     SectionDraft, Strategy, hours_words,
 };
 pub use moves::{CaseEvent, DecisionDraft, Hashes};
+pub use overlap::{Near, Why, why};
 pub use words::{Fact, Lookups, changes};
 
 use crate::{
@@ -147,6 +149,11 @@ impl BusinessCase {
     /// What people call it.
     pub const fn reference(&self) -> Reference {
         Reference::of(ReferenceKind::Case, self.number)
+    }
+
+    /// Whether nobody but the proposer has had anything to do with it yet.
+    pub const fn is_unseen(&self) -> bool {
+        matches!(self.state, CaseState::Draft) && self.decisions.is_empty()
     }
 
     /// The step at which it waits.

@@ -318,6 +318,9 @@ impl BusinessCase {
             ));
         }
         let note = collapse(reason);
+        if looks_like_secret(&note) {
+            return Err(Refusal::rule("secret", NO_SECRETS));
+        }
         self.state = CaseState::Withdrawn { on: now.today };
         self.since = now.at;
         Ok(done(self, "case.withdrawn", None, note))
@@ -337,6 +340,9 @@ impl BusinessCase {
                 "note",
                 "Say why the step goes to somebody else",
             ));
+        }
+        if looks_like_secret(&note) {
+            return Err(Refusal::rule("secret", NO_SECRETS));
         }
         self.parts(step, hashes).independent(to, None)?;
         let Some(person) = to.person() else {

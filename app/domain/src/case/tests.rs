@@ -353,6 +353,16 @@ fn whoever_a_step_was_given_to_may_decide_it_and_no_other_step() {
 }
 
 #[test]
+fn no_reason_may_be_a_pasted_password() {
+    let case = at(Step::GeneralManager);
+    let words = "password: hunter2";
+    let withdrawn = case.clone().withdraw(words, now());
+    assert_eq!(withdrawn.unwrap_err().code(), "secret");
+    let given = case.clone().reassign(&actor(60), words, &hashes(&case));
+    assert_eq!(given.unwrap_err().code(), "secret");
+}
+
+#[test]
 fn files_come_and_go_while_the_proposer_can_write() {
     let attach = |case: BusinessCase| case.attach("case.file-attached", "plan.pdf".into());
     let outcome = attach(begun()).unwrap();

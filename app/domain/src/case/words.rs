@@ -72,7 +72,11 @@ impl Content {
                 vec![
                     fact("strategy", "How it fits with other channels", &s.strategy),
                     fact("measures", "How success is measured", &s.measures),
-                    fact("monitoring", "Who watches it and who answers", &s.monitoring),
+                    fact(
+                        "monitoring",
+                        "Who watches it and who answers",
+                        &s.monitoring,
+                    ),
                     fact("review_on", "Reviewed or closed on", &review),
                 ]
             }

@@ -3,8 +3,10 @@
 
 pub(crate) mod access;
 pub(crate) mod account;
-pub(crate) mod departure;
 pub(crate) mod agencies;
+pub(crate) mod attachments;
+pub(crate) mod cases;
+pub(crate) mod departure;
 pub(crate) mod import;
 pub(crate) mod obligation;
 pub(crate) mod person;
