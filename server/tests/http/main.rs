@@ -9,18 +9,23 @@
 
 mod about_me;
 mod accounts;
+mod agencies;
+mod api;
 mod audit;
 mod cross_site;
+mod departures;
 mod errors;
 mod fuzz;
 mod headers;
 mod imports;
 mod inventory;
 mod limits;
+mod obligations;
 mod people;
 mod probes;
 mod rate;
 mod real_registers;
+mod reconciliations;
 mod scim;
 mod sessions;
 mod sign_in;

@@ -3,11 +3,12 @@
 use axum::{Router, body::Body};
 use chrono::{DateTime, Utc};
 use domain::{
+    access::RequestDraft,
     account::{AccountDraft, AccountStatus, DraftContext, Origin},
     actor::{Actor, SystemActor},
     ids::PersonId,
     person::DelegationDraft,
-    platform::Catalogue,
+    platform::{AccessLevel, Catalogue},
     role::{Role, RoleAssignment, Scope},
 };
 use http::{HeaderMap, Method, Request, StatusCode, header, request::Builder};
@@ -20,7 +21,7 @@ use store::{
     Access, Call, Store, StoreSettings,
     clock::Clock,
     commands::{
-        accounts, delegations, organisation,
+        accounts, delegations, grants, organisation,
         people::{self, NewPerson},
     },
     queries,
@@ -170,8 +171,11 @@ impl Server {
         add_personas(&store).await;
         add_account(&store).await;
         crate::imports::add(&store).await;
+        crate::agencies::add(&store).await;
+        crate::reconciliations::add(&store).await;
         let (group, unit) = add_unit(&store).await;
         let others = add_people(&store).await;
+        add_access(&store, &others[0]).await;
         let demo = if settings.iter().any(|(name, _)| *name == "SMR_DEMO") {
             None
         } else {
@@ -367,6 +371,18 @@ async fn add_account(store: &Store) {
     accounts::create(store, &system(), checked, status, Origin::Adopted)
         .await
         .unwrap();
+}
+
+/// GR-0001: asked for, for somebody who cannot sign in as in the demonstration.
+async fn add_access(store: &Store, person: &str) {
+    let draft = RequestDraft {
+        person: Some(person.parse().unwrap()),
+        level: Some(AccessLevel::Publisher),
+        from: None,
+        until: None,
+        reason: "Posting".into(),
+    };
+    grants::request(store, &system(), 1, draft).await.unwrap();
 }
 
 async fn add_personas(store: &Store) {

@@ -153,7 +153,7 @@ fn figures(model: &Model) -> Option<AnyView> {
 
 fn actions(model: &Model) -> Option<AnyView> {
     let page = |verb: &str| urls::account_page(model.account, verb);
-    if !(model.nominate || model.request || model.freeze.is_some()) {
+    if !(model.nominate || model.request || model.see || model.freeze.is_some()) {
         return None;
     }
     let name = model.nominate.then(|| {
@@ -170,7 +170,10 @@ fn actions(model: &Model) -> Option<AnyView> {
         };
         view! { <ButtonLink href=page(verb) text=words kind=ButtonKind::Secondary/> }
     });
-    Some(view! { <div class="app-actions app-no-print">{name}{request}{freeze}</div> }.into_any())
+    let compare = model.see.then(|| {
+        view! { <ButtonLink href=page("reconciliations") text="Compare with the platform" kind=ButtonKind::Secondary/> }
+    });
+    Some(view! { <div class="app-actions app-no-print">{name}{request}{compare}{freeze}</div> }.into_any())
 }
 
 fn record(model: &Model) -> AnyView {

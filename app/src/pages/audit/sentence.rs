@@ -1,9 +1,9 @@
 //! An event of the audit trail as a sentence, and what it changed field by field. Used wherever
 //! events are shown. Nothing is read from the store here.
 
-mod leaving;
-
+mod access;
 mod agencies;
+mod leaving;
 
 use domain::account::{AccountMove, Change};
 use domain::ids::{Reference, ReferenceKind};
@@ -100,6 +100,8 @@ pub fn sentence(event: &Event) -> String {
         "signed-in" => "Signed in".to_owned(),
         "signed-out" => "Signed out".to_owned(),
         other => leaving::sentence(event)
+            .or_else(|| access::sentence(event))
+            .or_else(|| agencies::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
     }
 }
@@ -128,6 +130,8 @@ pub fn href(event: &Event) -> Option<String> {
     match event.subject_kind.as_str() {
         "account" => reference(ReferenceKind::Account),
         "import" => reference(ReferenceKind::Import),
+        "access" => reference(ReferenceKind::Grant),
+        "account-security" => reference(ReferenceKind::Account),
         "agency" => reference(ReferenceKind::Agency),
         "reconciliation" => reference(ReferenceKind::Reconciliation),
         "platform" => Some(urls::platform(&event.subject)),

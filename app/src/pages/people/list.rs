@@ -31,6 +31,7 @@ struct Model {
     organisation: Arc<Organisation>,
     add: bool,
     review: bool,
+    agencies: bool,
 }
 
 /// Shows the list.
@@ -65,6 +66,7 @@ pub async fn get(
         organisation,
         add: allowed(Action::EditPeople).is_ok(),
         review: allowed(Action::ReviewAccess).is_ok(),
+        agencies: allowed(Action::ViewAgencies).is_ok(),
     };
     Ok(page(model).respond(&state, &visit).await)
 }
@@ -75,11 +77,17 @@ fn page(model: Model) -> Page {
         page => format!("Everybody, page {page}"),
     };
     let filter = filter(&model);
-    let Model { add, review, .. } = model;
-    let actions = (add || review).then(|| view! {
+    let Model {
+        add,
+        review,
+        agencies,
+        ..
+    } = model;
+    let actions = (add || review || agencies).then(|| view! {
         <div class="app-actions app-no-print">
             {add.then(|| view! { <ButtonLink href=urls::PEOPLE_NEW text="Add a person"/> })}
             {review.then(|| view! { <ButtonLink href=urls::ACCESS_REVIEW text="Review access" kind=ButtonKind::Secondary/> })}
+            {agencies.then(|| view! { <ButtonLink href=urls::AGENCIES text="Agencies" kind=ButtonKind::Secondary/> })}
         </div>
     });
     let body = view! {

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::permission::{Action, Facts, may};
 use domain::person::Person;
+use store::queries::agencies::employer_of;
 use store::queries::{audit, organisation, people};
 
 /// How much of the history stands on the page.
@@ -38,6 +39,7 @@ pub async fn get(
     let model = Model {
         can: can(&visit, &found.person),
         access: show_access::load(&state, &visit, id).await?,
+        employer: employer_of(store, &visit.actor, id).await?,
         found,
         events,
         organisation: organisation::all(store).await?,

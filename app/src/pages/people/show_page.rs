@@ -15,6 +15,7 @@ use domain::organisation::Organisation;
 use domain::person::{HeldRole, PersonSource, PersonStatus};
 use leptos::prelude::*;
 use std::sync::Arc;
+use store::queries::agencies::Employer;
 use store::queries::audit::Event;
 use store::queries::people::{Given, PersonPage};
 
@@ -26,6 +27,8 @@ pub(super) struct Model {
     pub(super) now: Moment,
     pub(super) can: Can,
     pub(super) access: Option<show_access::Model>,
+    /// The agency they work for.
+    pub(super) employer: Option<Employer>,
     pub(super) actor: Actor,
 }
 
@@ -90,8 +93,10 @@ fn actions(model: &Model) -> Option<AnyView> {
         return None;
     }
     let to = |verb: &str| urls::person_page(person.id, verb);
-    let gives = roles && person.status != PersonStatus::Left;
-    let access = (edit && person.status != PersonStatus::Left).then(|| {
+    // People of an agency never sign in and hold no roles (P 6.13).
+    let here = person.status != PersonStatus::Left && person.agency.is_none();
+    let gives = roles && here;
+    let access = (edit && here).then(|| {
         let (verb, words) = if person.disabled_at.is_some() {
             ("enable", "Open signing in again")
         } else {
@@ -146,6 +151,11 @@ fn details(model: &Model) -> Vec<SummaryRow> {
         SummaryRow::text("Record", source),
         SummaryRow::text("Added", added),
     ];
+    if let Some(agency) = &model.employer {
+        let (href, name) = (urls::agency(agency.number), agency.name.clone());
+        let link = view! { <a class="govuk-link" href=href>{name}</a> };
+        rows.insert(1, SummaryRow::view("Agency", link));
+    }
     if let Some(last) = model.found.last_day {
         rows.push(SummaryRow::text("Last day", long_date(last)));
     }
@@ -169,6 +179,10 @@ fn roles(model: &Model) -> AnyView {
                 .is_none_or(|u| u >= held.assignment.from)
     });
     let before = of(|held, day| held.assignment.until.is_some_and(|until| until < day));
+    if all.is_empty() && model.employer.is_some() {
+        return view! { <p class="govuk-body">"People of an agency never sign in here and hold no roles (P 6.13)."</p> }
+            .into_any();
+    }
     if all.is_empty() {
         return view! { <p class="govuk-body">"No role has been given to this person. Until then they cannot see anything here."</p> }
             .into_any();

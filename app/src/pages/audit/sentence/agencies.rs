@@ -9,7 +9,10 @@ use store::queries::audit::Event;
 /// The sentence; nothing for events of anything else.
 pub(super) fn sentence(event: &Event) -> Option<String> {
     let (subject, payload) = (&event.subject, &event.payload);
-    let name = payload.get("name").and_then(Value::as_str).unwrap_or(subject);
+    let name = payload
+        .get("name")
+        .and_then(Value::as_str)
+        .unwrap_or(subject);
     let words = match event.event.as_str() {
         "agency.entered" => format!("Entered the agency {name}"),
         "agency.edited" => match super::fields(payload) {
@@ -23,7 +26,11 @@ pub(super) fn sentence(event: &Event) -> Option<String> {
         "agency.ended" => format!("Ended the contract with {name}, and all access with it"),
         "reconciliation.taken-in" => format!("Uploaded a platform’s list of people{}", of(payload)),
         "reconciliation.compared" => {
-            format!("Compared a platform’s list with the register{}{}", of(payload), found(payload))
+            format!(
+                "Compared a platform’s list with the register{}{}",
+                of(payload),
+                found(payload)
+            )
         }
         "reconciliation.given-up" => format!("Gave the list of comparison {subject} up"),
         "reconciliation.decided" => format!("Decided about {} of {subject}", decided(payload)),
@@ -35,7 +42,9 @@ pub(super) fn sentence(event: &Event) -> Option<String> {
 /// " of AC-0042".
 fn of(payload: &Value) -> String {
     let account = payload.get("account").and_then(Value::as_i64);
-    account.map_or_else(String::new, |number| format!(" of {}", Reference::account(number)))
+    account.map_or_else(String::new, |number| {
+        format!(" of {}", Reference::account(number))
+    })
 }
 
 /// ": 2 on the platform, not in the register".
@@ -103,15 +112,24 @@ mod tests {
             "Ended the contract with Kōwhai, and all access with it"
         );
         assert_eq!(
-            told("reconciliation.compared", json!({ "account": 42, "lines": { "agrees": 3 } })),
+            told(
+                "reconciliation.compared",
+                json!({ "account": 42, "lines": { "agrees": 3 } })
+            ),
             "Compared a platform’s list with the register of AC-0042: nothing differs"
         );
         assert_eq!(
-            told("reconciliation.compared", json!({ "lines": { "not-in-register": 2 } })),
+            told(
+                "reconciliation.compared",
+                json!({ "lines": { "not-in-register": 2 } })
+            ),
             "Compared a platform’s list with the register: 2 on the platform, not in the register"
         );
         assert_eq!(
-            told("reconciliation.decided", json!({ "lines": { "incident": 1 } })),
+            told(
+                "reconciliation.decided",
+                json!({ "lines": { "incident": 1 } })
+            ),
             "Decided about 1 line (incident opened) of RC-0001"
         );
     }

@@ -135,7 +135,11 @@ pub async fn dispute(
                 }
                 tx.tell_of_agency("notify.agency-disputed", &agency, told);
                 let left = 0;
-                Ok(Moved { saved, access, left })
+                Ok(Moved {
+                    saved,
+                    access,
+                    left,
+                })
             })
         })
         .await
@@ -178,7 +182,11 @@ pub async fn settle(
                 }
                 let told = tx.concerned_by(id).await?;
                 tx.tell_of_agency("notify.agency-settled", &before, told);
-                Ok(Moved { saved, access, left })
+                Ok(Moved {
+                    saved,
+                    access,
+                    left,
+                })
             })
         })
         .await
@@ -215,7 +223,11 @@ pub async fn end(
                 };
                 let access = tx.end_access_of_agency(id, because, &note).await?;
                 let left = 0;
-                Ok(Moved { saved, access, left })
+                Ok(Moved {
+                    saved,
+                    access,
+                    left,
+                })
             })
         })
         .await

@@ -87,15 +87,15 @@ impl Tx {
             return Ok(());
         }
         let mut problems = Problems::default();
-        let words = "An agency of that name is in the register already. Open it to renew its contract";
+        let words =
+            "An agency of that name is in the register already. Open it to renew its contract";
         problems.add("name", "taken", words);
         Err(Failure::Problems(problems))
     }
 
     /// A contract's last day decides whether live access of its people is a gap.
     async fn judge_accounts_of_agency(&mut self, id: AgencyId) -> Result<(), Failure> {
-        let text =
-            "SELECT DISTINCT account_number AS n FROM access_grant WHERE agency_id = ? AND state = 'active'";
+        let text = "SELECT DISTINCT account_number AS n FROM access_grant WHERE agency_id = ? AND state = 'active'";
         for row in sql::rows(&self.conn, text, [id.0.into()]).await? {
             self.judge(row.try_get("", "n")?);
         }
