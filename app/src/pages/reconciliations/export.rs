@@ -70,7 +70,7 @@ async fn answer(
         action,
         facts: of.facts(),
         name: "comparison",
-        title: "Platform’s list against the register",
+        title: "Comparison with the platform",
         headings: columns::LINES,
         rows: all.lines.iter().map(columns::line).collect(),
         words: words.join("; "),
