@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod agencies;
 pub mod attempts;
+pub mod cases;
 pub mod clearances;
 pub mod delegations;
 pub mod departures;

@@ -3,6 +3,7 @@
 //! share the work by the gate's one line and by the row of the job.
 
 mod agencies;
+mod cases;
 mod departures;
 mod expiry;
 mod overdue;
@@ -32,6 +33,8 @@ pub struct Swept {
     pub escalated: usize,
     /// Access that outlives a last day: somebody was asked to end it.
     pub outstanding: usize,
+    /// Reminders of business cases that wait, and waits that went up.
+    pub cases: usize,
     /// Accounts judged anew.
     pub judged: usize,
 }
@@ -76,6 +79,7 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
     let escalated = overdue::escalate(store, today).await?;
     departures::settled(store, today).await?;
     let outstanding = departures::outstanding(store, today).await?;
+    let cases = cases::waiting(store, today).await?;
     let judged = standing::judge_everything(store, &call("standing", today)).await?;
     Ok(Swept {
         departed,
@@ -86,6 +90,7 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
         breaches,
         escalated,
         outstanding,
+        cases,
         judged,
     })
 }
