@@ -23,6 +23,8 @@ pub enum Section {
     Home,
     /// The register.
     Accounts,
+    /// What has to be done by a day, and what went wrong.
+    ToDo,
     /// People and their roles.
     People,
     /// The audit trail.
@@ -39,6 +41,7 @@ impl Section {
         match self {
             Self::Home => "Home",
             Self::Accounts => "Accounts",
+            Self::ToDo => "To do",
             Self::People => "People",
             Self::Audit => "Audit trail",
             Self::Settings => "Settings",

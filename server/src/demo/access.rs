@@ -101,6 +101,12 @@ pub(super) fn scenes(
     let [first, second, third, fourth, ..] = staffed.as_slice() else {
         return Ok(scenes); // too small a ministry for the rest
     };
+    let unit = |index: &&usize| {
+        stories
+            .get(**index)
+            .is_some_and(|story| story.unit == "Severe Weather Warnings")
+    };
+    let warnings = *staffed.iter().find(unit).unwrap_or(first);
     let (staff, holder) = (cast.person("staff")?, cast.person("second-holder")?);
     scenes.extend([
         (
@@ -142,9 +148,14 @@ pub(super) fn scenes(
         (
             2,
             asks,
+            AccessDeed::Ask(warnings, staff, AccessLevel::Analyst, false),
+        ),
+        (
+            1,
+            asks,
             AccessDeed::Ask(*third, holder, AccessLevel::Analyst, false),
         ),
-        (12, approves, AccessDeed::Remedy(*first, 20)),
+        (12, approves, AccessDeed::Remedy(warnings, 20)),
         (40, approves, AccessDeed::Remedy(*third, 20)),
     ]);
     Ok(scenes)
@@ -358,7 +369,9 @@ impl Player<'_> {
         let account = queries::accounts::show(&self.store, &demo(), account).await?;
         let catalogue = queries::platforms::catalogue(&self.store).await?;
         let platform = catalogue.get(account.presence.platform.as_str());
-        let levels = platform.map(|p| p.access_levels.as_slice()).unwrap_or_default();
+        let levels = platform
+            .map(|p| p.access_levels.as_slice())
+            .unwrap_or_default();
         let lacks = !levels.is_empty() && !levels.contains(&level);
         Ok(levels.first().copied().filter(|_| lacks).unwrap_or(level))
     }
@@ -368,8 +381,14 @@ impl Player<'_> {
         if !self.access.trained.insert(person) {
             return Ok(());
         }
-        let long_ago = i64::try_from(self.access.trained.len() % 5).unwrap_or(0) * 40;
-        let on = self.clock.now().today - Duration::days(12 + long_ago);
+        // One in eight so long ago that a course runs out.
+        let place = i64::try_from(self.access.trained.len()).unwrap_or(0);
+        let before = if place % 8 == 5 {
+            150
+        } else {
+            12 + place % 7 * 10
+        };
+        let on = self.clock.now().today - Duration::days(before);
         let done = self
             .access
             .courses

@@ -135,13 +135,14 @@ fn actions(model: &ListPage) -> Option<AnyView> {
         .found
         .as_ref()
         .is_some_and(|found| found.register == 0);
-    if model.as_at().is_some() || empty || !(add || import) {
+    if model.as_at().is_some() || empty {
         return None;
     }
     let view = view! {
         <div class="app-actions app-no-print">
             {add.then(|| view! { <ButtonLink href=urls::ACCOUNTS_NEW text="Add an account"/> })}
             {import.then(|| view! { <ButtonLink href=urls::IMPORT text="Import accounts" kind=ButtonKind::Secondary/> })}
+            <ButtonLink href=urls::ACCESS text="Who has access" kind=ButtonKind::Secondary/>
         </div>
     };
     Some(view.into_any())

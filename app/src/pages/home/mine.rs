@@ -28,8 +28,28 @@ pub(super) fn view(mine: Mine, today: NaiveDate) -> AnyView {
         {to_do(&mine.obligations, mine.obligations_in_all, today)}
         {access("Your access that is not live yet", mine.steps, "asked for on")}
         {leaving(mine.leaving, today)}
+        {own(mine.accounts)}
     }
     .into_any()
+}
+
+/// The accounts one looks after, each with how it stands.
+fn own(accounts: Vec<(i64, String, i64)>) -> Option<AnyView> {
+    if accounts.is_empty() {
+        return None;
+    }
+    let line = |(number, name, concern): (i64, String, i64)| {
+        let href = urls::account(number);
+        let stands = match standing(concern) {
+            Some((words, colour)) => {
+                view! { <Tag text=format!("{words} missing") colour=colour/> }.into_any()
+            }
+            None => view! { <Tag text="In order" colour=TagColour::Teal/> }.into_any(),
+        };
+        view! { <li><a class="govuk-link app-wrap" href=href>{name}</a>" "{stands}</li> }
+    };
+    let lines = accounts.into_iter().map(line).collect_view();
+    Some(section("Accounts you look after", lines.into_any()))
 }
 
 fn access(title: &'static str, waiting: Vec<Waiting>, since: &'static str) -> Option<AnyView> {

@@ -32,7 +32,7 @@ pub async fn get(
         || named(IncidentKind::ALL, |k| (k.key(), k.name())),
     );
     let number = reader.page();
-    let unknown = |faults| lists::unknown(faults, urls::INCIDENTS, Section::Home);
+    let unknown = |faults| lists::unknown(faults, urls::INCIDENTS, Section::ToDo);
     if let Err(faults) = reader.or(()) {
         return Ok(unknown(faults).respond(&state, &visit).await);
     }
@@ -75,7 +75,7 @@ fn page(found: &IncidentsPage, kind: Option<IncidentKind>, query: Query, number:
             <div id="results" tabindex="-1">{results}</div>
         </ListLayout>
     };
-    Page::new(Section::Home, title, body)
+    Page::new(Section::ToDo, title, body)
 }
 
 fn results(found: &IncidentsPage, query: Query, number: u64) -> AnyView {

@@ -140,7 +140,7 @@ fn page(typed: &Typed, problems: &Problems) -> Page {
             </div>
         </div>
     };
-    Page::new(Section::Home, title, body)
+    Page::new(Section::ToDo, title, body)
         .crumb(urls::INCIDENTS, "Incidents")
         .problems(problems)
         .islands()

@@ -72,6 +72,6 @@ fn page(found: &IncidentRow, history: &[Event]) -> Page {
         <h2 class="govuk-heading-m">"History"</h2>
         <Timeline items=items/>
     };
-    Page::new(Section::Home, format!("Incident {reference}"), body)
+    Page::new(Section::ToDo, format!("Incident {reference}"), body)
         .crumb(urls::INCIDENTS, "Incidents")
 }

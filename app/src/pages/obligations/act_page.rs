@@ -92,7 +92,7 @@ pub(super) fn page(model: Model<'_>) -> Page {
 fn framed(model: &Model<'_>, body: impl IntoAny) -> Page {
     let reference = model.found.obligation.reference();
     Page::new(
-        Section::Home,
+        Section::ToDo,
         format!("{}: {reference}", model.deed.name()),
         body,
     )

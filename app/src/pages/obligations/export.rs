@@ -45,7 +45,7 @@ async fn file(state: &AppState, visit: &Visit, format: Format) -> Result<Respons
     let filter = match query::list(visit.query(), &organisation) {
         Ok(filter) => filter,
         Err(faults) => {
-            let page = lists::unknown(faults, urls::OBLIGATIONS, Section::Home);
+            let page = lists::unknown(faults, urls::OBLIGATIONS, Section::ToDo);
             return Ok(page.respond(state, visit).await);
         }
     };

@@ -21,7 +21,7 @@ pub async fn get(
     SignedIn(visit): SignedIn,
 ) -> Result<Response, AppError> {
     let organisation = organisation::all(&state.store).await?;
-    let unknown = |faults| lists::unknown(faults, urls::OBLIGATIONS, Section::Home);
+    let unknown = |faults| lists::unknown(faults, urls::OBLIGATIONS, Section::ToDo);
     let filter = match query::list(visit.query(), &organisation) {
         Ok(filter) => filter,
         Err(faults) => return Ok(unknown(faults).respond(&state, &visit).await),

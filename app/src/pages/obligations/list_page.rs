@@ -55,7 +55,7 @@ pub(super) fn page(model: Model) -> Page {
             <div id="results" tabindex="-1">{results}</div>
         </ListLayout>
     };
-    Page::new(Section::Home, title, body)
+    Page::new(Section::ToDo, title, body)
 }
 
 fn mine((open, overdue): (i64, i64)) -> AnyView {

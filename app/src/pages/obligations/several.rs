@@ -165,7 +165,7 @@ fn chosen(typed: &Typed) -> Vec<i64> {
 }
 
 fn framed(title: &str, body: impl IntoAny) -> Page {
-    Page::new(Section::Home, title, body).crumb(urls::OBLIGATIONS, "Obligations")
+    Page::new(Section::ToDo, title, body).crumb(urls::OBLIGATIONS, "Obligations")
 }
 
 fn form(deed: Deed, typed: &Typed, problems: &Problems) -> Page {

@@ -49,7 +49,7 @@ pub(super) fn page(model: &Model) -> Page {
         <h2 class="govuk-heading-m">"History"</h2>
         <Timeline items=history/>
     };
-    Page::new(Section::Home, format!("{reference} {title}"), body)
+    Page::new(Section::ToDo, format!("{reference} {title}"), body)
         .crumb(urls::OBLIGATIONS, "Obligations")
 }
 

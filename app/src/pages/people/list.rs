@@ -32,6 +32,10 @@ struct Model {
     add: bool,
     review: bool,
     agencies: bool,
+    /// May see who is leaving.
+    departures: bool,
+    /// May see who is trained.
+    training: bool,
 }
 
 /// Shows the list.
@@ -67,6 +71,8 @@ pub async fn get(
         add: allowed(Action::EditPeople).is_ok(),
         review: allowed(Action::ReviewAccess).is_ok(),
         agencies: allowed(Action::ViewAgencies).is_ok(),
+        departures: allowed(Action::ViewDepartures).is_ok(),
+        training: allowed(Action::ViewAccess).is_ok(),
     };
     Ok(page(model).respond(&state, &visit).await)
 }
@@ -81,12 +87,16 @@ fn page(model: Model) -> Page {
         add,
         review,
         agencies,
+        departures,
+        training,
         ..
     } = model;
-    let actions = (add || review || agencies).then(|| view! {
+    let actions = (add || review || agencies || departures || training).then(|| view! {
         <div class="app-actions app-no-print">
             {add.then(|| view! { <ButtonLink href=urls::PEOPLE_NEW text="Add a person"/> })}
             {review.then(|| view! { <ButtonLink href=urls::ACCESS_REVIEW text="Review access" kind=ButtonKind::Secondary/> })}
+            {departures.then(|| view! { <ButtonLink href=urls::DEPARTURES text="Leavers and movers" kind=ButtonKind::Secondary/> })}
+            {training.then(|| view! { <ButtonLink href=urls::TRAINING text="Training" kind=ButtonKind::Secondary/> })}
             {agencies.then(|| view! { <ButtonLink href=urls::AGENCIES text="Agencies" kind=ButtonKind::Secondary/> })}
         </div>
     });

@@ -28,6 +28,8 @@ pub struct Mine {
     pub obligations: Vec<Due>,
     /// How many of those there are in all.
     pub obligations_in_all: i64,
+    /// Accounts the person is named for, the most worrying first: number, name, concern.
+    pub accounts: Vec<(i64, String, i64)>,
     /// People whose last day is known and who report to the person.
     pub leaving: Vec<Leaving>,
 }
@@ -85,6 +87,7 @@ pub async fn mine(store: &Store, actor: &Actor) -> Result<Mine, Failure> {
         steps: steps(store, person).await?,
         obligations,
         obligations_in_all,
+        accounts: accounts(store, person).await?,
         leaving: leaving(store, person).await?,
     })
 }
@@ -206,6 +209,26 @@ async fn obligations(store: &Store, person: &PersonActor) -> Result<(Vec<Due>, i
         sql::count(&store.0.read, &text, values).await?
     };
     Ok((found, all))
+}
+
+/// The most accounts of one's own that are listed.
+const OWN: usize = 30;
+
+async fn accounts(store: &Store, person: &PersonActor) -> Result<Vec<(i64, String, i64)>, Failure> {
+    let text = format!(
+        "SELECT a.number, a.name, a.concern FROM account a WHERE a.archived_on IS NULL AND a.number IN \
+         (SELECT n.account_number FROM nomination n WHERE n.person_id = ? AND n.ended_at IS NULL) \
+         ORDER BY a.concern DESC, a.name_sort, a.number LIMIT {OWN}"
+    );
+    let mut found = Vec::new();
+    for row in sql::rows(&store.0.read, &text, [person.id.0.into()]).await? {
+        found.push((
+            row.try_get("", "number")?,
+            row.try_get("", "name")?,
+            row.try_get("", "concern")?,
+        ));
+    }
+    Ok(found)
 }
 
 async fn leaving(store: &Store, person: &PersonActor) -> Result<Vec<Leaving>, Failure> {
