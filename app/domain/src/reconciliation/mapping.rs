@@ -31,6 +31,9 @@ pub struct Mapping {
     pub level: Option<String>,
     /// Words for levels.
     pub words: Words,
+    /// Words, folded, that were asked about and left without a meaning: not asked about again.
+    #[serde(default)]
+    pub left_out: BTreeSet<String>,
 }
 
 /// A mapping as typed: columns by their labels, words with levels' keys.
@@ -118,6 +121,7 @@ impl MappingDraft {
             );
         }
         let mut words = known;
+        let mut left_out = BTreeSet::new();
         for (word, key) in &self.words {
             let word = fold(word);
             match AccessLevel::from_key(key) {
@@ -126,6 +130,7 @@ impl MappingDraft {
                 }
                 None => {
                     words.remove(&word);
+                    left_out.insert(word);
                 }
             }
         }
@@ -136,11 +141,24 @@ impl MappingDraft {
             email,
             level,
             words,
+            left_out,
         })
     }
 }
 
 impl Mapping {
+    /// The same, with what was said about the words of an earlier list.
+    #[must_use]
+    pub fn with_words_of(mut self, before: &Self) -> Self {
+        let words = before
+            .words
+            .iter()
+            .map(|(word, level)| (word.clone(), *level));
+        self.words.extend(words);
+        self.left_out.extend(before.left_out.iter().cloned());
+        self
+    }
+
     /// Whether lines can be read by it at all.
     pub const fn is_usable(&self) -> bool {
         self.name.is_some() || self.email.is_some()
@@ -169,7 +187,9 @@ impl Mapping {
         let mut found = Vec::new();
         for row in sheet.body(self.header) {
             let word = text(row, Some(column));
-            if !word.is_empty() && self.level_of(&word).is_none() && seen.insert(fold(&word)) {
+            let folded = fold(&word);
+            let known = self.level_of(&word).is_some() || self.left_out.contains(&folded);
+            if !word.is_empty() && !known && seen.insert(folded) {
                 found.push(word);
             }
         }

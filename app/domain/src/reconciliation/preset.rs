@@ -15,6 +15,7 @@
 use super::mapping::{Mapping, Words};
 use crate::{platform::AccessLevel, text::fold};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Whose list it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -157,6 +158,7 @@ impl Preset {
             email: find(columns.email),
             level: find(columns.level),
             words: self.words(),
+            left_out: BTreeSet::new(),
         }
     }
 

@@ -167,6 +167,20 @@ fn an_own_mapping_names_columns_and_words_and_is_judged() {
     let mapping = draft.check(&table, Preset::Other.words()).unwrap();
     assert!(mapping.fits(&table) && mapping.unknown_words(&table).is_empty());
     assert_eq!(mapping.read(&table).unwrap()[0].level, Some(Admin));
+    let left = MappingDraft {
+        words: vec![("Chefin".into(), String::new())],
+        ..draft.clone()
+    };
+    let left = left.check(&table, Preset::Other.words()).unwrap();
+    assert!(
+        left.unknown_words(&table).is_empty(),
+        "left out once, not asked again"
+    );
+    assert_eq!(left.level_of("chefin"), None);
+    let next = Preset::Other
+        .mapping(table.first_row())
+        .with_words_of(&mapping);
+    assert_eq!(next.level_of("CHEFIN"), Some(Admin));
     let wrong = MappingDraft {
         name: "Who".into(),
         ..draft.clone()

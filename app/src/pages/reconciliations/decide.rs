@@ -51,7 +51,11 @@ pub async fn post(
         }
         Ok(done) => Ok(told(&found, &done).respond(&state, &visit).await),
         Err(Failure::Refused(refusal)) => {
-            let problems = forms::as_problem(refusal, "reason")?;
+            let field = match refusal.code() {
+                "secret" | "too-long" | "reason-required" => "reason",
+                _ => "decision",
+            };
+            let problems = forms::as_problem(refusal, field)?;
             again(&state, &visit, found, (asked, filter), typed, problems).await
         }
         Err(Failure::Problems(problems)) => {

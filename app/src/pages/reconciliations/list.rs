@@ -179,14 +179,15 @@ pub(super) fn chosen(
     remembered: Option<Mapping>,
 ) -> Option<(Sheet, Option<Mapping>)> {
     let known = |sheet: &Sheet| {
-        let mut guess = preset.mapping(sheet.first_row());
-        if let Some(before) = &remembered {
-            if before.fits(sheet) && before.unknown_words(sheet).is_empty() {
+        let guess = preset.mapping(sheet.first_row());
+        let guess = match &remembered {
+            Some(before) if before.fits(sheet) && before.unknown_words(sheet).is_empty() => {
                 return Some(before.clone());
             }
             // Words that were explained once need no second explanation.
-            guess.words.extend(before.words.clone());
-        }
+            Some(before) => guess.with_words_of(before),
+            None => guess,
+        };
         let knows = guess.fits(sheet) && guess.level.is_some();
         (knows && guess.unknown_words(sheet).is_empty()).then_some(guess)
     };

@@ -69,7 +69,7 @@ pub async fn post(
         return Ok(page.respond(&state, &visit).await);
     }
     let sheet = waiting(&state.store, &visit.actor, number).await?;
-    let known = guess(&state, &visit, &found, &sheet).await?.words;
+    let known = guess(&state, &visit, &found, &sheet).await?;
     let asked_before = typed.all("word");
     let meanings = typed.all("meaning");
     let draft = MappingDraft {
@@ -81,7 +81,10 @@ pub async fn post(
         words: asked_before.iter().cloned().zip(meanings).collect(),
     };
     let mut problems = Problems::default();
-    let mapping = draft.check(&sheet, known);
+    let mapping = draft.check(&sheet, known.words).map(|mut mapping| {
+        mapping.left_out.extend(known.left_out);
+        mapping
+    });
     if let Ok(mapping) = &mapping {
         let asked: Vec<String> = asked_before.iter().map(|word| fold(word)).collect();
         let new = mapping.unknown_words(&sheet);
@@ -176,16 +179,13 @@ async fn guess(
     sheet: &Sheet,
 ) -> Result<Mapping, AppError> {
     let of = &found.reconciliation;
-    let mut guess = of.preset.mapping(sheet.first_row());
+    let guess = of.preset.mapping(sheet.first_row());
     let before = last_mapping(&state.store, &visit.actor, of.account, of.preset).await?;
-    if let Some(before) = before {
-        guess.words.extend(before.words.clone());
-        if before.fits(sheet) {
-            guess = Mapping {
-                words: guess.words,
-                ..before
-            };
+    Ok(match before {
+        Some(before) if before.fits(sheet) => {
+            before.clone().with_words_of(&guess).with_words_of(&before)
         }
-    }
-    Ok(guess)
+        Some(before) => guess.with_words_of(&before),
+        None => guess,
+    })
 }
