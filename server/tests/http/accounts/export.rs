@@ -112,7 +112,7 @@ async fn an_xlsx_file_holds_the_same_as_text_and_says_what_it_is() {
         let about = about.join("\n");
         for words in [
             "Which accounts: Search: “evil”",
-            "In which order: -name",
+            "In which order: Name, Z to A",
             "Made by: Person <auditor>",
             "Made on: 21 November 2026 at 11:00 am",
             "Rows: 1",

@@ -114,7 +114,7 @@ async fn an_account_is_shown_as_it_was_and_cannot_be_changed_there() {
         assert!(history.contains("/accounts/AC-0001?version=1"), "{history}");
         assert!(history.contains("Edited AC-0001: name"), "{history}");
         assert!(
-            history.contains("<del>Harbours &amp; Weather</del>"),
+            history.contains("<del><span class=\"app-lines\">Harbours &amp; Weather</span></del>"),
             "{history}"
         );
     })
