@@ -114,6 +114,14 @@ const DONE: &[(&str, &str)] = &[
         "All access of this person is stopped. Everybody concerned is told.",
     ),
     ("training-recorded", "The training is recorded."),
+    (
+        "training-taken-in",
+        "The completions are recorded. Those on record before stay as they were.",
+    ),
+    (
+        "training-known",
+        "All of these completions were on record already.",
+    ),
     ("course-saved", "The course is saved."),
     ("course-retired", "The course is not needed any more."),
     ("agency-added", "The agency is in the register."),
@@ -145,6 +153,13 @@ const DONE: &[(&str, &str)] = &[
         "list-given-up",
         "The list is given up. Nothing was compared.",
     ),
+    ("case-saved", "The section is saved."),
+    ("case-submitted", "The case is handed in."),
+    ("case-withdrawn", "The case is withdrawn."),
+    ("case-decided", "Your decision is saved."),
+    ("case-reassigned", "The step has somebody else to decide it."),
+    ("file-attached", "The file is attached."),
+    ("file-removed", "The file is taken away."),
     ("signed-out", "You are signed out."),
 ];
 

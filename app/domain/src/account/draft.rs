@@ -6,6 +6,7 @@ use super::{AccountDetails, Presence, RiskTier, label};
 use crate::ids::{GroupId, UnitId};
 use crate::platform::Catalogue;
 use crate::problem::Problems;
+use crate::secret::{NO_SECRETS, looks_like_secret};
 use crate::text::{is_blank, storable};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -154,6 +155,12 @@ impl AccountDraft {
                         label(field)
                     ),
                 );
+            }
+            // Never a password in words that everybody reads (P 6.7).
+            if !matches!(field, "name" | "languages" | "transparency_url")
+                && looks_like_secret(&value)
+            {
+                problems.add(field, "secret", NO_SECRETS);
             }
             value
         };

@@ -173,3 +173,31 @@ fn a_message_about_a_date_or_a_length_names_its_field() {
     }
     assert_eq!(read_date("20 1 2027"), NaiveDate::from_ymd_opt(2027, 1, 20));
 }
+
+#[test]
+fn p_6_7_no_text_of_an_account_holds_a_password() {
+    let secret = || "Password: hunter2-Kea".to_owned();
+    let fields: [(&str, fn(&mut AccountDraft) -> &mut String); 8] = [
+        ("purpose", |d| &mut d.purpose),
+        ("audience", |d| &mut d.audience),
+        ("monitoring", |d| &mut d.monitoring),
+        ("response_process", |d| &mut d.response_process),
+        ("escalation_plan", |d| &mut d.escalation_plan),
+        ("security_arrangements", |d| &mut d.security_arrangements),
+        ("content_plan", |d| &mut d.content_plan),
+        ("notes", |d| &mut d.notes),
+    ];
+    for (name, field) in fields {
+        let mut draft = good();
+        *field(&mut draft) = secret();
+        let found = check(&draft).unwrap_err();
+        let codes: Vec<_> = found
+            .0
+            .iter()
+            .map(|p| (p.field.as_str(), p.code.as_str()))
+            .collect();
+        assert_eq!(codes, [(name, "secret")]);
+        *field(&mut draft) = "The password is kept in the vault and changed every quarter".into();
+        assert!(check(&draft).is_ok(), "{name}");
+    }
+}

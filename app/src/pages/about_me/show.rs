@@ -1,5 +1,6 @@
 //! `GET /about-me`: what the register holds about whoever asks.
 
+use super::access::{self, Holdings};
 use super::facts::{Part, parts, record};
 use super::sessions::{Line, table};
 use crate::components::{
@@ -27,6 +28,8 @@ pub(super) struct Held {
     pub(super) actor: PersonActor,
     pub(super) sessions: Vec<Listed>,
     pub(super) organisation: Arc<Organisation>,
+    /// Access and training; nothing for those without any role.
+    pub(super) holdings: Option<Holdings>,
 }
 
 /// Reads what is held about the visitor.
@@ -44,6 +47,7 @@ pub(super) async fn held(
     let store = &state.store;
     Ok(Held {
         about: about::me(store, &visit.actor).await?,
+        holdings: access::holdings(state, visit, actor.id).await?,
         actor: actor.clone(),
         sessions: sessions::of(store, &visit.actor, actor.id, this.idle).await?,
         organisation: organisation::all(store).await?,
@@ -53,7 +57,13 @@ pub(super) async fn held(
 impl Held {
     /// In words, under headings.
     pub(super) fn parts(&self) -> Vec<Part> {
-        parts(&self.about, &self.actor, &self.sessions, &self.organisation)
+        let mut all = parts(&self.about, &self.actor, &self.sessions, &self.organisation);
+        // After the roles: what somebody can touch, then where they are signed in.
+        let at = all.iter().position(|part| part.title == SESSIONS);
+        let at = at.unwrap_or(all.len());
+        let more = self.holdings.as_ref().map(access::parts);
+        all.splice(at..at, more.unwrap_or_default());
+        all
     }
 }
 
@@ -87,12 +97,17 @@ fn page(held: &Held, this: &ThisSession) -> AnyView {
     let rest = held.parts().into_iter().filter(|part| part.title != RECORD);
     let rest = rest.map(|part| match part.title {
         SESSIONS => sessions_part(held, this),
+        access::ACCESS => {
+            let link = held.holdings.as_ref().map(access::link);
+            view! { {listed(access::ACCESS, part.facts)}{link} }.into_any()
+        }
         title => listed(title, part.facts),
     });
     view! {
         <Heading text="About me"/>
         <p class="govuk-body-l">"This is what the register holds about you. "<a class="govuk-link" href=urls::PRIVACY>"Why, who sees it and for how long"</a>" is on the page about privacy."</p>
         <Downloads files=files/>
+        {held.holdings.as_ref().and_then(access::steps)}
         {list(RECORD, own)}
         <p class="govuk-body">"Something is wrong? "<a class="govuk-link" href=urls::CONTACT>"Ask for it to be corrected"</a>"."</p>
         {rest.collect_view()}
@@ -134,6 +149,9 @@ fn listed(title: &'static str, facts: Vec<(String, String)>) -> AnyView {
     let heads = match title {
         "Your latest sign-ins" => ["When", "What"],
         "What you have acknowledged" => ["Text", "When"],
+        access::ACCESS => ["Account", "How much, and what for"],
+        access::NAMED => ["Account", "As what"],
+        access::TRAINING => ["Course", "When"],
         "The audit trail" => ["What", "How many"],
         _ => ["Role", "Where and when"],
     };

@@ -106,10 +106,10 @@ pub async fn take_in(
         let problems = problem("file", "required", "Choose a file, or paste a list");
         return Ok(form("", &problems).respond(&state, &visit).await);
     }
-    let listed = all.len();
     let call = subject::call(&visit, &typed);
     match record(&state.store, &call, all).await {
-        Ok(new) => Ok(result(listed, new).respond(&state, &visit).await),
+        Ok(0) => Ok(subject::done(urls::TRAINING, "training-known")),
+        Ok(_) => Ok(subject::done(urls::TRAINING, "training-taken-in")),
         Err(Failure::Problems(problems)) => {
             let words = problems.0.first().map_or("", |p| p.message.as_str());
             let problems = problem("file", "refused", words);
@@ -279,22 +279,4 @@ fn previewed(rows: &[Line], meanings: &[Meaning]) -> Page {
         .status(StatusCode::OK)
         .crumb(urls::TRAINING, "Training")
         .crumb(urls::TRAINING_IMPORT, "From a file")
-}
-
-fn result(listed: usize, new: usize) -> Page {
-    let title = format!(
-        "{} recorded",
-        counted(new as u64, "completion", "completions")
-    );
-    let before = listed - new;
-    let words = match before {
-        0 => "All of them are new.".to_owned(),
-        before => format!("{before} were on record already."),
-    };
-    let body = view! {
-        <Heading text=title.clone()/>
-        <p class="govuk-body">{words}</p>
-        <p class="govuk-body"><a class="govuk-link" href=urls::TRAINING>"Back to training"</a></p>
-    };
-    Page::new(Section::People, title, body).crumb(urls::TRAINING, "Training")
 }

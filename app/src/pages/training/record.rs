@@ -17,6 +17,7 @@ use domain::ids::{CourseId, PersonId};
 use domain::moment::long_date;
 use domain::permission::{Action, Facts, may};
 use domain::problem::Problems;
+use http::StatusCode;
 use leptos::prelude::*;
 use store::Failure;
 use store::commands::attempts;
@@ -112,6 +113,11 @@ async fn answer(
             </EmptyState>
         };
         let page = Page::new(Section::People, title, body).back(back, format!("Access of {name}"));
+        let page = if problems.is_empty() {
+            page
+        } else {
+            page.status(StatusCode::CONFLICT)
+        };
         return Ok(page.respond(state, visit).await);
     }
     let field = |name: &str| Field::new(name, typed.get(name), &problems);

@@ -8,7 +8,7 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use domain::{
     access::{Grant, GrantState, RevokedBecause},
-    ids::{GrantId, PersonId},
+    ids::GrantId,
     obligation::{ObligationKind, Opened},
     permission::Action,
     refusal::Refusal,
@@ -80,18 +80,6 @@ impl Tx {
         }
         self.tell_about(id, "notify.access-ended", true).await?;
         Ok(saved)
-    }
-
-    /// The open grants of a person: asked for, approved, live or suspended.
-    pub(crate) async fn open_grants_of(
-        &mut self,
-        person: PersonId,
-    ) -> Result<Vec<GrantId>, Failure> {
-        let text = "SELECT id FROM access_grant WHERE person_id = ? AND state IN ('requested', 'approved', 'active', 'suspended') ORDER BY number";
-        let rows = sql::rows(&self.conn, text, [person.0.into()]).await?;
-        rows.iter()
-            .map(|row| Ok(GrantId(row.try_get("", "id")?)))
-            .collect()
     }
 
     /// Notes that ended access is gone from the platform, and closes the obligation to remove it.
