@@ -8,6 +8,7 @@
 )]
 
 mod about_me;
+mod access;
 mod accounts;
 mod agencies;
 mod api;

@@ -173,7 +173,10 @@ fn actions(model: &Model) -> Option<AnyView> {
     let compare = model.see.then(|| {
         view! { <ButtonLink href=page("reconciliations") text="Compare with the platform" kind=ButtonKind::Secondary/> }
     });
-    Some(view! { <div class="app-actions app-no-print">{name}{request}{compare}{freeze}</div> }.into_any())
+    Some(
+        view! { <div class="app-actions app-no-print">{name}{request}{compare}{freeze}</div> }
+            .into_any(),
+    )
 }
 
 fn record(model: &Model) -> AnyView {
