@@ -197,34 +197,39 @@ fn can(roles: &[RoleAssignment]) -> String {
     let words = |action: &Action| {
         let phrase = action.phrase().replace("this account", "an account");
         let table = allowed(*action);
-        let within = |wanted: Reach, role: Option<Role>| {
-            let counts = |listed: &Role| role.is_none_or(|role| role == *listed);
+        let within = |wanted: Reach| {
             table
                 .iter()
-                .any(|(listed, reach)| *reach == wanted && held.contains(listed) && counts(listed))
+                .any(|(listed, reach)| *reach == wanted && held.contains(listed))
         };
-        // What everybody can do on their own record, or once they are named for an account, is said
-        // only of those whose role it is.
-        if within(Reach::Everywhere, None) {
+        if within(Reach::Everywhere) {
             Some(phrase)
-        } else if within(Reach::InScope, None) {
+        } else if within(Reach::InScope) {
             Some(format!("{phrase} of their own area"))
-        } else if within(Reach::Held, Some(Role::AccountHolder)) {
-            Some(format!("{phrase} they hold"))
-        } else if within(Reach::Reports, Some(Role::Manager)) {
-            Some(format!("{phrase} of their own people"))
         } else {
-            None
+            None // everybody can, on their own record or once they are named for an account
         }
     };
     let told = |action: &&Action| !matches!(action, Action::SignIn);
-    let phrases: Vec<String> = Action::ALL.iter().filter(told).filter_map(words).collect();
-    if phrases.is_empty() {
-        "Can: nothing today".to_owned()
-    } else {
-        format!("Can: {}", phrases.join(", "))
+    let mut phrases: Vec<String> = Action::ALL.iter().filter(told).filter_map(words).collect();
+    if held.contains(&Role::AccountHolder) {
+        phrases.push("look after the accounts they hold".to_owned());
+    }
+    if held.contains(&Role::Manager) {
+        phrases.push("look after the access and the departures of their own people".to_owned());
+    }
+    let more = phrases.len().saturating_sub(TOLD);
+    phrases.truncate(TOLD);
+    let listed = phrases.join(", ");
+    match (phrases.is_empty(), more) {
+        (true, _) => "Can: nothing today".to_owned(),
+        (false, 0) => format!("Can: {listed}"),
+        (false, more) => format!("Can: {listed}, and {more} more"),
     }
 }
+
+/// So many things are told of one person: who wants all of it finds the table of permissions.
+const TOLD: usize = 14;
 
 /// Without the demonstration: what the person can do, and what an administrator has to do.
 fn set_up(site: &Site) -> AnyView {
@@ -277,7 +282,9 @@ mod tests {
     #[test]
     fn what_somebody_can_do_comes_from_the_permission_table() {
         assert_eq!(can(&[]), "Can: nothing today");
-        assert_eq!(can(&[held(Role::AccountHolder)]), "Can: see the register");
+        let holder = can(&[held(Role::AccountHolder)]);
+        assert!(holder.starts_with("Can: see the register, "), "{holder}");
+        assert!(holder.ends_with("look after the accounts they hold"), "{holder}");
         let communications = can(&[held(Role::CommunicationsManager)]);
         assert!(
             communications.contains("edit an account of their own area"),
