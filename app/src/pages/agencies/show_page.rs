@@ -185,7 +185,8 @@ fn access(model: &Model) -> AnyView {
     let row = |grant: &AgencyGrant| {
         let reference = Reference::of(ReferenceKind::Grant, grant.number);
         let head = Written::link(&urls::record(reference), &reference.to_string());
-        let account = Written::link(&urls::account(grant.account), &grant.account_name);
+        let account = Written::link(&urls::account(grant.account), &grant.account_name)
+            .below(&Reference::account(grant.account).to_string());
         let mut state =
             Written::default().tag(words::access_colour(grant.state), grant.state.name());
         if let Some((number, due)) = grant.removal {

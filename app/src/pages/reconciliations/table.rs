@@ -33,10 +33,11 @@ pub(super) fn view(of: i64, lines: &[Line], chooses: bool, typed: &Typed) -> Any
 fn row(of: i64, line: &Line, chooses: bool, ticked: &[String]) -> Row {
     let name = words::listed(line);
     let place = words::place(line);
-    let below = match line.email.as_str() {
-        "" => place,
-        email if line.name.is_empty() => format!("{email}, {place}"),
-        email => format!("{email}, {place}"),
+    // The name of a line without any is its place already.
+    let below = match (line.email.as_str(), line.name.as_str()) {
+        ("", "") => String::new(),
+        ("", _) | (_, "") => place,
+        (email, _) => format!("{email}, {place}"),
     };
     let head = if chooses && is_open(line) {
         Written::choice("line", &line.number.to_string(), &name, ticked).below(&below)
