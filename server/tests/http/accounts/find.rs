@@ -142,7 +142,11 @@ async fn what_is_typed_wrongly_into_the_filter_is_corrected_on_the_list_itself()
                 "value=\"-name\" selected",
                 "Correct the filter first",
             ] {
-                assert!(html.contains(part), "{} {query}: {part}: {html}", server.name);
+                assert!(
+                    html.contains(part),
+                    "{} {query}: {part}: {html}",
+                    server.name
+                );
             }
             assert!(references(&html).is_empty(), "{query}");
             // A file has no form to correct.
