@@ -11,6 +11,7 @@ mod m20261122_000007_people;
 mod m20261122_000008_access;
 mod m20261122_000009_latest_changes;
 mod m20261122_000010_cases;
+mod m20261122_000011_after_approval;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_access::Migration),
             Box::new(m20261122_000009_latest_changes::Migration),
             Box::new(m20261122_000010_cases::Migration),
+            Box::new(m20261122_000011_after_approval::Migration),
         ]
     }
 }

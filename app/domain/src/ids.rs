@@ -54,6 +54,8 @@ id! {
     NominationId,
     /// A business case.
     CaseId,
+    /// An account that somebody saw and reported.
+    SightingId,
     /// A file attached to a case.
     AttachmentId,
     /// Something that must be done by a day.
@@ -102,6 +104,8 @@ pub enum ReferenceKind {
     Reconciliation,
     /// `BC`: business cases.
     Case,
+    /// `SI`: accounts that somebody saw and reported.
+    Sighting,
 }
 
 impl ReferenceKind {
@@ -117,6 +121,7 @@ impl ReferenceKind {
             Self::Incident => "IN",
             Self::Reconciliation => "RC",
             Self::Case => "BC",
+            Self::Sighting => "SI",
         }
     }
 }

@@ -23,11 +23,18 @@ pub enum IncidentKind {
     UnauthorisedAccess,
     /// Somebody else may be in control of an account (Proc "Channel security").
     Compromise,
+    /// An account that pretends to be the organisation's.
+    Impersonation,
 }
 
 impl IncidentKind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Breach, Self::UnauthorisedAccess, Self::Compromise];
+    pub const ALL: &'static [Self] = &[
+        Self::Breach,
+        Self::UnauthorisedAccess,
+        Self::Compromise,
+        Self::Impersonation,
+    ];
 
     /// The stable word.
     pub const fn key(self) -> &'static str {
@@ -35,6 +42,7 @@ impl IncidentKind {
             Self::Breach => "breach",
             Self::UnauthorisedAccess => "unauthorised-access",
             Self::Compromise => "compromise",
+            Self::Impersonation => "impersonation",
         }
     }
 
@@ -44,6 +52,7 @@ impl IncidentKind {
             Self::Breach => "Breach of the policy",
             Self::UnauthorisedAccess => "Unauthorised access",
             Self::Compromise => "Compromised account",
+            Self::Impersonation => "Account that pretends to be ours",
         }
     }
 

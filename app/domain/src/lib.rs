@@ -27,5 +27,7 @@ pub mod reconciliation;
 pub mod refusal;
 pub mod role;
 pub mod secret;
+pub mod set_up;
+pub mod sighting;
 pub mod text;
 pub mod training;

@@ -141,6 +141,12 @@ actions! {
     DecideCase "case.decide" "decide this case as General Manager ECoMS",
     /// Give a step to somebody else.
     ReassignCase "case.reassign" "give a step of this case to somebody else",
+    /// Report an account that may be the organisation's, or pretends to be (P 12.1c).
+    ReportSighting "sighting.report" "report an account",
+    /// See the accounts that people reported.
+    ViewSightings "sightings.view" "see the accounts that people reported",
+    /// Find out what a reported account is, and have an impostor taken down.
+    WorkSightings "sighting.work" "work on reported accounts",
     /// Put a backup in the register's place: at the server's command line only.
     Maintain "register.maintain" "put a backup in the place of the register",
 }
@@ -400,13 +406,13 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
         Action::ProposeCase => everywhere(Role::ALL),
         Action::WriteCase => and(Vec::new(), &[Own]),
         // "Held": the step was given to the person by name.
-        Action::RecommendCase => and(
-            everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
-            &[Held],
-        ),
+        Action::RecommendCase => and(everywhere(&[DesignAndMarketing, PrincipalAdvisor]), &[Held]),
         Action::DecideCaseCommunications => and(scoped(&[CommunicationsManager]), &[Held]),
         Action::DecideCaseUnit => and(scoped(&[GeneralManager]), &[Held]),
         Action::DecideCase => and(everywhere(&[GmEcoms, GmEcomsDelegate]), &[Held]),
+        Action::ReportSighting => everywhere(Role::ALL),
+        Action::ViewSightings => and(everywhere(&[ACCESS_READERS, &[Legal]].concat()), &[Own]),
+        Action::WorkSightings => everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
         Action::ReassignCase => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
         Action::EndSessions => own_or(&[Security, Administrator]),
         Action::Delegate => own_or(&[Administrator]),

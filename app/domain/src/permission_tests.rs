@@ -57,6 +57,8 @@ fn p_7_an_auditor_reads_everything_and_changes_nothing() {
         Action::ReportIncident,
         Action::ViewCases,
         Action::ProposeCase,
+        Action::ViewSightings,
+        Action::ReportSighting,
     ];
     for action in Action::ALL {
         assert_eq!(

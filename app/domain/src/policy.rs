@@ -32,6 +32,8 @@ pub struct PolicySettings {
     pub case_reminder_days: Vec<u16>,
     /// Days after an account became active on which its stated benefits are measured.
     pub follow_up_days: u16,
+    /// Days within which an approved account is set up.
+    pub set_up_days: u16,
     /// What an external agency may hold (P 6.13, Proc "Working with external agencies").
     pub agency_levels: Vec<AccessLevel>,
 }
@@ -51,6 +53,7 @@ impl Default for PolicySettings {
             hours_a_week: 6,
             case_reminder_days: vec![3, 5, 8],
             follow_up_days: 90,
+            set_up_days: 30,
             agency_levels: vec![AccessLevel::Advertiser],
         }
     }

@@ -34,6 +34,13 @@ pub enum AccountEvent {
         /// Field by field.
         changes: Vec<Change>,
     },
+    /// A business case was approved for it in retrospect (P 12.1c).
+    Regularised {
+        /// Which, `BC-0042`.
+        case: String,
+        /// How it had come into the register.
+        from: Origin,
+    },
     /// It left the everyday register.
     Archived {
         /// Why.
@@ -53,6 +60,7 @@ impl AccountEvent {
             Self::Entered { .. } => "account.entered",
             Self::Edited { .. } => "account.edited",
             Self::Moved { .. } => "account.moved",
+            Self::Regularised { .. } => "account.regularised",
             Self::Archived { .. } => "account.archived",
             Self::Restored { .. } => "account.restored",
         }
@@ -126,6 +134,20 @@ impl Account {
             next,
             event: AccountEvent::Moved { wish, changes },
         })
+    }
+
+    /// An approved business case stands behind it from now on, whatever its state (P 6.2, 12.1c).
+    /// `case`: its reference. An account that has one already stays as it is.
+    pub fn regularise(mut self, case: &str) -> Outcome<Self, AccountEvent> {
+        let from = self.origin;
+        if !from.is_regular() {
+            self.origin = Origin::ApprovedCase;
+        }
+        let case = case.to_owned();
+        Outcome {
+            next: self,
+            event: AccountEvent::Regularised { case, from },
+        }
     }
 
     /// Out of the everyday register, with a reason; never deleted (P 6.4).

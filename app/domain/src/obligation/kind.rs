@@ -53,6 +53,22 @@ kinds! {
     ConfirmTransparency "transparency" "Confirm the transparency statement" "P 6.17",
     /// Found on the platform and not in the register.
     ExplainAccess "explain-access" "Explain access that is not in the register" "P 6.11",
+    /// What the register holds about the account is not complete.
+    CompleteEntry "complete-entry" "Complete the register entry" "P 6.4",
+    /// The password has not been shown to meet the standard.
+    MeetPasswordStandard "password-standard" "Bring the password to the standard" "P 6.7",
+    /// The disclaimer needs confirming.
+    ConfirmDisclaimer "disclaimer" "Put up the disclaimer" "P 6.18",
+    /// There is no content plan.
+    ContentPlan "content-plan" "Agree the content plan" "Proc Approval processes",
+    /// Nobody has settled who approves what is published.
+    ContentApproval "content-approval" "Agree who approves content" "Proc Approval processes",
+    /// Monitoring, responses and escalation are not settled.
+    MonitoringProcess "monitoring" "Describe and confirm monitoring, responses and escalation" "Proc Monitoring",
+    /// What the business case promised has to be measured.
+    MeasureBenefits "measure-benefits" "Measure the benefits that were promised" "Proc Creating an account",
+    /// The day came on which the account is reviewed or closed.
+    ReviewOrClose "review-or-close" "Review the account or close it" "P 7",
     /// Agreed after a review or an incident.
     Remedial "remedial" "Remedial action" "P 12",
     /// Anything else.

@@ -165,12 +165,19 @@ pub async fn move_to(
             Box::pin(async move {
                 let kind = wish.key();
                 let compromised = matches!(wish, AccountMove::ReportCompromise { .. });
+                let activated = matches!(wish, AccountMove::Activate);
+                if activated {
+                    tx.must_be_set_up(action, number, seen).await?;
+                }
                 let saved = tx
                     .change(action, &number, seen, move |a: Account, moment| {
                         a.move_to(wish, &*names, moment)
                     })
                     .await?;
                 tx.follow(told(kind, &saved, tx.moment.at));
+                if activated {
+                    tx.activation_follows(number).await?;
+                }
                 if compromised {
                     tx.compromise_follows(number).await?;
                 }

@@ -152,7 +152,11 @@ where
         tx.conn.rollback().await?;
         return Ok(before);
     }
-    match body(&mut tx).await {
+    let done = match body(&mut tx).await {
+        Ok(value) => tx.settle_set_up().await.map(|()| value),
+        Err(failure) => Err(failure),
+    };
+    match done {
         Ok(value) => {
             let moved = tx.finish(&value).await?;
             for name in moved {

@@ -23,4 +23,5 @@ pub mod policy;
 pub mod provisioning;
 pub mod reconciliations;
 pub mod sessions;
+pub mod set_up;
 pub mod training;

@@ -5,6 +5,7 @@ use crate::{
     Store,
     failure::Failure,
     gate::{Call, Record as _, Saved},
+    queries,
 };
 use domain::{
     actor::{Actor, By, PersonActor},
@@ -37,17 +38,23 @@ pub async fn decide(
     draft: DecisionDraft,
 ) -> Result<Saved, Failure> {
     let looks = Action::ViewCases;
+    let catalogue = queries::platforms::catalogue(store).await?;
     store
         .write(call, about(looks, id), move |tx| {
             Box::pin(async move {
-                let case = BusinessCase::load(tx, &id).await?.ok_or(Failure::NotFound)?;
+                let case = BusinessCase::load(tx, &id)
+                    .await?
+                    .ok_or(Failure::NotFound)?;
                 // Whoever comes second is told so, even where the next step is not theirs.
                 tx.allow(looks, &case.facts())?;
                 if case.version != seen {
                     return Err(Failure::Stale);
                 }
                 let Some(step) = case.waits_at() else {
-                    let words = format!("This case is “{}”: there is nothing to decide", case.state.name());
+                    let words = format!(
+                        "This case is “{}”: there is nothing to decide",
+                        case.state.name()
+                    );
                     return Err(Refusal::rule("not-waiting", words).into());
                 };
                 let (action, facts) = (step.action(), case.facts_at(step));
@@ -65,8 +72,11 @@ pub async fn decide(
                     })
                     .await
                     .map_err(|e| at_field(e, FIELDS))?;
-                let case = BusinessCase::load(tx, &id).await?.ok_or(Failure::NotFound)?;
+                let case = BusinessCase::load(tx, &id)
+                    .await?
+                    .ok_or(Failure::NotFound)?;
                 tx.keep_snapshot(&case, &snapshot).await?;
+                tx.set_up(&case, action, &catalogue).await?;
                 tx.tell_of_case(&id).await?;
                 Ok(saved)
             })

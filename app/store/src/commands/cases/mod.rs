@@ -4,6 +4,7 @@
 mod decide;
 mod files;
 mod record;
+mod set_up;
 mod tell;
 
 pub use decide::{decide, reassign};
@@ -37,7 +38,12 @@ fn about(action: Action, subject: impl ToString) -> About {
 
 /// A rule that a form can mend, as a problem of the field that mends it.
 fn at_field(failure: Failure, fields: &[(&str, &str)]) -> Failure {
-    let Failure::Refused(Refusal::Rule { code, message, clause }) = failure else {
+    let Failure::Refused(Refusal::Rule {
+        code,
+        message,
+        clause,
+    }) = failure
+    else {
         return failure;
     };
     match fields.iter().find(|(known, _)| *known == code) {
