@@ -6,21 +6,21 @@ use domain::organisation::Organisation;
 use domain::role::Role;
 
 /// Every role.
-pub(super) fn roles() -> Vec<Choice> {
+pub(crate) fn roles() -> Vec<Choice> {
     let all = Role::ALL.iter();
     all.map(|role| Choice::new(role.key(), role.name()))
         .collect()
 }
 
 /// Every group; `prefix` stands before its id.
-pub(super) fn groups(organisation: &Organisation, prefix: &str) -> Vec<Choice> {
+pub(crate) fn groups(organisation: &Organisation, prefix: &str) -> Vec<Choice> {
     let all = organisation.groups.iter();
     all.map(|g| Choice::new(format!("{prefix}{}", g.id), &g.name))
         .collect()
 }
 
 /// Units below their groups; `prefix` stands before their ids.
-pub(super) fn units(organisation: &Organisation, prefix: &str) -> Vec<ChoiceGroup> {
+pub(crate) fn units(organisation: &Organisation, prefix: &str) -> Vec<ChoiceGroup> {
     let of = |group: &domain::organisation::Group| ChoiceGroup {
         label: group.name.clone(),
         choices: organisation
@@ -33,7 +33,7 @@ pub(super) fn units(organisation: &Organisation, prefix: &str) -> Vec<ChoiceGrou
 }
 
 /// The unit with its group below.
-pub(super) fn written(unit: Option<UnitId>, organisation: &Organisation) -> Written {
+pub(crate) fn written(unit: Option<UnitId>, organisation: &Organisation) -> Written {
     let Some(unit) = unit.and_then(|id| organisation.unit(id)) else {
         return Written::muted("Not recorded");
     };
@@ -45,7 +45,7 @@ pub(super) fn written(unit: Option<UnitId>, organisation: &Organisation) -> Writ
 }
 
 /// "Pilots, Harbours", or nothing.
-pub(super) fn words(unit: Option<UnitId>, organisation: &Organisation) -> String {
+pub(crate) fn words(unit: Option<UnitId>, organisation: &Organisation) -> String {
     let Some(unit) = unit.and_then(|id| organisation.unit(id)) else {
         return String::new();
     };

@@ -155,7 +155,7 @@ fn read(typed: &Typed, organisation: &Organisation) -> Result<RoleAssignment, Pr
 }
 
 /// A day as typed; nothing when the field is empty or no day.
-pub(super) fn day(typed: &Typed, field: &str, problems: &mut Problems) -> Option<NaiveDate> {
+pub(crate) fn day(typed: &Typed, field: &str, problems: &mut Problems) -> Option<NaiveDate> {
     let text = typed.get(field).trim();
     if text.is_empty() {
         return None;

@@ -56,5 +56,7 @@ fn can(visit: &Visit, person: &Person) -> Can {
         roles: may(Action::AssignRoles),
         lend: may(Action::Delegate),
         sessions: may(Action::EndSessions),
+        departs: domain::permission::may(&visit.actor, Action::ViewDepartures, &person.facts())
+            .is_ok(),
     }
 }

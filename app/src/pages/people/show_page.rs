@@ -39,6 +39,7 @@ pub(super) struct Can {
     pub(super) roles: bool,
     pub(super) lend: bool,
     pub(super) sessions: bool,
+    pub(super) departs: bool,
 }
 
 /// The page.
@@ -86,10 +87,11 @@ fn actions(model: &Model) -> Option<AnyView> {
         edit,
         roles,
         lend: may_lend,
+        departs,
         ..
     } = model.can;
     let lends = may_lend && lend::lends(person, model.now.today);
-    if !(edit || roles || lends) {
+    if !(edit || roles || lends || departs) {
         return None;
     }
     let to = |verb: &str| urls::person_page(person.id, verb);
@@ -109,6 +111,7 @@ fn actions(model: &Model) -> Option<AnyView> {
             {edit.then(|| view! { <ButtonLink href=to("edit") text="Change details"/> })}
             {gives.then(|| view! { <ButtonLink href=to("roles/new") text="Give a role" kind=ButtonKind::Secondary/> })}
             {lends.then(|| view! { <ButtonLink href=to("delegations/new") text="Lend a role" kind=ButtonKind::Secondary/> })}
+            {departs.then(|| view! { <ButtonLink href=to("off-boarding") text="Off-boarding" kind=ButtonKind::Secondary/> })}
             {access}
         </div>
     };

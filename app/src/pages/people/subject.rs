@@ -21,7 +21,7 @@ use store::queries::people;
 use store::queries::people::{Found, by_name};
 
 /// What a permission about this person is compared with.
-pub(super) fn on(id: PersonId) -> Facts {
+pub(crate) fn on(id: PersonId) -> Facts {
     Facts {
         person: Some(id),
         ..Facts::default()
@@ -32,7 +32,7 @@ pub(super) fn on(id: PersonId) -> Facts {
 ///
 /// # Errors
 /// 404 for what is no id.
-pub(super) fn id(typed: &str) -> Result<PersonId, AppError> {
+pub(crate) fn id(typed: &str) -> Result<PersonId, AppError> {
     typed.parse().map_err(|_| AppError::NotFound)
 }
 
@@ -41,7 +41,7 @@ pub(super) fn id(typed: &str) -> Result<PersonId, AppError> {
 ///
 /// # Errors
 /// 403; 404.
-pub(super) async fn open(
+pub(crate) async fn open(
     state: &AppState,
     visit: &Visit,
     typed: &str,
@@ -57,7 +57,7 @@ pub(super) async fn open(
 ///
 /// # Errors
 /// 403; 404.
-pub(super) async fn posted(
+pub(crate) async fn posted(
     state: &AppState,
     visit: &Visit,
     typed: &str,
@@ -71,7 +71,7 @@ pub(super) async fn posted(
 }
 
 /// A form without the characters that nobody types and databases refuse.
-pub(super) fn form(pairs: Vec<(String, String)>) -> Typed {
+pub(crate) fn form(pairs: Vec<(String, String)>) -> Typed {
     let typable = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     pairs
         .into_iter()
@@ -81,7 +81,7 @@ pub(super) fn form(pairs: Vec<(String, String)>) -> Typed {
 
 /// Who asks. The token is joined with what was typed: the same form sent twice is one write, but a
 /// form that was changed after "back" is another.
-pub(super) fn call(visit: &Visit, typed: &Typed) -> Call {
+pub(crate) fn call(visit: &Visit, typed: &Typed) -> Call {
     if typed.key().is_empty() {
         return visit.call("");
     }
@@ -99,7 +99,7 @@ pub(super) fn call(visit: &Visit, typed: &Typed) -> Call {
 ///
 /// # Errors
 /// The database.
-pub(super) async fn whom(
+pub(crate) async fn whom(
     state: &AppState,
     visit: &Visit,
     typed: &str,
@@ -132,7 +132,7 @@ pub(super) async fn whom(
 ///
 /// # Errors
 /// Any other refusal.
-pub(super) fn as_problem(refusal: Refusal, field: &str) -> Result<Problems, AppError> {
+pub(crate) fn as_problem(refusal: Refusal, field: &str) -> Result<Problems, AppError> {
     let Refusal::Rule { code, message, .. } = refusal else {
         return Err(refusal.into());
     };
@@ -142,19 +142,19 @@ pub(super) fn as_problem(refusal: Refusal, field: &str) -> Result<Problems, AppE
 }
 
 /// To a page, with a word about what was done.
-pub(super) fn done(path: &str, key: &str) -> Response {
+pub(crate) fn done(path: &str, key: &str) -> Response {
     Redirect::to(&urls::done(path, key)).into_response()
 }
 
 /// A page about a person, with the way back to them.
-pub(super) fn page(person: &Person, title: impl Into<String>, body: impl IntoAny) -> Page {
+pub(crate) fn page(person: &Person, title: impl Into<String>, body: impl IntoAny) -> Page {
     Page::new(Section::People, title, body)
         .crumb(urls::PEOPLE, "People")
         .crumb(urls::person(person.id), person.name.clone())
 }
 
 /// The page for something that the record's present state does not allow (409).
-pub(super) fn stuck(person: &Person, why: &str) -> Page {
+pub(crate) fn stuck(person: &Person, why: &str) -> Page {
     let (why, name) = (why.to_owned(), person.name.clone());
     let (href, open) = (urls::person(person.id), format!("Open {name}"));
     let title = "This cannot be done now";
@@ -168,4 +168,4 @@ pub(super) fn stuck(person: &Person, why: &str) -> Page {
 }
 
 /// Above a form that is shown again because somebody else saved in the meantime.
-pub(super) const OVERTAKEN: &str = "Somebody else saved this person since you opened this page, so nothing was done. Look at it again, then confirm once more.";
+pub(crate) const OVERTAKEN: &str = "Somebody else saved this person since you opened this page, so nothing was done. Look at it again, then confirm once more.";

@@ -8,7 +8,7 @@ use domain::person::{Delegation, PersonStatus};
 use domain::role::{Role, RoleAssignment, Scope};
 
 /// "General Manager, Harbours", or the role alone where it counts everywhere.
-pub(super) fn role(role: Role, scope: Scope, organisation: &Organisation) -> String {
+pub(crate) fn role(role: Role, scope: Scope, organisation: &Organisation) -> String {
     match scope {
         Scope::All => role.name().to_owned(),
         _ => format!("{}, {}", role.name(), place(scope, organisation)),
@@ -26,7 +26,7 @@ pub(super) fn place(scope: Scope, organisation: &Organisation) -> String {
 }
 
 /// "General Manager until 20 January 2027".
-pub(super) fn held(held: &RoleAssignment, today: NaiveDate, organisation: &Organisation) -> String {
+pub(crate) fn held(held: &RoleAssignment, today: NaiveDate, organisation: &Organisation) -> String {
     let mut words = role(held.role, held.scope, organisation);
     if held.from > today {
         words.push_str(&format!(" from {}", long_date(held.from)));
@@ -38,7 +38,7 @@ pub(super) fn held(held: &RoleAssignment, today: NaiveDate, organisation: &Organ
 }
 
 /// "acting for Catherine as General Manager ECoMS until 20 January 2027".
-pub(super) fn acting(lent: &Delegation, lender: &str, organisation: &Organisation) -> String {
+pub(crate) fn acting(lent: &Delegation, lender: &str, organisation: &Organisation) -> String {
     format!(
         "acting for {lender} as {} until {}",
         role(lent.role, lent.scope, organisation),
@@ -47,7 +47,7 @@ pub(super) fn acting(lent: &Delegation, lender: &str, organisation: &Organisatio
 }
 
 /// The state as a tag: only what is not usual.
-pub(super) fn state(
+pub(crate) fn state(
     status: PersonStatus,
     disabled_at: Option<DateTime<Utc>>,
 ) -> Option<(TagColour, &'static str)> {
@@ -60,7 +60,7 @@ pub(super) fn state(
 }
 
 /// `unit:ID`, `group:ID` or `all`: a scope as a form sends it.
-pub(super) fn scope_key(scope: Scope) -> String {
+pub(crate) fn scope_key(scope: Scope) -> String {
     match scope {
         Scope::All => "all".to_owned(),
         Scope::Group(id) => format!("group:{id}"),

@@ -294,7 +294,8 @@ impl Token {
     }
 }
 
-const TOKEN: &str = "id, purpose, name, created_at, created_by, last_used_at, expires_on, revoked_at";
+const TOKEN: &str =
+    "id, purpose, name, created_at, created_by, last_used_at, expires_on, revoked_at";
 
 /// Every token, newest first.
 ///
