@@ -17,6 +17,8 @@ pub struct AppState {
     pub store: store::Store,
     /// What is the same on every page.
     pub site: Arc<Site>,
+    /// The virus scanner that files are shown to before they are taken: `host:port` or a socket's path.
+    pub scanner: Option<Arc<str>>,
 }
 
 /// Settings that show on every page.

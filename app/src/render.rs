@@ -25,6 +25,8 @@ pub enum Section {
     Accounts,
     /// What has to be done by a day, and what went wrong.
     ToDo,
+    /// Business cases.
+    Cases,
     /// People and their roles.
     People,
     /// The audit trail.
@@ -42,6 +44,7 @@ impl Section {
             Self::Home => "Home",
             Self::Accounts => "Accounts",
             Self::ToDo => "To do",
+            Self::Cases => "Business cases",
             Self::People => "People",
             Self::Audit => "Audit trail",
             Self::Settings => "Settings",

@@ -105,6 +105,10 @@ pub const RECONCILIATIONS: &str = "/reconciliations";
 
 /// Business cases.
 pub const CASES: &str = "/business-cases";
+/// Reporting an account that the register may not have.
+pub const REPORT_ACCOUNT: &str = "/report-an-account";
+/// The accounts that people reported.
+pub const SIGHTINGS: &str = "/sightings";
 
 /// The page of one record, by its reference: `/accounts/AC-0042`.
 pub fn record(reference: Reference) -> String {
@@ -118,6 +122,7 @@ pub fn record(reference: Reference) -> String {
         ReferenceKind::Incident => format!("{INCIDENTS}/{reference}"),
         ReferenceKind::Reconciliation => format!("{RECONCILIATIONS}/{reference}"),
         ReferenceKind::Case => format!("{CASES}/{reference}"),
+        ReferenceKind::Sighting => format!("{SIGHTINGS}/{reference}"),
     }
 }
 
@@ -217,6 +222,26 @@ pub fn agency(number: i64) -> String {
 /// A page of one agency: `edit`, `contract/extend`, `people/new`.
 pub fn agency_page(number: i64, verb: &str) -> String {
     format!("{}/{verb}", agency(number))
+}
+
+/// One business case.
+pub fn case(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Case, number))
+}
+
+/// A page of one case: a section, `check`, `decision`, `files/…`.
+pub fn case_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", case(number))
+}
+
+/// One reported account.
+pub fn sighting(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Sighting, number))
+}
+
+/// A move of one reported account: `ask`, `link`, `impostor`, `dismiss`, `takedown`.
+pub fn sighting_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", sighting(number))
 }
 
 /// One comparison with a platform's list.

@@ -88,6 +88,7 @@ pub fn application(rows: Vec<Row>, store: Store, config: &Config, public_url: &U
     let state = AppState {
         store,
         site: Arc::new(site(config, public_url)),
+        scanner: config.clamd.as_deref().map(Arc::from),
     };
     let app = router::build(rows, state, &protection, sessions)
         .layer(Extension(brand::sheet(config)))

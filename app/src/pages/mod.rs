@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod agencies;
 pub mod audit;
+pub mod cases;
 pub mod departures;
 pub mod errors;
 pub mod home;

@@ -64,6 +64,8 @@ pub struct Config {
     pub oidc: Option<Oidc>,
     /// `SMR_SMTP_URL`, `SMR_MAIL_FROM`: how mail leaves.
     pub mail: Option<Mail>,
+    /// `SMR_CLAMD`: the virus scanner that attached files are shown to.
+    pub clamd: Option<String>,
     /// `SMR_RATE_LIMITS`: how often somebody may ask.
     pub rate_limits: Rates,
     /// Variables with our prefix that are no settings.

@@ -52,6 +52,7 @@ pub(super) const NAMES: &[Setting] = &[
     open("SMR_OIDC_ROLE_MAP"),
     secret("SMR_SMTP_URL"),
     open("SMR_MAIL_FROM"),
+    open("SMR_CLAMD"),
     open("SMR_RATE_LIMITS"),
 ];
 
@@ -105,6 +106,7 @@ pub(super) fn read(given: &mut Gathered) -> Config {
         ),
         oidc: oidc(given),
         mail: mail(given),
+        clamd: given.optional("SMR_CLAMD", scanner),
         rate_limits: given.or("SMR_RATE_LIMITS", rates(demo), str::parse),
         ignored: std::mem::take(&mut given.ignored),
     };
@@ -122,6 +124,20 @@ fn demo_anywhere(text: &str) -> Result<bool, String> {
         Ok(true)
     } else {
         Err(format!("it takes exactly these words: {DEMO_ANYWHERE}"))
+    }
+}
+
+/// `host:port`, or the path of a socket.
+fn scanner(text: &str) -> Result<String, String> {
+    let port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+    let is_socket = text.starts_with('/');
+    let is_address = text
+        .rsplit_once(':')
+        .is_some_and(|(host, number)| !host.is_empty() && port(number));
+    if is_socket || is_address {
+        Ok(text.to_owned())
+    } else {
+        Err("write host:port, for example 127.0.0.1:3310, or the path of clamd’s socket".into())
     }
 }
 
@@ -294,6 +310,7 @@ pub(super) fn describe(config: &Config) -> Vec<(&'static str, String)> {
             mail.map_or_else(unset, |m| m.smtp_url.to_string()),
         ),
         ("SMR_MAIL_FROM", mail.map_or_else(unset, |m| m.from.clone())),
+        ("SMR_CLAMD", config.clamd.clone().unwrap_or_else(unset)),
         ("SMR_RATE_LIMITS", config.rate_limits.to_string()),
     ]
 }

@@ -50,8 +50,10 @@ pub fn put(
     if !(asset && headers.contains_key(header::CACHE_CONTROL)) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    // Both are hexadecimal digits and dashes, which a header always takes.
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce)) {
+    // Both are hexadecimal digits and dashes, which a header always takes. Files that people attached come
+    // with a stricter policy of their own.
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if let Ok(id) = HeaderValue::from_str(request_id) {

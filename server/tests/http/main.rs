@@ -13,6 +13,7 @@ mod accounts;
 mod agencies;
 mod api;
 mod audit;
+mod cases;
 mod cross_site;
 mod departures;
 mod errors;

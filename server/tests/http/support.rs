@@ -175,6 +175,7 @@ impl Server {
         crate::reconciliations::add(&store).await;
         let (group, unit) = add_unit(&store).await;
         let others = add_people(&store).await;
+        crate::cases::add(&store).await;
         add_access(&store, &others[0]).await;
         let demo = if settings.iter().any(|(name, _)| *name == "SMR_DEMO") {
             None

@@ -3,6 +3,7 @@
 
 mod access;
 mod agencies;
+mod cases;
 mod leaving;
 
 use domain::account::{AccountMove, Change};
@@ -102,6 +103,7 @@ pub fn sentence(event: &Event) -> String {
         other => leaving::sentence(event)
             .or_else(|| access::sentence(event))
             .or_else(|| agencies::sentence(event))
+            .or_else(|| cases::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
     }
 }
@@ -137,7 +139,7 @@ pub fn href(event: &Event) -> Option<String> {
         "platform" => Some(urls::platform(&event.subject)),
         "group" | "unit" => Some(urls::ORGANISATION.to_owned()),
         "person" => event.subject.parse().ok().map(urls::person),
-        _ => leaving::href(event),
+        _ => leaving::href(event).or_else(|| cases::href(event)),
     }
 }
 

@@ -1,0 +1,363 @@
+//! Parts that several pages about cases show: what is near, what people do already, sections with their
+//! facts, where it stands, decisions.
+
+use super::{fields, words};
+use crate::components::{
+    Changes, Column, DataTable, Details, Download, FileLink, FileSize, Instant, Row, Stage,
+    StageAt, Stages, SummaryList, SummaryRow, Written, instant_words,
+};
+use crate::urls;
+use domain::account::Change;
+use domain::attachment::Attachment;
+use domain::case::{BusinessCase, CaseState, Section, Step, changes, hours_words};
+use domain::decisions::{Decision, Verdict};
+use domain::moment::long_date;
+use domain::platform::Catalogue;
+use leptos::prelude::*;
+use store::queries::cases::{CaseFacts, Load, Overlap, OverlapOf, Seen};
+
+/// What is near, with why; nothing when nothing is.
+pub(super) fn overlaps(found: &[Overlap], catalogue: &Catalogue) -> Option<AnyView> {
+    if found.is_empty() {
+        return None;
+    }
+    let row = |overlap: &Overlap| {
+        let what = match overlap.of {
+            OverlapOf::Account => "account",
+            OverlapOf::Case => "business case",
+        };
+        let name = match overlap.name.as_str() {
+            "" => overlap.reference.to_string(),
+            name => name.to_owned(),
+        };
+        let below = format!("{}, {what}", overlap.reference);
+        let head = Written::link(&urls::record(overlap.reference), &name).below(&below);
+        let why: Vec<_> = overlap.why.iter().map(|why| why.name()).collect();
+        let platform = words::platform(catalogue, &overlap.platform);
+        Row::written(
+            head,
+            vec![Written::text(&platform), Written::text(&why.join("; "))],
+        )
+    };
+    let rows: Vec<Row> = found.iter().map(row).collect();
+    let columns = ["What is there already", "Platform", "Why it is near"];
+    let columns = columns.map(Column::new).to_vec();
+    let view = view! {
+        <h2 class="govuk-heading-m" id="overlaps">"Near to this"</h2>
+        <p class="govuk-body">"Perhaps one of these can do what this account is for."</p>
+        <DataTable caption="What is near to this case" columns=columns rows=rows/>
+    };
+    Some(view.into_any())
+}
+
+/// What the people named do already; nothing when nobody in the register is named.
+pub(super) fn load(found: &[Load]) -> Option<AnyView> {
+    if found.is_empty() {
+        return None;
+    }
+    let row = |load: &Load| {
+        let mut cases = Written::default();
+        for (number, name, tenths) in &load.cases {
+            let words = format!("{name}: {}", hours_words(*tenths));
+            cases = cases.and_link(&urls::case(*number), &words);
+        }
+        let mut accounts = Written::default();
+        for (number, name) in &load.accounts {
+            accounts = accounts.and_link(&urls::account(*number), name);
+        }
+        let none = || Written::muted("None");
+        let cases = if load.cases.is_empty() { none() } else { cases };
+        let accounts = if load.accounts.is_empty() {
+            none()
+        } else {
+            accounts
+        };
+        let cells = vec![
+            Written::text(&hours_words(load.here)),
+            cases,
+            accounts,
+            Written::text(&hours_words(load.together())),
+        ];
+        Row::written(Written::text(&load.name), cells)
+    };
+    let rows: Vec<Row> = found.iter().map(row).collect();
+    let columns = vec![
+        Column::new("Person"),
+        Column::new("Here, a week").numeric(),
+        Column::new("Other cases"),
+        Column::new("Accounts they are named for"),
+        Column::new("Together, a week").numeric(),
+    ];
+    let view = view! {
+        <h2 class="govuk-heading-m" id="load">"What these people do already"</h2>
+        <DataTable caption="What the people named in this case do already" columns=columns rows=rows/>
+    };
+    Some(view.into_any())
+}
+
+/// A section's facts with its files.
+pub(super) fn section(
+    case: &BusinessCase,
+    files: &[Attachment],
+    section: Section,
+    catalogue: &Catalogue,
+) -> AnyView {
+    let names = fields::lookups(catalogue);
+    let facts = case.content.facts(section, &names);
+    let mut rows: Vec<SummaryRow> = facts
+        .into_iter()
+        .map(|fact| SummaryRow::text(fact.label, fact.text))
+        .collect();
+    let attached: Vec<&Attachment> = files.iter().filter(|f| f.section == section.key()).collect();
+    if !attached.is_empty() {
+        let links: Vec<AnyView> = attached
+            .into_iter()
+            .map(|file| view! { <li>{download(case.number, file)}</li> }.into_any())
+            .collect();
+        rows.push(SummaryRow::view(
+            "Files",
+            view! { <ul class="govuk-list">{links}</ul> },
+        ));
+    }
+    view! { <SummaryList rows=rows/> }.into_any()
+}
+
+/// The link to a file, with its kind and size.
+pub(super) fn download(number: i64, file: &Attachment) -> AnyView {
+    let link = FileLink {
+        href: urls::case_page(number, &format!("files/{}", file.id)),
+        name: file.name.clone(),
+        format: file.kind.name(),
+        size: FileSize::Bytes(u64::try_from(file.size).unwrap_or_default()),
+    };
+    view! { <Download file=link/> }.into_any()
+}
+
+/// Where a case stands, step by step, and who has it since when.
+pub(super) fn stages(facts: &CaseFacts) -> AnyView {
+    let case = &facts.case;
+    let proposer = Stage {
+        name: "Proposed".to_owned(),
+        words: match case.state {
+            CaseState::Draft => format!(
+                "With {} for {}",
+                case.proposer.name,
+                words::days(facts.days)
+            ),
+            CaseState::SentBack { .. } => format!(
+                "Sent back to {}, who has had it for {}",
+                case.proposer.name,
+                words::days(facts.days)
+            ),
+            _ => format!("By {}", case.proposer.name),
+        },
+        at: if case.state.is_open_to_the_proposer() {
+            StageAt::Now
+        } else {
+            StageAt::Done
+        },
+    };
+    let mut stages = vec![proposer];
+    stages.extend(Step::ALL.iter().map(|step| stage(facts, *step)));
+    view! { <Stages stages=stages/> }.into_any()
+}
+
+fn stage(facts: &CaseFacts, step: Step) -> Stage {
+    let case = &facts.case;
+    let last = case.last_decision(step);
+    let told = last.map(|d| decided(d)).unwrap_or_default();
+    let (at, words) = match case.state {
+        CaseState::With { step: now } if now == step => {
+            let since = format!(
+                "since {}, {}",
+                long_date(facts.since),
+                words::days(facts.days)
+            );
+            let who = match words::who(&facts.who_can).as_str() {
+                "" => "Nobody can decide this step: Design and Marketing can give it to somebody"
+                    .to_owned(),
+                names => format!("Waits for {names}"),
+            };
+            (StageAt::Now, format!("{who}, {since}"))
+        }
+        CaseState::Declined { step: end, .. } if end == step => (StageAt::Stopped, told),
+        CaseState::SentBack { step: from } if from == step => (StageAt::Stopped, told),
+        _ if case.is_settled(step, &facts.hashes) => (StageAt::Done, told),
+        _ if last.is_some_and(|d| d.verdict == Verdict::Approved) => (
+            StageAt::Later,
+            format!("{told}, before what this step looks at was changed: decides again"),
+        ),
+        _ => (StageAt::Later, told),
+    };
+    Stage {
+        name: step.name().to_owned(),
+        words,
+        at,
+    }
+}
+
+/// "Approved by Sam for Carl on 20 January 2027".
+pub(super) fn decided(decision: &Decision<Step>) -> String {
+    format!(
+        "{} by {} on {}",
+        decision.verdict.name(),
+        by(decision),
+        long_date(decision.on)
+    )
+}
+
+/// "Sam for Carl".
+fn by(decision: &Decision<Step>) -> String {
+    match &decision.acting_for {
+        Some(lender) => format!("{} for {}", decision.by.name, lender.name),
+        None => decision.by.name.clone(),
+    }
+}
+
+/// Every decision, newest first, with what was said, agreed to and decided on.
+pub(super) fn decisions(case: &BusinessCase) -> Option<AnyView> {
+    if case.decisions.is_empty() {
+        return None;
+    }
+    let one = |(n, decision): (usize, &Decision<Step>)| {
+        let title = format!("{}: {}", decision.step.name(), decision.verdict.name());
+        let who = format!("{}, {}", by(decision), instant_words(decision.at));
+        let note = (!decision.note.is_empty()).then(|| {
+            let note = decision.note.clone();
+            view! { <blockquote class="govuk-inset-text app-lines">{note}</blockquote> }
+        });
+        let statement = (!decision.statement.is_empty()).then(|| {
+            let words = format!("Agreed to: “{}”", decision.statement);
+            view! { <p class="govuk-body">{words}</p> }
+        });
+        let href = urls::case_page(case.number, &format!("decisions/{n}"));
+        let about = format!(" by {}", decision.by.name);
+        view! {
+            <li class="app-timeline__item">
+                <h3 class="app-timeline__title">{title}</h3>
+                <p class="app-timeline__meta">{who}</p>
+                <div class="app-timeline__body">
+                    {note}
+                    {reasons(decision)}
+                    {statement}
+                    <p class="govuk-body">
+                        <a class="govuk-link" href=href>"What was decided on"<span class="govuk-visually-hidden">{about}</span></a>
+                        " (SHA-256 "<code class="app-code app-wrap">{decision.hash.clone()}</code>")"
+                    </p>
+                </div>
+            </li>
+        }
+        .into_any()
+    };
+    let mut all: Vec<AnyView> = (1..).zip(&case.decisions).map(one).collect();
+    all.reverse();
+    let view = view! {
+        <h2 class="govuk-heading-m" id="decisions">"Decisions"</h2>
+        <ol class="app-timeline">{all}</ol>
+    };
+    Some(view.into_any())
+}
+
+fn reasons(decision: &Decision<Step>) -> Option<AnyView> {
+    if decision.reasons.is_empty() {
+        return None;
+    }
+    let row = |(section, reason): (&String, &String)| {
+        let name = Section::from_key(section).map_or_else(|| section.clone(), |s| s.name().to_owned());
+        SummaryRow::text(name, reason.clone())
+    };
+    let rows: Vec<SummaryRow> = decision.reasons.iter().map(row).collect();
+    Some(view! { <SummaryList rows=rows/> }.into_any())
+}
+
+/// What has changed since an earlier decision; `None` when there is none to compare with.
+pub(super) fn changed(
+    facts: &CaseFacts,
+    seen: &Seen,
+    catalogue: &Catalogue,
+) -> Result<AnyView, store::Failure> {
+    let names = fields::lookups(catalogue);
+    let before = seen.snapshot.content()?;
+    let decision = seen.decision.checked_sub(1);
+    let decision = decision.and_then(|n| facts.case.decisions.get(n));
+    let since = decision.map(|decision| {
+        let href = urls::case_page(facts.case.number, &format!("decisions/{}", seen.decision));
+        let words = format!("{}, {}", decision.step.name(), decided(decision));
+        view! {
+            <p class="govuk-body">
+                "Compared with what stood there then: "
+                <a class="govuk-link" href=href>{words}</a>
+            </p>
+        }
+    });
+    let mut told = Vec::new();
+    for section in Section::ALL {
+        let mut all = changes(*section, &before, &facts.case.content, &names);
+        all.extend(changed_files(facts, seen, *section));
+        if !all.is_empty() {
+            told.push(view! {
+                <h3 class="govuk-heading-s">{section.name()}</h3>
+                <Changes changes=all/>
+            });
+        }
+    }
+    let nothing = told.is_empty().then(|| {
+        view! { <p class="govuk-body">"Nothing has been changed since."</p> }
+    });
+    let view = view! {
+        <h2 class="govuk-heading-m" id="changes">"What has changed"</h2>
+        {since}
+        {nothing}
+        {told}
+    };
+    Ok(view.into_any())
+}
+
+fn changed_files(facts: &CaseFacts, seen: &Seen, section: Section) -> Option<Change> {
+    let before = seen.snapshot.sections.iter();
+    let before = before.filter(|s| s.section == section.key());
+    let mut before: Vec<String> = before
+        .flat_map(|s| s.files.iter().map(|f| format!("{} ({})", f.name, short(&f.sha256))))
+        .collect();
+    let now = facts.files.iter().filter(|f| f.section == section.key());
+    let mut now: Vec<String> = now
+        .map(|f| format!("{} ({})", f.name, short(&f.sha256)))
+        .collect();
+    before.sort();
+    now.sort();
+    (before != now).then(|| Change {
+        field: "files".into(),
+        label: "Files".into(),
+        before: before.join("\n"),
+        after: now.join("\n"),
+    })
+}
+
+/// The beginning of a hash, enough to see that two files differ.
+fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}
+
+/// Every section, folded away or open, for reading.
+pub(super) fn sections(facts: &CaseFacts, catalogue: &Catalogue, folded: bool) -> AnyView {
+    let one = |section: &Section| {
+        let inner = self::section(&facts.case, &facts.files, *section, catalogue);
+        if folded {
+            view! { <Details summary=section.name()>{inner}</Details> }.into_any()
+        } else {
+            view! {
+                <h3 class="govuk-heading-s">{section.name()}</h3>
+                {inner}
+            }
+            .into_any()
+        }
+    };
+    Section::ALL.iter().map(one).collect_view().into_any()
+}
+
+/// The day and time a file was attached, with who did it.
+pub(super) fn attached(file: &Attachment) -> AnyView {
+    let by = format!(" by {}", file.by.name);
+    let at = file.at;
+    view! { <span class="app-muted"><Instant at=at/>{by}</span> }.into_any()
+}
