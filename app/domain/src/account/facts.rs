@@ -192,7 +192,7 @@ fn of_record(account: &Account, settings: &PolicySettings, today: NaiveDate, fou
         "P 6.2",
         Weight::High,
         "No approved business case is recorded for this account".into(),
-        "Record the approval, or ask for one in retrospect",
+        "Ask for approval in retrospect",
     );
     gap(
         d.unit.is_none(),

@@ -3,6 +3,7 @@
 use crate::components::{Column, DataTable, Row, Tag, TagColour};
 use crate::urls;
 use domain::account::{Gap, Rule, Weight};
+use domain::ids::Reference;
 use leptos::prelude::*;
 
 /// The section; a good word when nothing is missing. `may_edit` turns the next steps into links.
@@ -31,6 +32,11 @@ pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool) -> AnyView {
 
 fn row(number: i64, gap: &Gap, may_edit: bool) -> Row {
     let href = match (field(gap.rule), page(gap.rule)) {
+        _ if gap.rule == Rule::NoApprovedCase => Some(format!(
+            "{}/new?adopts={}",
+            urls::CASES,
+            Reference::account(number)
+        )),
         (Some(field), _) if may_edit => {
             Some(format!("{}#{field}", urls::account_page(number, "edit")))
         }
@@ -115,6 +121,8 @@ mod tests {
     #[test]
     fn every_gap_that_a_field_mends_leads_to_that_field() {
         let gaps = samples::gaps();
+        let html = view(42, &gaps, false).to_html();
+        assert!(html.contains("/business-cases/new?adopts=AC-0042"), "{html}");
         for gap in gaps.iter().filter(|gap| gap.rule != Rule::NoApprovedCase) {
             let leads = field(gap.rule).or(page(gap.rule));
             assert!(

@@ -24,6 +24,7 @@ use leptos::prelude::*;
 use store::Failure;
 use store::commands::accounts;
 use store::queries::accounts::show;
+use store::queries::set_up::{self, CaseBehind};
 
 /// The longest explanation, in characters.
 const LONGEST: u32 = 1_000;
@@ -37,6 +38,8 @@ struct Model {
     problems: Problems,
     /// Somebody saved the account since the form was opened.
     overtaken: bool,
+    /// The set-up that has to be done before it is active.
+    set_up: Option<CaseBehind>,
 }
 
 /// Shows what the move means and asks what it needs.
@@ -55,6 +58,7 @@ pub async fn get(
         Ok(account) => account,
         Err(instead) => return instead,
     };
+    let set_up = open_set_up(&state, &visit, account.number, offer).await?;
     let model = Model {
         account,
         offer,
@@ -62,6 +66,7 @@ pub async fn get(
         key: new_key(),
         problems: Problems::default(),
         overtaken: false,
+        set_up,
     };
     Ok(page(model).respond(&state, &visit).await)
 }
@@ -86,6 +91,7 @@ pub async fn post(
         typed,
         problems: Problems::default(),
         overtaken: false,
+        set_up: None,
     };
     answer(&state, &visit, model).await
 }
@@ -112,10 +118,44 @@ async fn answer(state: &AppState, visit: &Visit, mut model: Model) -> Result<Res
         Err(Failure::Refused(Refusal::WrongState { .. } | Refusal::Rule { .. })) => {
             model.account = show(&state.store, &visit.actor, number).await?;
             model.overtaken = true;
+            model.set_up = open_set_up(state, visit, number, model.offer).await?;
             Ok(page(model).respond(state, visit).await)
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// What is open of an account's set-up, where the move is to make it active.
+async fn open_set_up(
+    state: &AppState,
+    visit: &Visit,
+    number: i64,
+    offer: Offer,
+) -> Result<Option<CaseBehind>, AppError> {
+    if offer.key != "activate" {
+        return Ok(None);
+    }
+    let found = set_up::behind(&state.store, &visit.actor, number).await?;
+    Ok(found.filter(|found| !found.open.is_empty()))
+}
+
+/// The page in the place of the form while something of the set-up is open.
+fn not_set_up(account: &Account, found: &CaseBehind, status: StatusCode) -> Page {
+    let reference = Reference::account(account.number).to_string();
+    let title = "Setting it up is not finished";
+    let href = urls::case_page(found.case, "set-up");
+    let open = found.open.iter().cloned();
+    let open = open.map(|line| view! { <li>{line}</li> }).collect_view();
+    let body = view! {
+        <Heading text=title caption=format!("{reference}, {}", account.details.name)/>
+        <p class="govuk-body">"The account can be made active when all of this is done:"</p>
+        <ul class="govuk-list govuk-list--bullet">{open}</ul>
+        <p class="govuk-body"><a class="govuk-link" href=href>"Open the checklist: who can do what, and where"</a></p>
+    };
+    Page::new(Section::Accounts, format!("{title}: {reference}"), body)
+        .status(status)
+        .crumb(urls::ACCOUNTS, "Accounts")
+        .crumb(urls::account(account.number), reference)
 }
 
 /// The move as the form's answers make it.
@@ -178,6 +218,14 @@ fn page(model: Model) -> Page {
     if let Some(why) = why_not(&model.account, model.offer) {
         return subject::stuck(&model.account, &why);
     }
+    if let Some(found) = &model.set_up {
+        let status = if model.overtaken {
+            StatusCode::CONFLICT
+        } else {
+            StatusCode::OK
+        };
+        return not_set_up(&model.account, found, status);
+    }
     let Model {
         account,
         offer,
@@ -185,6 +233,7 @@ fn page(model: Model) -> Page {
         key,
         problems,
         overtaken,
+        ..
     } = model;
     let reference = Reference::account(account.number).to_string();
     let path = urls::account(account.number);
@@ -282,6 +331,7 @@ mod tests {
             key: "k".into(),
             problems: Problems::default(),
             overtaken: false,
+            set_up: None,
         }
     }
 
