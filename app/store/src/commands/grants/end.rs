@@ -3,7 +3,6 @@
 use crate::{
     failure::Failure,
     gate::{Record as _, Saved, Tx},
-    sql,
 };
 use chrono::{Days, NaiveDate};
 use domain::{
