@@ -11,7 +11,8 @@ use domain::{
     text::fold,
 };
 use std::fmt::{self, Display, Write as _};
-use store::{clock::local_day, queries::accounts::Need};
+use domain::account::Rule;
+use store::clock::local_day;
 
 const WHOSE: &str = "Ministry of Harbours and Weather";
 
@@ -144,7 +145,7 @@ fn filters(out: &mut String, shown: &Shown<'_>) {
         option(out, "archived", "Archived", false);
     });
     select(out, "needs", "Missing", "Complete or not", |out| {
-        for need in Need::ALL {
+        for need in Rule::ALL {
             option(out, need.key(), need.name(), false);
         }
     });
