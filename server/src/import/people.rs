@@ -116,7 +116,10 @@ fn report(taken: &[Taken], sheet: &Sheet, columns: &Columns, dry_run: bool) {
     let new = count(taken, |t| *t == Taken::New);
     let updated = count(taken, |t| *t == Taken::Updated);
     let same = count(taken, |t| *t == Taken::Same);
-    println!("  {new:>7} new {}", if new == 1 { "person" } else { "people" });
+    println!(
+        "  {new:>7} new {}",
+        if new == 1 { "person" } else { "people" }
+    );
     println!(
         "  {updated:>7} {} of people or their roles",
         if updated == 1 { "update" } else { "updates" }

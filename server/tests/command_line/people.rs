@@ -30,7 +30,7 @@ fn the_first_administrators_come_in_by_a_file_and_the_same_file_again_changes_no
     for words in [
         "5 rows came in; they would become:",
         "2 new people",
-        "1 updates",
+        "1 update of people",
         "2 refused",
         "row 5, column B (email): Enter an e-mail address",
         "row 5, column E (role): There is no role “king”",
