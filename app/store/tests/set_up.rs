@@ -319,8 +319,8 @@ async fn p_12_1c_an_account_without_a_case_is_made_regular_by_one_in_retrospect(
             .await
             .unwrap();
         let number = saved.reference[3..].parse().unwrap();
-        let asked = set_up::asked_for(&c.store, &call.actor, 1).await.unwrap();
-        assert_eq!(asked, Some(number));
+        let twice = cases::begin(&c.store, &call, Some(c.unit), Some(1)).await;
+        assert_eq!(code(twice), "adopts:taken");
         for section in c.sections() {
             if !matches!(section, SectionDraft::Purpose(_)) {
                 c.write(number, section).await.unwrap();

@@ -26,6 +26,7 @@ pub mod reconciliations;
 pub mod security;
 pub mod sessions;
 pub mod several;
+pub mod sightings;
 pub mod sign_in;
 pub mod training;
 

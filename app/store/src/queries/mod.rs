@@ -24,4 +24,5 @@ pub mod provisioning;
 pub mod reconciliations;
 pub mod sessions;
 pub mod set_up;
+pub mod sightings;
 pub mod training;

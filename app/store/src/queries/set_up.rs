@@ -122,17 +122,3 @@ pub async fn behind(
         open,
     }))
 }
-
-/// The case that asks for the approval of an account in retrospect and is not over.
-///
-/// # Errors
-/// A refusal of permission; or the database.
-pub async fn asked_for(store: &Store, actor: &Actor, account: i64) -> Result<Option<i64>, Failure> {
-    permission::may(actor, Action::ViewCases, &permission::Facts::default())?;
-    let text = "SELECT number FROM business_case WHERE adopts = ? AND state NOT IN ('declined', 'withdrawn') ORDER BY number DESC";
-    let found = sql::rows(&store.0.read, text, [account.into()]).await?;
-    Ok(found
-        .first()
-        .map(|row| row.try_get("", "number"))
-        .transpose()?)
-}

@@ -11,4 +11,5 @@ pub(crate) mod import;
 pub(crate) mod obligation;
 pub(crate) mod person;
 pub(crate) mod reconciliations;
+pub(crate) mod sightings;
 pub(crate) mod training;
