@@ -579,3 +579,32 @@ async fn two_thousand_lines_are_compared_and_decided_at_once() {
         verified(&f).await;
     }
 }
+
+#[tokio::test]
+async fn a_list_that_nobody_explains_is_given_up_after_a_week() {
+    for f in each().await {
+        let s = Scene::new(&f).await;
+        let rows: &[&[&str]] = &[&["Wer"], &["Mere Tamaki"]];
+        let upload = reconciliations::Upload {
+            account: s.account,
+            preset: Preset::Other,
+            mapping: None,
+            file: file(rows),
+            sheet: sheet(rows),
+            again: false,
+        };
+        let saved = reconciliations::take_in(&s.store, &s.by().await, upload).await;
+        let of = number(&saved.unwrap());
+        for (days, waits) in [(6, true), (8, false), (8, false)] {
+            let now = s.store.clock().now().at + chrono::Duration::days(days);
+            let later = s.store.with_clock(store::clock::Clock::fixed(now));
+            store::sweep::run(&later).await.unwrap();
+            let shown = s.show(of).await.reconciliation;
+            assert_eq!(shown.is_waiting(), waits, "{} day {days}", f.name);
+            let kept = queries::reconciliations::waiting(&s.store, &system().actor, of).await;
+            assert_eq!(kept.is_ok(), waits);
+        }
+        assert_eq!(s.events("reconciliation.given-up").await, 1);
+        verified(&f).await;
+    }
+}

@@ -8,6 +8,7 @@ mod departures;
 mod expiry;
 mod overdue;
 mod people;
+mod reconciliations;
 
 use crate::{Store, failure::Failure, gate::Call, sql, standing};
 use chrono::NaiveDate;
@@ -80,6 +81,7 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
     departures::settled(store, today).await?;
     let outstanding = departures::outstanding(store, today).await?;
     let cases = cases::waiting(store, today).await?;
+    reconciliations::abandoned(store).await?;
     let judged = standing::judge_everything(store, &call("standing", today)).await?;
     Ok(Swept {
         departed,
