@@ -3,7 +3,7 @@
 
 use super::{fields, parts, subject};
 use crate::components::{
-    Column, DataTable, Heading, Inset, Row, SummaryList, SummaryRow, Warning, Written,
+    Column, DataTable, Download, FileLink, FileSize, Heading, Inset, Row, SummaryList, SummaryRow, Warning, Written,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -11,6 +11,7 @@ use crate::render::Page;
 use crate::urls;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::attachment::FileKind;
 use domain::case::{BusinessCase, Content, Section, Step};
 use domain::decisions::Decision;
 use domain::permission::{Action, Facts, may};
@@ -96,9 +97,15 @@ fn one_section(
     let mut kept = kept.filter(|s| s.section == section.key());
     if let Some(kept) = kept.next().filter(|kept| !kept.files.is_empty()) {
         let file = |file: &store::queries::cases::SnapshotFile| {
-            let href = urls::case_page(number, &format!("files/{}", file.id));
-            let words = format!("{} ({} bytes)", file.name, file.size);
-            view! { <li><a class="govuk-link" href=href download>{words}</a></li> }
+            let ending = file.name.rsplit('.').next().unwrap_or_default();
+            let kind = FileKind::ALL.iter().find(|kind| kind.ending() == ending);
+            let link = FileLink {
+                href: urls::case_page(number, &format!("files/{}", file.id)),
+                name: file.name.clone(),
+                format: kind.map_or("file", |kind| kind.name()),
+                size: FileSize::Bytes(u64::try_from(file.size).unwrap_or_default()),
+            };
+            view! { <li><Download file=link/></li> }
         };
         let files: Vec<_> = kept.files.iter().map(file).collect();
         rows.push(SummaryRow::view(
