@@ -28,7 +28,10 @@ pub async fn agency(store: &Store, actor: &Actor, number: i64) -> Result<Agency,
 async fn load(store: &Store, number: i64) -> Result<Agency, Failure> {
     let text = format!("SELECT {} FROM agency g WHERE g.number = ?", rows::AGENCY);
     let found = sql::rows(&store.0.read, &text, [number.into()]).await?;
-    found.first().ok_or(Failure::NotFound).and_then(rows::agency)
+    found
+        .first()
+        .ok_or(Failure::NotFound)
+        .and_then(rows::agency)
 }
 
 /// The contract behind the access of a person, when they work for an agency (P 6.13). Asked for by the

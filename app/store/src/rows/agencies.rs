@@ -97,7 +97,10 @@ pub(crate) fn agency_values(agency: &Agency) -> Vec<Value> {
         agency.from.into(),
         agency.until.into(),
         acknowledged.map(|a| a.on).into(),
-        acknowledged.map(|a| a.by.clone()).unwrap_or_default().into(),
+        acknowledged
+            .map(|a| a.by.clone())
+            .unwrap_or_default()
+            .into(),
         agency.notes.clone().into(),
         agency.state.key().into(),
         since.into(),

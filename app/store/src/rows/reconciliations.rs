@@ -140,9 +140,7 @@ pub(crate) fn line(row: &QueryResult) -> Result<Line, Failure> {
     let row = LineRow::from_query_result(row, "")?;
     let level = match row.level.as_deref() {
         None => None,
-        Some(key) => {
-            Some(AccessLevel::from_key(key).ok_or_else(|| bad(row.row_number, "level"))?)
-        }
+        Some(key) => Some(AccessLevel::from_key(key).ok_or_else(|| bad(row.row_number, "level"))?),
     };
     let decided = match row.decision.as_deref() {
         None => None,

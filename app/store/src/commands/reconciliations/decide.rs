@@ -81,7 +81,10 @@ impl Tx {
     async fn platform_key(&mut self, account: i64) -> Result<String, Failure> {
         let text = "SELECT platform FROM account WHERE number = ?";
         let found = sql::rows(&self.conn, text, [account.into()]).await?;
-        Ok(found.first().ok_or(Failure::NotFound)?.try_get("", "platform")?)
+        Ok(found
+            .first()
+            .ok_or(Failure::NotFound)?
+            .try_get("", "platform")?)
     }
 
     async fn decide_lines(
@@ -114,7 +117,11 @@ impl Tx {
         }
         if told.done > 0 {
             let lines = BTreeMap::from([(asked.decision.key(), told.done)]);
-            let event = of.event("reconciliation.decided", lines, Decision::reason(&asked.reason)?);
+            let event = of.event(
+                "reconciliation.decided",
+                lines,
+                Decision::reason(&asked.reason)?,
+            );
             self.record(Action::Reconcile, of, &event)?;
         }
         Ok(told)
@@ -183,7 +190,10 @@ impl Tx {
         };
         let noticed = Noticed {
             kind: IncidentKind::UnauthorisedAccess,
-            summary: format!("{who} {what}: {level} on the platform’s list {}. {note}", of.reference()),
+            summary: format!(
+                "{who} {what}: {level} on the platform’s list {}. {note}",
+                of.reference()
+            ),
             clause: "P 6.11",
             account: Some(of.account),
             about: line.person.as_ref().map(|(id, _)| *id),
@@ -223,7 +233,10 @@ impl Tx {
             },
             None => draft,
         };
-        Ok(self.request_grant(of.account, &draft, offered).await?.reference)
+        Ok(self
+            .request_grant(of.account, &draft, offered)
+            .await?
+            .reference)
     }
 
     async fn contract_of_some(
@@ -248,7 +261,13 @@ impl Tx {
             .end_grant(Action::Reconcile, &id, RevokedBecause::NotOnPlatform, note)
             .await?;
         let ended = Grant::load(self, &id).await?.ok_or(Failure::NotFound)?;
-        let open = matches!(ended.state, GrantState::Revoked { removed_on: None, .. });
+        let open = matches!(
+            ended.state,
+            GrantState::Revoked {
+                removed_on: None,
+                ..
+            }
+        );
         // Nobody confirms that their own access is gone.
         if open && self.call.actor.person() != Some(ended.person) {
             let today = self.moment.today;

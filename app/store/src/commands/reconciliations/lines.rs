@@ -70,7 +70,8 @@ impl Tx {
         };
         let one = |row: &sea_orm::QueryResult| {
             let number = row.try_get("", "number")?;
-            let (level, state): (String, String) = (row.try_get("", "level")?, row.try_get("", "state")?);
+            let (level, state): (String, String) =
+                (row.try_get("", "level")?, row.try_get("", "state")?);
             Ok(Held {
                 grant: GrantId(row.try_get("", "id")?),
                 number,

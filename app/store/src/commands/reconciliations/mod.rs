@@ -234,9 +234,12 @@ impl Tx {
         let text = serde_json::to_string(sheet)
             .map_err(|e| Failure::json("reconciliation", "waiting", &of.number, &e))?;
         let values: [Value; 2] = [text.into(), of.number.into()];
-        self.execute("UPDATE reconciliation SET waiting = ? WHERE number = ?", values)
-            .await
-            .map(|_| ())
+        self.execute(
+            "UPDATE reconciliation SET waiting = ? WHERE number = ?",
+            values,
+        )
+        .await
+        .map(|_| ())
     }
 
     async fn waiting_sheet(&mut self, number: i64) -> Result<Sheet, Failure> {

@@ -1,8 +1,6 @@
 //! Agencies as a list: each with how many people it has, how much live access, what is overdue.
 
-use crate::{
-    Store, failure::Failure, queries::policy, rows::agencies as rows, sql,
-};
+use crate::{Store, failure::Failure, queries::policy, rows::agencies as rows, sql};
 use chrono::{Days, NaiveDate};
 use domain::{
     actor::Actor,
@@ -171,22 +169,33 @@ impl AgencyFilter {
             };
             parts.push("(g.name_sort LIKE ? ESCAPE '\\' OR lower(g.contract_number) LIKE ? ESCAPE '\\' OR lower(g.procurement_reference) LIKE ? ESCAPE '\\')".into());
             let pattern = format!("%{}%", escaped(&typed));
-            values.extend([pattern.clone().into(), pattern.clone().into(), pattern.into()]);
+            values.extend([
+                pattern.clone().into(),
+                pattern.clone().into(),
+                pattern.into(),
+            ]);
         }
         if let Some(standing) = self.standing {
             let soon = settings.reminder_days.iter().max().copied().unwrap_or(0);
-            let soon = today.checked_add_days(Days::new(soon.into())).unwrap_or(today);
+            let soon = today
+                .checked_add_days(Days::new(soon.into()))
+                .unwrap_or(today);
             let (part, days): (&str, Vec<NaiveDate>) = match standing {
                 AgencyStanding::Ended => ("g.state = 'ended'", Vec::new()),
-                AgencyStanding::Over => ("g.state <> 'ended' AND g.contract_until < ?", vec![today]),
-                AgencyStanding::Disputed => {
-                    ("g.state = 'disputed' AND g.contract_until >= ?", vec![today])
+                AgencyStanding::Over => {
+                    ("g.state <> 'ended' AND g.contract_until < ?", vec![today])
                 }
+                AgencyStanding::Disputed => (
+                    "g.state = 'disputed' AND g.contract_until >= ?",
+                    vec![today],
+                ),
                 AgencyStanding::Ending => (
                     "g.state = 'active' AND g.contract_until >= ? AND g.contract_until <= ?",
                     vec![today, soon],
                 ),
-                AgencyStanding::Active => ("g.state = 'active' AND g.contract_until > ?", vec![soon]),
+                AgencyStanding::Active => {
+                    ("g.state = 'active' AND g.contract_until > ?", vec![soon])
+                }
             };
             parts.push(part.to_owned());
             values.extend(days.into_iter().map(Value::from));

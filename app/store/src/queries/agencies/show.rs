@@ -186,7 +186,8 @@ pub async fn employer_of(
     person: PersonId,
 ) -> Result<Option<Employer>, Failure> {
     permission::may(actor, Action::ViewPeople, &Facts::of_person(person))?;
-    let text = "SELECT g.number, g.name FROM person p JOIN agency g ON g.id = p.agency_id WHERE p.id = ?";
+    let text =
+        "SELECT g.number, g.name FROM person p JOIN agency g ON g.id = p.agency_id WHERE p.id = ?";
     let values: [Value; 1] = [person.0.into()];
     let found = sql::rows(&store.0.read, text, values).await?;
     let one = |row: &QueryResult| {
