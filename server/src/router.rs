@@ -212,6 +212,15 @@ pub fn table() -> Vec<Row> {
         get("/incidents/new", pages::incidents::new::get),
         post("/incidents/new", pages::incidents::new::post),
         get("/incidents/{reference}", pages::incidents::show::get),
+        // Accounts that people report
+        get("/report-an-account", pages::sightings::report::get),
+        post("/report-an-account", pages::sightings::report::post),
+        get("/sightings", pages::sightings::list::get),
+        get("/sightings.csv", pages::sightings::export::csv),
+        get("/sightings.xlsx", pages::sightings::export::xlsx),
+        get("/sightings/{reference}", pages::sightings::show::get),
+        get("/sightings/{reference}/{move}", pages::sightings::moves::get),
+        post("/sightings/{reference}/{move}", pages::sightings::moves::post),
         // External agencies
         get("/agencies", pages::agencies::list::get),
         get("/agencies.csv", pages::agencies::export::csv),

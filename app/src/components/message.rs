@@ -160,6 +160,11 @@ const DONE: &[(&str, &str)] = &[
     ("case-reassigned", "The step has somebody else to decide it."),
     ("file-attached", "The file is attached."),
     ("file-removed", "The file is taken away."),
+    (
+        "sighting-reported",
+        "Thank you. Design and Marketing is told, and finds out what this account is.",
+    ),
+    ("sighting-moved", "The report is saved."),
     ("signed-out", "You are signed out."),
 ];
 

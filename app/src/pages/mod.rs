@@ -16,6 +16,7 @@ pub mod obligations;
 pub mod people;
 pub mod reconciliations;
 pub mod settings;
+pub mod sightings;
 pub mod sign_in;
 pub mod terms;
 pub mod training;

@@ -30,6 +30,8 @@ mod real_registers;
 mod reconciliations;
 mod scim;
 mod sessions;
+mod set_up;
+mod sightings;
 mod sign_in;
 mod support;
 mod terms;

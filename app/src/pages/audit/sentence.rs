@@ -5,6 +5,7 @@ mod access;
 mod agencies;
 mod cases;
 mod leaving;
+mod sightings;
 
 use domain::account::{AccountMove, Change};
 use domain::ids::{Reference, ReferenceKind};
@@ -104,6 +105,7 @@ pub fn sentence(event: &Event) -> String {
             .or_else(|| access::sentence(event))
             .or_else(|| agencies::sentence(event))
             .or_else(|| cases::sentence(event))
+            .or_else(|| sightings::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
     }
 }
@@ -139,7 +141,9 @@ pub fn href(event: &Event) -> Option<String> {
         "platform" => Some(urls::platform(&event.subject)),
         "group" | "unit" => Some(urls::ORGANISATION.to_owned()),
         "person" => event.subject.parse().ok().map(urls::person),
-        _ => leaving::href(event).or_else(|| cases::href(event)),
+        _ => leaving::href(event)
+            .or_else(|| cases::href(event))
+            .or_else(|| sightings::href(event)),
     }
 }
 

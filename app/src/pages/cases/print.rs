@@ -96,10 +96,7 @@ fn about(facts: &CaseFacts) -> Vec<SummaryRow> {
         SummaryRow::text("How it stands", stands),
         SummaryRow::text("Proposed by", case.proposer.name.clone()),
         SummaryRow::text("Business unit", place.join(", ")),
-        SummaryRow::text(
-            "Hours a week, together",
-            hours_words(case.content.tenths()),
-        ),
+        SummaryRow::text("Hours a week, together", hours_words(case.content.tenths())),
     ];
     let account = |(number, name): &(i64, String)| {
         let words = format!("{}, {name}", Reference::account(*number));
@@ -147,11 +144,7 @@ fn files(facts: &CaseFacts) -> Option<AnyView> {
 }
 
 fn decision(n: usize, decision: &Decision<Step>, computed: &str) -> AnyView {
-    let title = format!(
-        "{n}. {}: {}",
-        decision.step.name(),
-        decision.verdict.name()
-    );
+    let title = format!("{n}. {}: {}", decision.step.name(), decision.verdict.name());
     let who = match &decision.acting_for {
         Some(lender) => format!("{}, acting for {}", decision.by.name, lender.name),
         None => decision.by.name.clone(),

@@ -157,9 +157,7 @@ fn standing(line: &Obligation, today: NaiveDate) -> Written {
         ObligationState::Done { on, by, evidence } => tag
             .line(&format!("{} by {}", long_date(*on), by.name))
             .line(evidence),
-        ObligationState::Waived { until, .. } => {
-            tag.line(&format!("until {}", long_date(*until)))
-        }
+        ObligationState::Waived { until, .. } => tag.line(&format!("until {}", long_date(*until))),
         ObligationState::Open => tag.line(&format!("due {}", long_date(line.due))),
     }
 }
