@@ -19,13 +19,13 @@ async fn as_many_accounts_people_and_events_as_asked_for() {
         let plan = Plan {
             accounts: 700,
             seed: 3,
-            events: Some(4_000),
+            events: Some(6_000),
         };
         let done = fixture.seed(&plan).await;
         assert_eq!(done.accounts, 700, "{}", fixture.name);
         assert_eq!(done.people, 233);
         assert!(
-            done.events >= 4_000 && done.events < 4_100,
+            done.events >= 6_000 && done.events < 6_100,
             "{}: {}",
             fixture.name,
             done.events

@@ -170,9 +170,13 @@ fn judge(answer: &Answer, method: &Method, about: &str) {
     assert!(!answer.status.is_server_error(), "{about} {text}");
     let readable = answer.header(header::CONTENT_ENCODING).is_empty() && method != Method::HEAD;
     let kind = answer.header(header::CONTENT_TYPE);
-    let for_script = ["application/json", "application/scim+json"]
-        .iter()
-        .any(|known| kind.starts_with(known));
+    let for_script = [
+        "application/json",
+        "application/scim+json",
+        "application/problem+json",
+    ]
+    .iter()
+    .any(|known| kind.starts_with(known));
     if answer.status.is_client_error() && readable && !for_script {
         assert!(answer.is_page(), "{about} {text}");
     }
