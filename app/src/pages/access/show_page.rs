@@ -43,7 +43,7 @@ pub(super) fn page(model: Model) -> Page {
     let heading = format!("{}, {}", row.person, grant.level.name().to_lowercase());
     let removal = words::to_remove(&grant.state)
         .then(|| view! { " "<Tag colour=TagColour::Red text="Still on the platform"/> });
-    let detail = words::detail(&grant.state);
+    let detail = words::sentence(&words::detail(&grant.state));
     let detail = (!detail.is_empty()).then(|| view! { <p class="govuk-body">{detail}</p> });
     let body = view! {
         <Heading text=heading caption=reference.clone()/>

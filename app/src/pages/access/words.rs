@@ -91,3 +91,11 @@ pub(crate) fn platform(catalogue: &Catalogue, key: &str) -> String {
         .get(key)
         .map_or_else(|| key.to_owned(), |platform| platform.name.clone())
 }
+
+/// The same words with a capital at the beginning.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
