@@ -109,6 +109,9 @@ async fn the_decided_case_is_one_document_with_names_statements_and_hashes() {
         ] {
             assert!(text.contains(words), "{words}: {text}");
         }
+        if server.name != "sqlite" {
+            return;
+        }
         // What was decided on is not what is stored any more: the document says so.
         server
             .execute(
