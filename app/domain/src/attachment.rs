@@ -136,7 +136,11 @@ mod tests {
             ("photo.jpeg", FileKind::Jpeg, "photo.jpg"),
             ("invoice.pdf.exe", FileKind::Pdf, "invoice.pdf.exe.pdf"),
             ("a\u{202e}fdp.exe", FileKind::Pdf, "afdp.exe.pdf"),
-            ("x\"; filename=\"y.html", FileKind::Gif, "x filename= y.html.gif"),
+            (
+                "x\"; filename=\"y.html",
+                FileKind::Gif,
+                "x filename= y.html.gif",
+            ),
             ("  .. ", FileKind::Odt, "file.odt"),
             ("", FileKind::Docx, "file.docx"),
             ("Tūī – rā.docx", FileKind::Docx, "Tūī – rā.docx"),

@@ -109,7 +109,9 @@ fn states() -> [(&'static str, GrantState); 7] {
 }
 
 /// Every move as somebody who may make it.
-fn moves() -> [(&'static str, fn(Grant) -> Next); 10] {
+type Move = (&'static str, fn(Grant) -> Next);
+
+fn moves() -> [Move; 10] {
     [
         ("approve", |g| g.approve(&by(BEN), now())),
         ("refuse", |g| g.refuse(&by(BEN), "Not now", now())),

@@ -177,7 +177,8 @@ fn a_message_about_a_date_or_a_length_names_its_field() {
 #[test]
 fn p_6_7_no_text_of_an_account_holds_a_password() {
     let secret = || "Password: hunter2-Kea".to_owned();
-    let fields: [(&str, fn(&mut AccountDraft) -> &mut String); 8] = [
+    type Field = (&'static str, fn(&mut AccountDraft) -> &mut String);
+    let fields: [Field; 8] = [
         ("purpose", |d| &mut d.purpose),
         ("audience", |d| &mut d.audience),
         ("monitoring", |d| &mut d.monitoring),

@@ -59,7 +59,13 @@ fn p_6_13_a_contract_needs_number_procurement_and_end() {
 
 #[test]
 fn what_is_typed_is_judged_field_by_field() {
-    let cases: &[(&str, fn(&mut AgencyDraft), &str, &str)] = &[
+    type Case = (
+        &'static str,
+        fn(&mut AgencyDraft),
+        &'static str,
+        &'static str,
+    );
+    let cases: &[Case] = &[
         ("name", |d| d.name = "x".repeat(201), "name", "too-long"),
         (
             "end before start",
