@@ -13,11 +13,11 @@ use chrono::{Duration, NaiveDate};
 use domain::{
     access::{Duty, PasswordDraft, RequestDraft},
     account::{AccountStatus, Origin},
-    actor::Actor,
+    actor::{Actor, SystemActor},
     ids::{PersonId, Reference, ReferenceKind},
-    leaving::{DepartureDraft, DepartureKey, LeaverRow, Outcome, Verdict},
+    leaving::{DepartureDraft, DepartureKey, DepartureSource, LeaverRow, Outcome, Verdict},
     permission::{Action, may},
-    person::{PersonDraft, PersonStatus},
+    person::{PersonDraft, PersonStatus, ProvidedDraft},
     platform::AccessLevel,
     role::{Role, RoleAssignment, Scope},
 };
@@ -26,7 +26,7 @@ use store::{
     Call, Failure, Store,
     commands::{
         accounts, clearances, delegations, departures, grants, nominations, obligations, people,
-        security,
+        provisioning, security,
     },
     queries::{self, departures::OffBoarding, obligations::ObligationFilter},
 };
@@ -179,203 +179,246 @@ async fn attest(store: &Store, who: &Call, account: i64) {
     panic!("no version fits");
 }
 
+/// Somebody who runs two accounts, one of them alone.
+struct Cast {
+    mere: PersonId,
+    jo: PersonId,
+    team: PersonId,
+    alone: i64,
+    shared: i64,
+}
+
+async fn cast(store: &Store) -> Cast {
+    let me = system();
+    let (mere, jo, team) = (
+        enter(store, "Mere Ngata").await,
+        enter(store, "Jo Smith").await,
+        enter(store, "Ari Tane").await,
+    );
+    give(store, mere, Role::AccountHolder).await;
+    give(store, jo, Role::AccountHolder).await;
+    give(store, team, Role::DesignAndMarketing).await;
+    let (alone, shared) = (account(store, 1).await, account(store, 2).await);
+    for (account, who) in [(alone, mere), (shared, mere), (shared, jo)] {
+        nominations::name(store, &me, account, who, Duty::Holder)
+            .await
+            .unwrap();
+    }
+    nominations::name(store, &me, alone, mere, Duty::Manager)
+        .await
+        .unwrap();
+    live(store, alone, mere, AccessLevel::Admin).await;
+    live(store, shared, mere, AccessLevel::Analyst).await;
+    Cast {
+        mere,
+        jo,
+        team,
+        alone,
+        shared,
+    }
+}
+
+/// From the preview until everything has ended; the page afterwards.
+async fn everything_ends(f: &Fixture, cast: &Cast) -> OffBoarding {
+    let (store, name) = (&f.store, f.name);
+    let me = system();
+    let Cast {
+        mere,
+        jo,
+        team,
+        alone,
+        shared,
+    } = *cast;
+    // Before anything is started the page is a preview.
+    let before = page(store, mere).await;
+    assert!(before.departure.is_none(), "{name}");
+    assert_eq!(
+        before.holdings.orphans(),
+        [(alone, "Harbour 1".to_owned())],
+        "{name}"
+    );
+    assert_eq!(
+        before.holdings.passwords().len(),
+        1,
+        "only the administrator's"
+    );
+    let thinned: Vec<_> = before
+        .holdings
+        .thinned
+        .iter()
+        .map(|t| (t.account, t.left))
+        .collect();
+    assert_eq!(thinned, [(alone, 0), (shared, 1)], "{name}");
+
+    let planned = plan(store, mere, "leaving", "2026-11-27").await;
+    let departure = planned.departure.unwrap();
+    assert_eq!(
+        person(store, mere).await.status,
+        PersonStatus::Leaving,
+        "{name}"
+    );
+    let again = DepartureDraft {
+        kind: "leaving".into(),
+        last_day: Some(day("2026-12-27")),
+        note: String::new(),
+    };
+    let twice = departures::plan(store, &me, mere, again).await.unwrap_err();
+    assert_eq!(code(twice), "last_day:planned", "{name}");
+
+    // Nobody takes over the account that would have nobody: nothing is done at all.
+    let seen = departure.version;
+    let refused = departures::end_all(store, &me, departure.id, seen, Default::default());
+    assert_eq!(
+        code(refused.await.unwrap_err()),
+        format!("successor-{alone}:last-holder")
+    );
+    assert_eq!(
+        page(store, mere).await.holdings.grants.len(),
+        2,
+        "{name}: all or nothing"
+    );
+    let how = |who| departures::EndAll {
+        successors: BTreeMap::from([(alone, who)]),
+        ..Default::default()
+    };
+    let own = departures::end_all(store, &me, departure.id, seen, how(mere)).await;
+    assert_eq!(code(own.unwrap_err()), format!("successor-{alone}:leaving"));
+
+    let who = as_person(store, team).await;
+    let ended = departures::end_all(store, &who, departure.id, seen, how(jo))
+        .await
+        .unwrap();
+    assert_eq!(
+        (ended.nominations, ended.grants, ended.roles),
+        (3, 2, 1),
+        "{name}"
+    );
+    assert_eq!(ended.late, None, "{name}: in time");
+    let after = page(store, mere).await;
+    assert!(after.holdings.is_empty(), "{name}: {:?}", after.holdings);
+    assert_eq!(
+        after.holdings.about.len(),
+        3,
+        "{name}: two to remove, one password"
+    );
+    let place = page(store, jo).await.holdings;
+    let named: BTreeSet<_> = place
+        .nominations
+        .iter()
+        .map(|n| (n.account, n.duty))
+        .collect();
+    assert!(
+        named.contains(&(alone, Duty::Manager)),
+        "{name}: takes over as manager too"
+    );
+    after
+}
+
+/// From the blocked certificate to the one that clears.
+async fn is_certified(f: &Fixture, cast: &Cast, after: OffBoarding) {
+    let (store, name) = (&f.store, f.name);
+    let me = system();
+    let (mere, alone) = (cast.mere, cast.alone);
+    let who = as_person(store, cast.team).await;
+    // A first certificate is blocked, and says by what.
+    let departure = after.departure.unwrap();
+    let issued = clearances::issue(store, &who, departure.id, departure.version)
+        .await
+        .unwrap();
+    assert_eq!(issued.reference, "CL-0001", "{name}");
+    let first = queries::clearances::show(store, &who.actor, 1)
+        .await
+        .unwrap();
+    assert_eq!(first.certificate.outcome, Outcome::Blocked, "{name}");
+    assert_eq!(first.certificate.blockers.len(), 3, "{name}");
+    assert!(first.agrees, "{name}");
+
+    // The leaver cannot clear it; somebody else can.
+    for duty in &after.holdings.about {
+        assert_eq!(duty.not_by, Some(mere), "{name}");
+    }
+    let hand = obligations::close(
+        store,
+        &me,
+        after
+            .holdings
+            .about
+            .iter()
+            .find(|o| o.kind.key() == "change-password")
+            .unwrap()
+            .id,
+        1,
+        "changed".into(),
+    );
+    assert_eq!(code(hand.await.unwrap_err()), "attest-instead", "{name}");
+    attest(store, &who, alone).await;
+    for number in [1, 2] {
+        let id = grants::by_number(store, number).await.unwrap();
+        let today = store.clock().now().today;
+        let mut done = false;
+        for seen in 1..12 {
+            match grants::confirm_removal(store, &who, id, seen, today).await {
+                Ok(_) => {
+                    done = true;
+                    break;
+                }
+                Err(Failure::Stale) => {}
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert!(done, "{name}");
+    }
+    let issued = clearances::issue(store, &who, departure.id, departure.version)
+        .await
+        .unwrap();
+    assert_eq!(issued.reference, "CL-0002", "{name}");
+    let second = queries::clearances::show(store, &who.actor, 2)
+        .await
+        .unwrap();
+    assert_eq!(
+        second.certificate.outcome,
+        Outcome::Cleared,
+        "{name}: {:?}",
+        second.certificate.blockers
+    );
+    assert_eq!(
+        second.certificate.replaces.as_deref(),
+        Some("CL-0001"),
+        "{name}"
+    );
+    assert_eq!(
+        queries::clearances::show(store, &who.actor, 1)
+            .await
+            .unwrap()
+            .replaced_by,
+        Some(2),
+        "{name}"
+    );
+    assert_eq!(
+        second.certificate.ended.len(),
+        3 + 2 + 1 + 3,
+        "{name}: {:?}",
+        second.certificate.ended
+    );
+    assert!(
+        second.certificate.ended.iter().all(|e| e.by == "Ari Tane"),
+        "{name}: {:?}",
+        second.certificate.ended
+    );
+    let cleared = page(store, mere).await.departure.unwrap();
+    assert_eq!(cleared.state.key(), DepartureKey::Cleared, "{name}");
+    let over = clearances::issue(store, &who, departure.id, cleared.version).await;
+    assert_eq!(code(over.unwrap_err()), "wrong-state", "{name}");
+}
+
 #[tokio::test]
 async fn a_leaver_from_the_preview_to_the_certificate() {
     for f in each().await {
         let (store, name) = (&f.store, f.name);
-        let me = system();
-        let (mere, jo, team) = (
-            enter(store, "Mere Ngata").await,
-            enter(store, "Jo Smith").await,
-            enter(store, "Ari Tane").await,
-        );
-        give(store, mere, Role::AccountHolder).await;
-        give(store, jo, Role::AccountHolder).await;
-        give(store, team, Role::DesignAndMarketing).await;
-        let (alone, shared) = (account(store, 1).await, account(store, 2).await);
-        for (account, who) in [(alone, mere), (shared, mere), (shared, jo)] {
-            nominations::name(store, &me, account, who, Duty::Holder)
-                .await
-                .unwrap();
-        }
-        nominations::name(store, &me, alone, mere, Duty::Manager)
-            .await
-            .unwrap();
-        live(store, alone, mere, AccessLevel::Admin).await;
-        live(store, shared, mere, AccessLevel::Analyst).await;
-
-        // Before anything is started the page is a preview.
-        let before = page(store, mere).await;
-        assert!(before.departure.is_none(), "{name}");
-        assert_eq!(
-            before.holdings.orphans(),
-            [(alone, "Harbour 1".to_owned())],
-            "{name}"
-        );
-        assert_eq!(
-            before.holdings.passwords().len(),
-            1,
-            "only the administrator's"
-        );
-        let thinned: Vec<_> = before
-            .holdings
-            .thinned
-            .iter()
-            .map(|t| (t.account, t.left))
-            .collect();
-        assert_eq!(thinned, [(alone, 0), (shared, 1)], "{name}");
-
-        let planned = plan(store, mere, "leaving", "2026-11-27").await;
-        let departure = planned.departure.unwrap();
-        assert_eq!(
-            person(store, mere).await.status,
-            PersonStatus::Leaving,
-            "{name}"
-        );
-        let again = DepartureDraft {
-            kind: "leaving".into(),
-            last_day: Some(day("2026-12-27")),
-            note: String::new(),
-        };
-        let twice = departures::plan(store, &me, mere, again).await.unwrap_err();
-        assert_eq!(code(twice), "last_day:planned", "{name}");
-
-        // Nobody takes over the account that would have nobody: nothing is done at all.
-        let seen = departure.version;
-        let refused = departures::end_all(store, &me, departure.id, seen, Default::default());
-        assert_eq!(
-            code(refused.await.unwrap_err()),
-            format!("successor-{alone}:last-holder")
-        );
-        assert_eq!(
-            page(store, mere).await.holdings.grants.len(),
-            2,
-            "{name}: all or nothing"
-        );
-        let how = |who| departures::EndAll {
-            successors: BTreeMap::from([(alone, who)]),
-            ..Default::default()
-        };
-        let own = departures::end_all(store, &me, departure.id, seen, how(mere)).await;
-        assert_eq!(code(own.unwrap_err()), format!("successor-{alone}:leaving"));
-
-        let who = as_person(store, team).await;
-        let ended = departures::end_all(store, &who, departure.id, seen, how(jo))
-            .await
-            .unwrap();
-        assert_eq!(
-            (ended.nominations, ended.grants, ended.roles),
-            (3, 2, 1),
-            "{name}"
-        );
-        assert_eq!(ended.late, None, "{name}: in time");
-        let after = page(store, mere).await;
-        assert!(after.holdings.is_empty(), "{name}: {:?}", after.holdings);
-        assert_eq!(
-            after.holdings.about.len(),
-            3,
-            "{name}: two to remove, one password"
-        );
-        let place = page(store, jo).await.holdings;
-        let named: BTreeSet<_> = place
-            .nominations
-            .iter()
-            .map(|n| (n.account, n.duty))
-            .collect();
-        assert!(
-            named.contains(&(alone, Duty::Manager)),
-            "{name}: takes over as manager too"
-        );
-
-        // A first certificate is blocked, and says by what.
-        let departure = after.departure.unwrap();
-        let issued = clearances::issue(store, &who, departure.id, departure.version)
-            .await
-            .unwrap();
-        assert_eq!(issued.reference, "CL-0001", "{name}");
-        let first = queries::clearances::show(store, &who.actor, 1)
-            .await
-            .unwrap();
-        assert_eq!(first.certificate.outcome, Outcome::Blocked, "{name}");
-        assert_eq!(first.certificate.blockers.len(), 3, "{name}");
-        assert!(first.agrees, "{name}");
-
-        // The leaver cannot clear it; somebody else can.
-        for duty in &after.holdings.about {
-            assert_eq!(duty.not_by, Some(mere), "{name}");
-        }
-        let hand = obligations::close(
-            store,
-            &me,
-            after
-                .holdings
-                .about
-                .iter()
-                .find(|o| o.kind.key() == "change-password")
-                .unwrap()
-                .id,
-            1,
-            "changed".into(),
-        );
-        assert_eq!(code(hand.await.unwrap_err()), "attest-instead", "{name}");
-        attest(store, &who, alone).await;
-        for number in [1, 2] {
-            let id = grants::by_number(store, number).await.unwrap();
-            let today = store.clock().now().today;
-            let mut done = false;
-            for seen in 1..12 {
-                match grants::confirm_removal(store, &who, id, seen, today).await {
-                    Ok(_) => {
-                        done = true;
-                        break;
-                    }
-                    Err(Failure::Stale) => {}
-                    Err(other) => panic!("{other:?}"),
-                }
-            }
-            assert!(done, "{name}");
-        }
-        let issued = clearances::issue(store, &who, departure.id, departure.version)
-            .await
-            .unwrap();
-        assert_eq!(issued.reference, "CL-0002", "{name}");
-        let second = queries::clearances::show(store, &who.actor, 2)
-            .await
-            .unwrap();
-        assert_eq!(
-            second.certificate.outcome,
-            Outcome::Cleared,
-            "{name}: {:?}",
-            second.certificate.blockers
-        );
-        assert_eq!(
-            second.certificate.replaces.as_deref(),
-            Some("CL-0001"),
-            "{name}"
-        );
-        assert_eq!(
-            queries::clearances::show(store, &who.actor, 1)
-                .await
-                .unwrap()
-                .replaced_by,
-            Some(2),
-            "{name}"
-        );
-        assert_eq!(
-            second.certificate.ended.len(),
-            3 + 2 + 1 + 3,
-            "{name}: {:?}",
-            second.certificate.ended
-        );
-        assert!(
-            second.certificate.ended.iter().all(|e| e.by == "Ari Tane"),
-            "{name}: {:?}",
-            second.certificate.ended
-        );
-        let cleared = page(store, mere).await.departure.unwrap();
-        assert_eq!(cleared.state.key(), DepartureKey::Cleared, "{name}");
-        let over = clearances::issue(store, &who, departure.id, cleared.version).await;
-        assert_eq!(code(over.unwrap_err()), "wrong-state", "{name}");
+        let cast = cast(store).await;
+        let after = everything_ends(&f, &cast).await;
+        is_certified(&f, &cast, after).await;
+        let mere = cast.mere;
 
         // The day after the last day they are out.
         assert!(
@@ -826,6 +869,78 @@ async fn every_row_of_a_list_is_accounted_for_and_the_list_twice_plans_nobody_tw
             list.rows[0].name, "Long Gone",
             "{name}: the earliest day first"
         );
+        verified(&f).await;
+    }
+}
+
+#[tokio::test]
+async fn the_provider_closes_the_sign_in_of_somebody_with_access_and_opens_it_again() {
+    for f in each().await {
+        let (store, name) = (&f.store, f.name);
+        let me = system();
+        let provider = call(Actor::System(SystemActor::Provider));
+        let sent = |user: &str| {
+            let draft = ProvidedDraft {
+                details: PersonDraft {
+                    name: format!("Name {user}"),
+                    email: format!("{user}@harbours.example"),
+                    ..PersonDraft::default()
+                },
+                user_name: user.into(),
+                external_id: None,
+            };
+            draft.check().unwrap()
+        };
+        let mut people = Vec::new();
+        for user in ["mere", "idle"] {
+            let saved = provisioning::create(store, &provider, sent(user), true, "Entra").await;
+            people.push(saved.unwrap().reference.parse::<PersonId>().unwrap());
+        }
+        let (mere, idle) = (people[0], people[1]);
+        let account = account(store, 1).await;
+        nominations::name(store, &me, account, mere, Duty::Holder)
+            .await
+            .unwrap();
+        let active = async |id: PersonId, user: &str, active: bool| {
+            let at = (id, person(store, id).await.version);
+            provisioning::save(store, &provider, at, sent(user), active, "Entra")
+                .await
+                .unwrap();
+        };
+        active(mere, "mere", false).await;
+        active(idle, "idle", false).await;
+        assert!(
+            page(store, idle).await.departure.is_none(),
+            "{name}: holds nothing"
+        );
+        let planned = page(store, mere).await.departure.unwrap();
+        assert_eq!(planned.source, DepartureSource::Provider, "{name}");
+        assert_eq!(planned.last_day, store.clock().now().today, "{name}");
+        active(mere, "mere", false).await;
+        assert!(page(store, mere).await.former.is_empty(), "{name}: once");
+        active(mere, "mere", true).await;
+        let cancelled = page(store, mere).await.departure.unwrap();
+        assert_eq!(cancelled.state.key(), DepartureKey::Cancelled, "{name}");
+        assert_eq!(
+            person(store, mere).await.status,
+            PersonStatus::Active,
+            "{name}"
+        );
+
+        // What somebody has carried out stays when the provider changes its mind.
+        active(mere, "mere", false).await;
+        let jo = enter(store, "Jo Smith").await;
+        let departure = page(store, mere).await.departure.unwrap();
+        let how = departures::EndAll {
+            successor: Some(jo),
+            ..Default::default()
+        };
+        departures::end_all(store, &me, departure.id, departure.version, how)
+            .await
+            .unwrap();
+        active(mere, "mere", true).await;
+        let state = page(store, mere).await.departure.unwrap().state.key();
+        assert_eq!(state, DepartureKey::InProgress, "{name}");
         verified(&f).await;
     }
 }

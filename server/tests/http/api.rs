@@ -2,11 +2,12 @@
 
 use crate::departures::{done, id, me};
 use crate::support::{Answer, Server, ask, each_database};
-use axum::body::Body;
+use axum::{body::Body, extract::ConnectInfo};
 use domain::ids::TokenId;
 use http::{Method, header};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use std::net::SocketAddr;
 use store::{
     commands::provisioning::{NewToken, make_token, new_secret, withdraw_token},
     queries::provisioning::Purpose,
@@ -146,7 +147,13 @@ async fn many_wrong_tokens_are_slowed_down() {
     let server = Server::with(&[("SMR_RATE_LIMITS", "sign-in=2")], Vec::new()).await;
     let mut last = 401;
     for _ in 0..10 {
-        let answer = get(&server, "/api/v1/clearances/CL-0001", "wrong").await;
+        let mut request = ask(Method::GET, "/api/v1/clearances/CL-0001", "")
+            .header(header::AUTHORIZATION, "Bearer wrong")
+            .body(Body::empty())
+            .unwrap();
+        let peer: SocketAddr = "192.0.2.1:9".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = server.send(request).await;
         last = answer.status.as_u16();
         if last == 429 {
             json(&answer, 429);

@@ -1,6 +1,7 @@
 //! Writes to departures: planned, moved, carried out, cancelled. Certificates are in `clearances`.
 
 mod end;
+mod late;
 mod list;
 mod provider;
 mod record;

@@ -1,13 +1,16 @@
 //! Departures: the page of one person, the list of all, and whom the rows of a list of leavers mean.
 
+mod filter;
 mod holdings;
 mod list;
 mod matching;
+mod read;
 
-pub(crate) use holdings::of as holdings;
+pub use filter::{DepartureFilter, DepartureOrder, StateFilter};
 pub use holdings::{HeldDelegation, HeldGrant, HeldNomination, Holdings, Thinned, WaitingRequest};
-pub use list::{DepartureFilter, DepartureOrder, DepartureRow, DeparturesPage, StateFilter, list};
+pub use list::{DepartureRow, DeparturesPage, list};
 pub use matching::{Matched, judge_list};
+pub(crate) use read::of as holdings;
 
 use crate::{
     Store,
