@@ -157,7 +157,10 @@ const DONE: &[(&str, &str)] = &[
     ("case-submitted", "The case is handed in."),
     ("case-withdrawn", "The case is withdrawn."),
     ("case-decided", "Your decision is saved."),
-    ("case-reassigned", "The step has somebody else to decide it."),
+    (
+        "case-reassigned",
+        "The step has somebody else to decide it.",
+    ),
     ("file-attached", "The file is attached."),
     ("file-removed", "The file is taken away."),
     (

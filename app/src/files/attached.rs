@@ -164,17 +164,27 @@ pub fn recognise(bytes: &[u8]) -> Result<FileKind, Refused> {
 
 fn other() -> Refused {
     let kinds: Vec<&str> = FileKind::ALL.iter().map(|kind| kind.name()).collect();
-    let words = format!("This kind of file is not taken, whatever its name says. Attach one of: {}", kinds.join(", "));
+    let words = format!(
+        "This kind of file is not taken, whatever its name says. Attach one of: {}",
+        kinds.join(", ")
+    );
     Refused::new("kind", words)
 }
 
 /// Office and OpenDocument files are archives; what is in them tells which.
 fn office(bytes: &[u8]) -> Result<FileKind, Refused> {
-    if memmem::find_iter(bytes, b"PK\x01\x02").take(ENTRIES + 1).count() > ENTRIES {
+    if memmem::find_iter(bytes, b"PK\x01\x02")
+        .take(ENTRIES + 1)
+        .count()
+        > ENTRIES
+    {
         return Err(other());
     }
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Err(Refused::new("damaged", "The file is damaged. Save it anew and attach that"));
+        return Err(Refused::new(
+            "damaged",
+            "The file is damaged. Save it anew and attach that",
+        ));
     };
     let names: Vec<String> = archive
         .file_names()
@@ -263,8 +273,15 @@ mod tests {
         assert_eq!(code(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "old-office");
         assert_eq!(code(b"PK\x03\x04 and no more"), "damaged");
         assert_eq!(code(&archive(&[("a.txt", "x")])), "kind");
-        assert_eq!(code(&archive(&[("mimetype", "text/html"), ("content.xml", "")])), "kind");
-        let macros = archive(&[("[Content_Types].xml", ""), ("word/document.xml", ""), ("word/vbaProject.bin", "")]);
+        assert_eq!(
+            code(&archive(&[("mimetype", "text/html"), ("content.xml", "")])),
+            "kind"
+        );
+        let macros = archive(&[
+            ("[Content_Types].xml", ""),
+            ("word/document.xml", ""),
+            ("word/vbaProject.bin", ""),
+        ]);
         assert_eq!(code(&macros), "macros");
     }
 }

@@ -95,7 +95,11 @@ mod tests {
                 whole.extend(chunk);
             }
             let found = String::from_utf8_lossy(&whole).contains("virus");
-            let answer: &[u8] = if found { b"stream: Test FOUND\0" } else { b"stream: OK\0" };
+            let answer: &[u8] = if found {
+                b"stream: Test FOUND\0"
+            } else {
+                b"stream: OK\0"
+            };
             stream.write_all(answer).await.unwrap();
         });
         at
@@ -104,7 +108,10 @@ mod tests {
     #[tokio::test]
     async fn a_scanner_is_asked_about_all_of_a_file() {
         let mut large = vec![b'x'; 200_000];
-        assert_eq!(scan(&scanner().await, &large).await.unwrap(), Verdict::Clean);
+        assert_eq!(
+            scan(&scanner().await, &large).await.unwrap(),
+            Verdict::Clean
+        );
         large.extend(b"virus");
         let found = scan(&scanner().await, &large).await.unwrap();
         assert_eq!(found, Verdict::Found("Test".into()));

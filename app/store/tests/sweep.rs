@@ -2,6 +2,7 @@
 //! overdue things, gaps; each once, however often the job runs.
 
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test may stop at the first surprise"

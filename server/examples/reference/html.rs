@@ -1,6 +1,7 @@
 //! The page as one `String`, piece by piece, with the same shell, filter panel and table as the product's.
 
 use crate::records::{Found, Row};
+use domain::account::Rule;
 use domain::{
     account::StatusKey,
     actor::Actor,
@@ -11,7 +12,6 @@ use domain::{
     text::fold,
 };
 use std::fmt::{self, Display, Write as _};
-use domain::account::Rule;
 use store::clock::local_day;
 
 const WHOSE: &str = "Ministry of Harbours and Weather";

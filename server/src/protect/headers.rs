@@ -53,7 +53,8 @@ pub fn put(
     // Both are hexadecimal digits and dashes, which a header always takes. Files that people attached come
     // with a stricter policy of their own.
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce)) {
+        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce))
+    {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if let Ok(id) = HeaderValue::from_str(request_id) {

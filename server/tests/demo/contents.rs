@@ -233,14 +233,24 @@ fn every_origin_in_proportion(accounts: &[Account]) {
 async fn every_gap(fixture: &Fixture, accounts: &[Account]) {
     let store = &fixture.store;
     store::sweep::run(store).await.unwrap();
-    let counted = store::queries::accounts::needs(store, &reader()).await.unwrap();
-    let none: Vec<_> = counted.iter().filter(|(_, n)| *n == 0).map(|(rule, _)| *rule).collect();
+    let counted = store::queries::accounts::needs(store, &reader())
+        .await
+        .unwrap();
+    let none: Vec<_> = counted
+        .iter()
+        .filter(|(_, n)| *n == 0)
+        .map(|(rule, _)| *rule)
+        .collect();
     assert_eq!(none, [], "every rule has an account");
     let mut ages = BTreeSet::new();
     let mut perfect = 0;
     for account in accounts {
-        let gaps = store::queries::accounts::gaps(store, account).await.unwrap();
-        let old = gaps.iter().filter(|g| g.rule == Rule::ArrangementsNotConfirmed);
+        let gaps = store::queries::accounts::gaps(store, account)
+            .await
+            .unwrap();
+        let old = gaps
+            .iter()
+            .filter(|g| g.rule == Rule::ArrangementsNotConfirmed);
         ages.extend(old.map(|g| g.evidence.contains("never")));
         let active = account.status.key() == StatusKey::Active && account.archived.is_none();
         perfect += usize::from(active && gaps.is_empty());

@@ -66,7 +66,11 @@ fn the_tour_of_the_readme_names_people_as_the_sign_in_page_does() {
     let readme = include_str!("../../../README.md");
     let tour = readme.split_once("## A tour").unwrap().1;
     let tour = tour.split_once("\n## ").unwrap().0;
-    let rows: Vec<&str> = tour.lines().filter(|l| l.starts_with("| ")).skip(1).collect();
+    let rows: Vec<&str> = tour
+        .lines()
+        .filter(|l| l.starts_with("| "))
+        .skip(1)
+        .collect();
     assert!(rows.len() >= 6, "{rows:?}");
     for row in rows {
         let cell = row.split(" | ").nth(1).unwrap();

@@ -472,7 +472,10 @@ async fn pages_of_much_access_ask_no_more_of_the_database() {
                 text.len() / 1_024,
                 begun.elapsed()
             );
-            assert!(begun.elapsed() < std::time::Duration::from_secs(3), "{path}");
+            assert!(
+                begun.elapsed() < std::time::Duration::from_secs(3),
+                "{path}"
+            );
         }
     })
     .await;
@@ -528,7 +531,9 @@ async fn much(server: &Server, person: PersonId) {
     };
     let many: Vec<NewPerson> = (0..40).map(new).collect();
     let ids: Vec<PersonId> = many.iter().map(|person| person.id).collect();
-    commands::people::add(&server.store, &system(), many).await.unwrap();
+    commands::people::add(&server.store, &system(), many)
+        .await
+        .unwrap();
     for id in ids {
         for level in levels {
             grants::request(&server.store, &system(), 1, ask(id, *level))

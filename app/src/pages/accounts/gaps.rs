@@ -122,7 +122,10 @@ mod tests {
     fn every_gap_that_a_field_mends_leads_to_that_field() {
         let gaps = samples::gaps();
         let html = view(42, &gaps, false).to_html();
-        assert!(html.contains("/business-cases/new?adopts=AC-0042"), "{html}");
+        assert!(
+            html.contains("/business-cases/new?adopts=AC-0042"),
+            "{html}"
+        );
         for gap in gaps.iter().filter(|gap| gap.rule != Rule::NoApprovedCase) {
             let leads = field(gap.rule).or(page(gap.rule));
             assert!(

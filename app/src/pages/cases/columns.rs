@@ -76,12 +76,7 @@ pub(super) fn case(row: &CaseRow, catalogue: &Catalogue) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{
-        actor::By,
-        case::BusinessCase,
-        ids::CaseId,
-        moment::Moment,
-    };
+    use domain::{actor::By, case::BusinessCase, ids::CaseId, moment::Moment};
 
     #[test]
     fn a_row_has_a_cell_for_each_heading() {
@@ -106,6 +101,9 @@ mod tests {
         };
         let cells = super::case(&row, &Catalogue::built_in());
         assert_eq!(cells.len(), CASES.len());
-        assert_eq!((cells[0].as_str(), cells[11].as_str()), ("BC-0007", "AC-0003"));
+        assert_eq!(
+            (cells[0].as_str(), cells[11].as_str()),
+            ("BC-0007", "AC-0003")
+        );
     }
 }

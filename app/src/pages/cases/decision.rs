@@ -142,7 +142,6 @@ async fn answer(
         typed,
         problems,
         overtaken,
-        today: state.store.clock().now().today,
     })?;
     Ok(page.respond(state, visit).await)
 }

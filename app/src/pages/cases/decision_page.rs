@@ -3,14 +3,13 @@
 
 use super::{fields, parts, show_page, subject, words};
 use crate::components::{
-    Actions, Button, Checkbox, Choice, ErrorSummary, Field, Form, FormState, Guard, Heading, Inset,
-    LabelSize, Radios, SummaryList, SummaryRow, Textarea, Warning, new_key,
+    Actions, Button, Checkbox, Choice, Details, ErrorSummary, Field, Form, FormState, Guard,
+    Heading, Inset, LabelSize, Radios, SummaryList, SummaryRow, Textarea, Warning, new_key,
 };
 use crate::error::AppError;
 use crate::pages::settings::Typed;
 use crate::render::Page;
 use crate::urls;
-use chrono::NaiveDate;
 use domain::case::{CaseState, Section, Step, hours_words};
 use domain::decisions::Verdict;
 use domain::moment::long_date;
@@ -44,7 +43,6 @@ pub(super) struct Model<'a> {
     pub(super) problems: &'a Problems,
     /// The case has moved since the form was opened.
     pub(super) overtaken: bool,
-    pub(super) today: NaiveDate,
 }
 
 /// The page.
@@ -98,7 +96,11 @@ fn overtaken(model: &Model<'_>) -> Option<AnyView> {
     }
     let case = &model.facts.case;
     let what = case.decisions.last().map(|decision| {
-        format!(" The newest decision: {}, {}.", decision.step.name(), parts::decided(decision))
+        format!(
+            " The newest decision: {}, {}.",
+            decision.step.name(),
+            parts::decided(decision)
+        )
     });
     let words = format!(
         "The case has moved since you opened this page, so your decision was not saved. It is now “{}”.{}",
@@ -111,8 +113,10 @@ fn overtaken(model: &Model<'_>) -> Option<AnyView> {
 fn who_can(model: &Model<'_>) -> Option<AnyView> {
     let facts = &model.facts;
     let can = || match words::who(&facts.who_can).as_str() {
-        "" => "Nobody can decide it as it stands. Design and Marketing can give the step to somebody."
-            .to_owned(),
+        "" => {
+            "Nobody can decide it as it stands. Design and Marketing can give the step to somebody."
+                .to_owned()
+        }
         names => format!("It can be decided by {names}."),
     };
     let words = match &model.standing {
@@ -125,7 +129,10 @@ fn who_can(model: &Model<'_>) -> Option<AnyView> {
             CaseState::Draft | CaseState::SentBack { .. } => {
                 "There is nothing to decide now: the case is with whoever proposes it.".to_owned()
             }
-            _ => format!("There is nothing to decide: the case is “{}”.", facts.case.state.name()),
+            _ => format!(
+                "There is nothing to decide: the case is “{}”.",
+                facts.case.state.name()
+            ),
         },
     };
     Some(view! { <Inset>{words}</Inset> }.into_any())
@@ -153,7 +160,10 @@ fn at_a_glance(model: &Model<'_>) -> Vec<SummaryRow> {
     );
     let review = case.content.strategy.review_on.map(long_date);
     let mut rows = vec![
-        SummaryRow::text("Who asks", format!("{}, for {}", case.proposer.name, place.join(", "))),
+        SummaryRow::text(
+            "Who asks",
+            format!("{}, for {}", case.proposer.name, place.join(", ")),
+        ),
         SummaryRow::text("For what", purpose.name.clone()),
         SummaryRow::text("Where", platform),
         SummaryRow::text("Purpose", purpose.purpose.clone()),
@@ -165,10 +175,17 @@ fn at_a_glance(model: &Model<'_>) -> Vec<SummaryRow> {
     if let Some((number, name)) = &facts.adopts {
         let (href, name) = (urls::account(*number), name.clone());
         let link = view! { <a class="govuk-link" href=href>{name}</a> };
-        rows.push(SummaryRow::view("Exists already, without a case (P 12.1c)", link));
+        rows.push(SummaryRow::view(
+            "Exists already, without a case (P 12.1c)",
+            link,
+        ));
     }
     if case.waits_at().is_some() {
-        let words = format!("{}, since {}", words::days(facts.days), long_date(facts.since));
+        let words = format!(
+            "{}, since {}",
+            words::days(facts.days),
+            long_date(facts.since)
+        );
         rows.push(SummaryRow::text("Waits here", words));
     }
     rows
@@ -215,7 +232,9 @@ fn form(model: &Model<'_>) -> Option<AnyView> {
         _ => ("Approve", "In your own words"),
     };
     let hint = match step {
-        Step::DesignAndMarketing => "What you recommend and why. The other approvers read it. When you decline, say why",
+        Step::DesignAndMarketing => {
+            "What you recommend and why. The other approvers read it. When you decline, say why"
+        }
         _ => "Needed when you decline; optional otherwise",
     };
     let next = match step.next() {
@@ -237,21 +256,30 @@ fn form(model: &Model<'_>) -> Option<AnyView> {
     let reasons: Vec<_> = reasons.collect();
     let statement = step.statement();
     let action = urls::case_page(case.number, "decision");
-    let overdue = model.today > model.facts.since && model.facts.days > 8;
+    let unfolded = model.typed.get("verdict") == Verdict::SentBack.key();
+    let last = model.facts.settings.case_reminder_days.iter().max();
+    let late = last
+        .filter(|last| model.facts.days > i64::from(**last))
+        .map(|last| {
+            let words = format!(
+                "This case has waited here for more than {}.",
+                words::days(i64::from(*last))
+            );
+            view! { <p class="govuk-body">{words}</p> }
+        });
     let back = urls::case(case.number);
     let view = view! {
         <h2 class="govuk-heading-m" id="decide">"Your decision"</h2>
-        {overdue.then(|| view! { <p class="govuk-body">"This case has waited here for more than eight working days."</p> })}
+        {late}
         <Form action=action guard=Guard::of(model.problems)>
             <FormState version=seen key=key/>
             <Radios field=verdict label="What do you decide?" size=LabelSize::Small choices=choices/>
             <Checkbox field=agreed label=statement hint="To approve, tick this statement. It is kept with your decision"/>
             <Textarea field=note label=words hint=hint max=4_000/>
-            <fieldset class="govuk-fieldset">
-                <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">"What has to change, when you send it back"</legend>
+            <Details summary="What has to change, when you send it back" open=unfolded>
                 <p class="govuk-hint">"At the sections it is about. Only the steps whose sections change decide again."</p>
                 {reasons}
-            </fieldset>
+            </Details>
             <Actions>
                 <Button text="Save decision"/>
                 <a class="govuk-link" href=back>"Back to the case"</a>

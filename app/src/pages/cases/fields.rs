@@ -114,7 +114,9 @@ fn resourcing(f: &Fields<'_>) -> AnyView {
         );
         view! { <Inset>{words}</Inset> }
     });
-    let words = format!("Name at least {at_least} people, so that one can be away. Running an account takes at least {asked} hours a week.");
+    let words = format!(
+        "Name at least {at_least} people, so that one can be away. Running an account takes at least {asked} hours a week."
+    );
     view! {
         <p class="govuk-body">{words}</p>
         {few}

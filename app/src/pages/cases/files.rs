@@ -3,9 +3,7 @@
 
 use super::section::{self, Shown};
 use super::{parts, subject};
-use crate::components::{
-    Actions, Button, ButtonKind, Field, FileField, Form, FormState, new_key,
-};
+use crate::components::{Actions, Button, ButtonKind, Field, FileField, Form, FormState, new_key};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
 use crate::files::attached::{self, Arrived};
@@ -100,7 +98,10 @@ pub async fn remove(
     let (case, files) = subject::posted(&state, &visit, &reference, Action::WriteCase).await?;
     let id: AttachmentId = id.parse().map_err(|_| AppError::NotFound)?;
     let typed = forms::form(pairs);
-    let file = files.iter().find(|f| f.id == id).ok_or(AppError::NotFound)?;
+    let file = files
+        .iter()
+        .find(|f| f.id == id)
+        .ok_or(AppError::NotFound)?;
     let call = forms::call(&visit, &typed);
     match cases::detach(&state.store, &call, case.id, id).await {
         Ok(_) => {
@@ -168,7 +169,10 @@ pub(super) fn part(
     files: &[Attachment],
     problems: &Problems,
 ) -> AnyView {
-    let own: Vec<&Attachment> = files.iter().filter(|f| f.section == section.key()).collect();
+    let own: Vec<&Attachment> = files
+        .iter()
+        .filter(|f| f.section == section.key())
+        .collect();
     let one = |file: &Attachment| {
         let action = urls::case_page(case.number, &format!("files/{}/remove", file.id));
         let about = file.name.clone();
@@ -187,10 +191,16 @@ pub(super) fn part(
         view! { <ul class="govuk-list">{own}</ul> }
     });
     let kinds: Vec<&str> = FileKind::ALL.iter().map(|kind| kind.name()).collect();
-    let accept: Vec<String> = FileKind::ALL.iter().map(|k| format!(".{}", k.ending())).collect();
+    let accept: Vec<String> = FileKind::ALL
+        .iter()
+        .map(|k| format!(".{}", k.ending()))
+        .collect();
     let accept = format!("{},.jpeg", accept.join(","));
     let left = MOST.saturating_sub(files.len());
-    let hint = format!("{}; at most 10 MB. {left} of {MOST} files are left for this case", kinds.join(", "));
+    let hint = format!(
+        "{}; at most 10 MB. {left} of {MOST} files are left for this case",
+        kinds.join(", ")
+    );
     let action = urls::case_page(case.number, &format!("{}/files", section.key()));
     let field = Field::new("file", "", problems);
     let form = (left > 0 || !problems.is_empty()).then(|| {

@@ -104,7 +104,9 @@ fn filter(model: &Model<'_>) -> AnyView {
         ["q", "waits", "state", "unit", "group", "platform"]
             .map(|name| Field::plain(name, value(name)));
     let choices = |all: &[(&'static str, &'static str)]| -> Vec<Choice> {
-        all.iter().map(|(key, name)| Choice::new(*key, *name)).collect()
+        all.iter()
+            .map(|(key, name)| Choice::new(*key, *name))
+            .collect()
     };
     let (waiting, states) = (choices(query::WAITS), choices(CaseState::KEYS));
     let platforms: Vec<Choice> = model

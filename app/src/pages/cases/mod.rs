@@ -3,6 +3,7 @@
 
 mod columns;
 mod conflict;
+mod decided;
 mod decision_page;
 mod fields;
 mod parts;

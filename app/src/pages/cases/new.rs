@@ -48,7 +48,15 @@ pub async fn post(
 ) -> Result<Response, AppError> {
     let (action, facts) = (Action::ProposeCase, Facts::default());
     let (noted, subject) = (visit.call(""), "new".to_owned());
-    attempts::judged(&state.store, &noted, action, "business-case", subject, facts).await?;
+    attempts::judged(
+        &state.store,
+        &noted,
+        action,
+        "business-case",
+        subject,
+        facts,
+    )
+    .await?;
     let typed = forms::form(pairs);
     let unit: Option<UnitId> = typed.get("unit").parse().ok();
     let adopts = match typed.get("adopts").trim() {
@@ -86,11 +94,7 @@ async fn answer(
     Ok(page.respond(state, visit).await)
 }
 
-fn page(
-    units: Vec<crate::components::ChoiceGroup>,
-    typed: &Typed,
-    problems: &Problems,
-) -> Page {
+fn page(units: Vec<crate::components::ChoiceGroup>, typed: &Typed, problems: &Problems) -> Page {
     let field = |name: &str| Field::new(name, typed.get(name), problems);
     let (unit, adopts) = (field("unit"), field("adopts"));
     let key = match typed.key() {

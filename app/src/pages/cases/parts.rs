@@ -1,5 +1,5 @@
 //! Parts that several pages about cases show: what is near, what people do already, sections with their
-//! facts, where it stands, decisions.
+//! facts, what has changed. Where a case stands and its decisions are in `decided`.
 
 use super::{fields, words};
 use crate::components::{
@@ -15,6 +15,8 @@ use domain::moment::long_date;
 use domain::platform::Catalogue;
 use leptos::prelude::*;
 use store::queries::cases::{CaseFacts, Load, Overlap, OverlapOf, Seen};
+
+pub(super) use super::decided::{decided, decisions, stages};
 
 /// What is near, with why; nothing when nothing is.
 pub(super) fn overlaps(found: &[Overlap], catalogue: &Catalogue) -> Option<AnyView> {
@@ -108,7 +110,10 @@ pub(super) fn section(
         .into_iter()
         .map(|fact| SummaryRow::text(fact.label, fact.text))
         .collect();
-    let attached: Vec<&Attachment> = files.iter().filter(|f| f.section == section.key()).collect();
+    let attached: Vec<&Attachment> = files
+        .iter()
+        .filter(|f| f.section == section.key())
+        .collect();
     if !attached.is_empty() {
         let links: Vec<AnyView> = attached
             .into_iter()
@@ -131,143 +136,6 @@ pub(super) fn download(number: i64, file: &Attachment) -> AnyView {
         size: FileSize::Bytes(u64::try_from(file.size).unwrap_or_default()),
     };
     view! { <Download file=link/> }.into_any()
-}
-
-/// Where a case stands, step by step, and who has it since when.
-pub(super) fn stages(facts: &CaseFacts) -> AnyView {
-    let case = &facts.case;
-    let proposer = Stage {
-        name: "Proposed".to_owned(),
-        words: match case.state {
-            CaseState::Draft => format!(
-                "With {} for {}",
-                case.proposer.name,
-                words::days(facts.days)
-            ),
-            CaseState::SentBack { .. } => format!(
-                "Sent back to {}, who has had it for {}",
-                case.proposer.name,
-                words::days(facts.days)
-            ),
-            _ => format!("By {}", case.proposer.name),
-        },
-        at: if case.state.is_open_to_the_proposer() {
-            StageAt::Now
-        } else {
-            StageAt::Done
-        },
-    };
-    let mut stages = vec![proposer];
-    stages.extend(Step::ALL.iter().map(|step| stage(facts, *step)));
-    view! { <Stages stages=stages/> }.into_any()
-}
-
-fn stage(facts: &CaseFacts, step: Step) -> Stage {
-    let case = &facts.case;
-    let last = case.last_decision(step);
-    let told = last.map(|d| decided(d)).unwrap_or_default();
-    let (at, words) = match case.state {
-        CaseState::With { step: now } if now == step => {
-            let since = format!(
-                "since {}, {}",
-                long_date(facts.since),
-                words::days(facts.days)
-            );
-            let who = match words::who(&facts.who_can).as_str() {
-                "" => "Nobody can decide this step: Design and Marketing can give it to somebody"
-                    .to_owned(),
-                names => format!("Waits for {names}"),
-            };
-            (StageAt::Now, format!("{who}, {since}"))
-        }
-        CaseState::Declined { step: end, .. } if end == step => (StageAt::Stopped, told),
-        CaseState::SentBack { step: from } if from == step => (StageAt::Stopped, told),
-        _ if case.is_settled(step, &facts.hashes) => (StageAt::Done, told),
-        _ if last.is_some_and(|d| d.verdict == Verdict::Approved) => (
-            StageAt::Later,
-            format!("{told}, before what this step looks at was changed: decides again"),
-        ),
-        _ => (StageAt::Later, told),
-    };
-    Stage {
-        name: step.name().to_owned(),
-        words,
-        at,
-    }
-}
-
-/// "Approved by Sam for Carl on 20 January 2027".
-pub(super) fn decided(decision: &Decision<Step>) -> String {
-    format!(
-        "{} by {} on {}",
-        decision.verdict.name(),
-        by(decision),
-        long_date(decision.on)
-    )
-}
-
-/// "Sam for Carl".
-fn by(decision: &Decision<Step>) -> String {
-    match &decision.acting_for {
-        Some(lender) => format!("{} for {}", decision.by.name, lender.name),
-        None => decision.by.name.clone(),
-    }
-}
-
-/// Every decision, newest first, with what was said, agreed to and decided on.
-pub(super) fn decisions(case: &BusinessCase) -> Option<AnyView> {
-    if case.decisions.is_empty() {
-        return None;
-    }
-    let one = |(n, decision): (usize, &Decision<Step>)| {
-        let title = format!("{}: {}", decision.step.name(), decision.verdict.name());
-        let who = format!("{}, {}", by(decision), instant_words(decision.at));
-        let note = (!decision.note.is_empty()).then(|| {
-            let note = decision.note.clone();
-            view! { <blockquote class="govuk-inset-text app-lines">{note}</blockquote> }
-        });
-        let statement = (!decision.statement.is_empty()).then(|| {
-            let words = format!("Agreed to: “{}”", decision.statement);
-            view! { <p class="govuk-body">{words}</p> }
-        });
-        let href = urls::case_page(case.number, &format!("decisions/{n}"));
-        let about = format!(" by {}", decision.by.name);
-        view! {
-            <li class="app-timeline__item">
-                <h3 class="app-timeline__title">{title}</h3>
-                <p class="app-timeline__meta">{who}</p>
-                <div class="app-timeline__body">
-                    {note}
-                    {reasons(decision)}
-                    {statement}
-                    <p class="govuk-body">
-                        <a class="govuk-link" href=href>"What was decided on"<span class="govuk-visually-hidden">{about}</span></a>
-                        " (SHA-256 "<code class="app-code app-wrap">{decision.hash.clone()}</code>")"
-                    </p>
-                </div>
-            </li>
-        }
-        .into_any()
-    };
-    let mut all: Vec<AnyView> = (1..).zip(&case.decisions).map(one).collect();
-    all.reverse();
-    let view = view! {
-        <h2 class="govuk-heading-m" id="decisions">"Decisions"</h2>
-        <ol class="app-timeline">{all}</ol>
-    };
-    Some(view.into_any())
-}
-
-fn reasons(decision: &Decision<Step>) -> Option<AnyView> {
-    if decision.reasons.is_empty() {
-        return None;
-    }
-    let row = |(section, reason): (&String, &String)| {
-        let name = Section::from_key(section).map_or_else(|| section.clone(), |s| s.name().to_owned());
-        SummaryRow::text(name, reason.clone())
-    };
-    let rows: Vec<SummaryRow> = decision.reasons.iter().map(row).collect();
-    Some(view! { <SummaryList rows=rows/> }.into_any())
 }
 
 /// What has changed since an earlier decision; `None` when there is none to compare with.
@@ -297,7 +165,7 @@ pub(super) fn changed(
         if !all.is_empty() {
             told.push(view! {
                 <h3 class="govuk-heading-s">{section.name()}</h3>
-                <Changes changes=all/>
+                <div class="govuk-!-margin-bottom-6"><Changes changes=all/></div>
             });
         }
     }
@@ -317,7 +185,11 @@ fn changed_files(facts: &CaseFacts, seen: &Seen, section: Section) -> Option<Cha
     let before = seen.snapshot.sections.iter();
     let before = before.filter(|s| s.section == section.key());
     let mut before: Vec<String> = before
-        .flat_map(|s| s.files.iter().map(|f| format!("{} ({})", f.name, short(&f.sha256))))
+        .flat_map(|s| {
+            s.files
+                .iter()
+                .map(|f| format!("{} ({})", f.name, short(&f.sha256)))
+        })
         .collect();
     let now = facts.files.iter().filter(|f| f.section == section.key());
     let mut now: Vec<String> = now

@@ -28,7 +28,12 @@ pub(super) fn list(
     let waits = reader.one(
         "waits",
         "There is no such question",
-        |word| WAITS.iter().find(|(key, _)| *key == word).map(|(key, _)| *key),
+        |word| {
+            WAITS
+                .iter()
+                .find(|(key, _)| *key == word)
+                .map(|(key, _)| *key)
+        },
         || named(WAITS, |w| (w.0, w.1)),
     );
     let filter = CaseFilter {
@@ -73,7 +78,10 @@ pub(super) fn list(
 }
 
 fn state(word: &str) -> Option<(&'static str, &'static str)> {
-    CaseState::KEYS.iter().copied().find(|(key, _)| *key == word)
+    CaseState::KEYS
+        .iter()
+        .copied()
+        .find(|(key, _)| *key == word)
 }
 
 /// Every condition of a query that was understood: its name in the address, its label, what is asked.
@@ -129,9 +137,13 @@ mod tests {
     fn what_is_not_known_is_named_and_nothing_is_left_out_in_silence() {
         let (organisation, catalogue) = (Organisation::default(), Catalogue::built_in());
         let read = |raw: &str| list(raw, &organisation, &catalogue);
-        let filter = read("q=tides&waits=me&state=sent-back&platform=instagram&sort=longest&page=2");
+        let filter =
+            read("q=tides&waits=me&state=sent-back&platform=instagram&sort=longest&page=2");
         let filter = filter.unwrap_or_default();
-        assert_eq!((filter.q.as_str(), filter.mine, filter.waiting), ("tides", true, false));
+        assert_eq!(
+            (filter.q.as_str(), filter.mine, filter.waiting),
+            ("tides", true, false)
+        );
         assert_eq!((filter.state, filter.page), (Some("sent-back"), 2));
         assert_eq!(filter.order, CaseOrder::Longest);
         for raw in [

@@ -62,7 +62,11 @@ pub async fn post(
         problems.add("to", "required", words);
     }
     if domain::text::is_blank(&reason) {
-        problems.add("reason", "required", "Say why the step goes to somebody else");
+        problems.add(
+            "reason",
+            "required",
+            "Say why the step goes to somebody else",
+        );
     }
     let Some(to) = to.filter(|_| problems.is_empty()) else {
         return Ok(page(&case, &typed, &problems, false)
@@ -101,7 +105,11 @@ fn page(case: &BusinessCase, typed: &Typed, problems: &Problems, overtaken: bool
         _ => case.version,
     };
     let now = format!("The case waits at the step {}.", words::waits_on(case));
-    let statement = format!("Whoever gets it decides as {}, and agrees to: “{}”", step.name(), step.statement());
+    let statement = format!(
+        "Whoever gets it decides as {}, and agrees to: “{}”",
+        step.name(),
+        step.statement()
+    );
     let (action, back) = (
         urls::case_page(case.number, "reassign"),
         urls::case(case.number),

@@ -121,7 +121,10 @@ async fn saved(
     if lacking.is_empty() {
         let next = Section::ALL.iter().skip_while(|s| **s != section).nth(1);
         let path = next.map_or("check", |next| next.key());
-        return Ok(forms::done(&urls::case_page(case.number, path), "case-saved"));
+        return Ok(forms::done(
+            &urls::case_page(case.number, path),
+            "case-saved",
+        ));
     }
     let form = Shown {
         problems: lacking,

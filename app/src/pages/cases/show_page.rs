@@ -35,9 +35,7 @@ pub(super) fn page(model: &Model<'_>) -> Result<Page, AppError> {
     let case = &facts.case;
     let caption = format!("{}, business case", case.reference());
     let changed = match &facts.last_seen {
-        Some(seen) if !case.state.is_over() => {
-            Some(parts::changed(facts, seen, model.catalogue)?)
-        }
+        Some(seen) if !case.state.is_over() => Some(parts::changed(facts, seen, model.catalogue)?),
         _ => None,
     };
     let body = view! {
@@ -87,7 +85,10 @@ fn actions(model: &Model<'_>) -> Option<AnyView> {
         all.push(view! { <ButtonLink href=to("print") text="The case as one document" kind=ButtonKind::Secondary/> }.into_any());
     }
     if model.own && !case.state.is_over() {
-        all.push(view! { <ButtonLink href=to("withdraw") text="Withdraw" kind=ButtonKind::Warning/> }.into_any());
+        all.push(
+            view! { <ButtonLink href=to("withdraw") text="Withdraw" kind=ButtonKind::Warning/> }
+                .into_any(),
+        );
     }
     (!all.is_empty())
         .then(|| view! { <div class="app-actions app-no-print">{all}</div> }.into_any())
@@ -105,7 +106,8 @@ pub(super) fn few_hours(facts: &CaseFacts) -> Option<AnyView> {
         "" => "Why fewer are enough has not been said yet.".to_owned(),
         why => format!("Why fewer are enough: {why}"),
     };
-    let words = format!("The hours named are {hours} a week; the policy asks for at least {asked}. {why}");
+    let words =
+        format!("The hours named are {hours} a week; the policy asks for at least {asked}. {why}");
     Some(view! { <Warning>{words}</Warning> }.into_any())
 }
 

@@ -3,7 +3,8 @@
 
 use super::{fields, parts, subject};
 use crate::components::{
-    Column, DataTable, Download, FileLink, FileSize, Heading, Inset, Row, SummaryList, SummaryRow, Warning, Written,
+    Column, DataTable, Download, FileLink, FileSize, Heading, Inset, Row, SummaryList, SummaryRow,
+    Warning, Written,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -53,6 +54,7 @@ fn page(
     catalogue: &Catalogue,
 ) -> Page {
     let title = format!("What {} decided on", made.by.name);
+    let numbered = format!("Decision {}: {title}", seen.decision);
     let what = format!("{}: {}", made.step.name(), parts::decided(made));
     let place = [seen.snapshot.unit.as_str(), seen.snapshot.group.as_str()];
     let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
@@ -64,21 +66,24 @@ fn page(
         SummaryRow::text("Business unit", place.join(", ")),
     ];
     if let Some(adopts) = &seen.snapshot.adopts {
-        about.push(SummaryRow::text("For the account that exists already", adopts.clone()));
+        about.push(SummaryRow::text(
+            "For the account that exists already",
+            adopts.clone(),
+        ));
     }
     let sections: Vec<AnyView> = Section::ALL
         .iter()
         .map(|section| one_section(case.number, *section, seen, content, catalogue))
         .collect();
     let body = view! {
-        <Heading text=title.clone() caption=subject::caption(case)/>
+        <Heading text=title caption=subject::caption(case)/>
         <SummaryList rows=about/>
         {sections}
         <h2 class="govuk-heading-m" id="hashes">"Fingerprints"</h2>
         {verdict(made, seen)}
         {hashes(made, seen)}
     };
-    subject::page(case, title, body)
+    subject::page(case, numbered, body)
 }
 
 fn one_section(

@@ -92,8 +92,13 @@ pub(super) fn caption(case: &BusinessCase) -> String {
     }
 }
 
-/// A page about a case, with the way back to it.
+/// A page about a case, with the way back to it. Its title says which case, since several have the same
+/// pages.
 pub(super) fn page(case: &BusinessCase, title: impl Into<String>, body: impl IntoAny) -> Page {
+    let (mut title, reference) = (title.into(), case.reference().to_string());
+    if !title.contains(&reference) {
+        title.push_str(&format!(", {reference}"));
+    }
     Page::new(Section::Cases, title, body)
         .crumb(urls::CASES, "Business cases")
         .crumb(urls::case(case.number), name(case))

@@ -153,14 +153,14 @@ pub(super) async fn draft(
                 problems.add("platform", "unknown", "Choose a platform from the list");
             }
             SectionDraft::Purpose(Purpose {
-            name: text("name"),
-            platform: text("platform"),
-            handle: text("handle"),
-            purpose: text("purpose"),
-            benefits: text("benefits"),
-            audience: text("audience"),
-            need: text("need"),
-        })
+                name: text("name"),
+                platform: text("platform"),
+                handle: text("handle"),
+                purpose: text("purpose"),
+                benefits: text("benefits"),
+                audience: text("audience"),
+                need: text("need"),
+            })
         }
         Section::Resourcing => SectionDraft::Resourcing {
             people: people(state, visit, typed, &mut problems).await?,
@@ -240,7 +240,9 @@ mod tests {
 
     fn typed(pairs: &[(&str, &str)]) -> Typed {
         let pairs = pairs.iter();
-        pairs.map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+        pairs
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -256,7 +258,10 @@ mod tests {
         assert_eq!(rows(&form, Section::Risks), 2);
         let less = with_rows(&form, Section::Risks, "remove-0");
         assert_eq!(rows(&less, Section::Risks), 1);
-        assert_eq!((less.get("risk-0"), less.get("mitigation-0")), ("storms", "wait"));
+        assert_eq!(
+            (less.get("risk-0"), less.get("mitigation-0")),
+            ("storms", "wait")
+        );
         assert_eq!((less.key(), less.get("act")), ("k", ""));
         let more = with_rows(&form, Section::Risks, "add");
         assert_eq!(rows(&more, Section::Risks), 3);

@@ -23,9 +23,12 @@ pub(super) fn platform(catalogue: &Catalogue, key: &str) -> String {
         .map_or_else(|| key.to_owned(), |platform| platform.name.clone())
 }
 
-/// "3 working days".
+/// "3 working days", "less than a working day".
 pub(super) fn days(many: i64) -> String {
     let many = u64::try_from(many).unwrap_or_default();
+    if many == 0 {
+        return "less than a working day".to_owned();
+    }
     counted(many, "working day", "working days")
 }
 
@@ -80,7 +83,11 @@ mod tests {
         assert_eq!(who(&[]), "");
         assert_eq!(who(&[can("Aroha", None)]), "Aroha");
         assert_eq!(
-            who(&[can("Aroha", None), can("Ben", None), can("Sam", Some("Carl"))]),
+            who(&[
+                can("Aroha", None),
+                can("Ben", None),
+                can("Sam", Some("Carl"))
+            ]),
             "Aroha, Ben or Sam (acting for Carl)"
         );
     }

@@ -252,7 +252,7 @@ impl Asked<'_> {
         }
         let field = Field::new("hand_over", typed.get("hand_over"), problems);
         Some(
-            view! { <TextInput field=field label="Who takes over what they have to do" hint="Their work e-mail address or full name. Empty: the account’s other holders, or the manager" spellcheck=false autocomplete="off"/> }
+            view! { <TextInput field=field label="Who takes over what they have to do" hint="Their work e-mail address or full name. Empty: the account’s other holders, the one successor, or the manager" spellcheck=false autocomplete="off"/> }
                 .into_any(),
         )
     }

@@ -284,7 +284,10 @@ mod tests {
         assert_eq!(can(&[]), "Can: nothing today");
         let holder = can(&[held(Role::AccountHolder)]);
         assert!(holder.starts_with("Can: see the register, "), "{holder}");
-        assert!(holder.ends_with("look after the accounts they hold"), "{holder}");
+        assert!(
+            holder.ends_with("look after the accounts they hold"),
+            "{holder}"
+        );
         let communications = can(&[held(Role::CommunicationsManager)]);
         assert!(
             communications.contains("edit an account of their own area"),

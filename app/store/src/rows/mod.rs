@@ -5,6 +5,7 @@ pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod agencies;
 pub(crate) mod attachments;
+pub(crate) mod case_snapshot;
 pub(crate) mod cases;
 pub(crate) mod departure;
 pub(crate) mod import;

@@ -54,7 +54,11 @@ impl Tx {
         let last = days.iter().copied().max().unwrap_or(0);
         let is_up = waited > i64::from(last);
         // One message for the newest day reached, however long no job ran.
-        let reached = days.iter().copied().filter(|d| i64::from(*d) <= waited).max();
+        let reached = days
+            .iter()
+            .copied()
+            .filter(|d| i64::from(*d) <= waited)
+            .max();
         let Some(reached) = reached else {
             return Ok(0);
         };
@@ -76,7 +80,8 @@ impl Tx {
         // The version of the stay: a case that comes back to a step waits anew.
         let stay = case.since.timestamp_micros();
         let dedupe = format!("case-waits:{}:{stay}:{word}", case.number);
-        let text = "INSERT INTO reminder (dedupe, at) VALUES (?, ?) ON CONFLICT (dedupe) DO NOTHING";
+        let text =
+            "INSERT INTO reminder (dedupe, at) VALUES (?, ?) ON CONFLICT (dedupe) DO NOTHING";
         let values: [Value; 2] = [dedupe.clone().into(), self.moment.at.into()];
         if self.execute(text, values).await? != 1 {
             return Ok(0);

@@ -18,6 +18,7 @@ mod support;
 mod cast;
 mod chain;
 mod files;
+mod forms;
 mod lists;
 mod model;
 mod races;

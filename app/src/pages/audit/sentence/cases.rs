@@ -27,7 +27,11 @@ pub(super) fn sentence(event: &Event) -> Option<String> {
         "case.written" => format!("Wrote in business case {subject}: {note}"),
         "case.submitted" => format!("Handed in business case {subject}"),
         "case.submitted-again" => format!("Handed in business case {subject} again"),
-        "case.decided" => decided(&subject, text(&["decision", "verdict"]), text(&["decision", "step"])),
+        "case.decided" => decided(
+            &subject,
+            text(&["decision", "verdict"]),
+            text(&["decision", "step"]),
+        ),
         "case.withdrawn" => format!("Withdrew business case {subject}: {note}"),
         "case.reassigned" => format!("Gave the step of business case {subject} to {note}"),
         "case.file-attached" => format!("Attached {note} to business case {subject}"),

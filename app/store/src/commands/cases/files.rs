@@ -102,12 +102,20 @@ pub async fn detach(
     store
         .write(call, about(action, id), move |tx| {
             Box::pin(async move {
-                let case = BusinessCase::load(tx, &id).await?.ok_or(Failure::NotFound)?;
+                let case = BusinessCase::load(tx, &id)
+                    .await?
+                    .ok_or(Failure::NotFound)?;
                 tx.allow(action, &case.facts())?;
                 let files = super::files_of(&tx.conn, case.number).await?;
-                let found = files.iter().find(|f| f.id == file).ok_or(Failure::NotFound)?;
-                let outcome = case.clone().attach("case.file-removed", found.name.clone())?;
-                let text = "UPDATE attachment SET removed_at = ? WHERE id = ? AND removed_at IS NULL";
+                let found = files
+                    .iter()
+                    .find(|f| f.id == file)
+                    .ok_or(Failure::NotFound)?;
+                let outcome = case
+                    .clone()
+                    .attach("case.file-removed", found.name.clone())?;
+                let text =
+                    "UPDATE attachment SET removed_at = ? WHERE id = ? AND removed_at IS NULL";
                 let at = tx.moment.at;
                 tx.execute(text, [at.into(), file.0.into()]).await?;
                 tx.touch_case(action, &case, outcome.event).await

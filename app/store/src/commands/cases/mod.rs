@@ -80,7 +80,7 @@ pub async fn begin(
                 tx.allow(action, &Facts::default())?;
                 let place = tx.place_of_unit(unit).await?;
                 let known = match adopts {
-                    Some(number) => Some(tx.to_adopt(number).await?),
+                    Some(number) => Some(tx.account_to_adopt(number).await?),
                     None => None,
                 };
                 let id = CaseId(Uuid::now_v7());
@@ -232,7 +232,7 @@ impl Tx {
         Ok((Some(GroupId(row.try_get("", "group_id")?)), Some(unit)))
     }
 
-    async fn to_adopt(&mut self, account: i64) -> Result<Known, Failure> {
+    async fn account_to_adopt(&mut self, account: i64) -> Result<Known, Failure> {
         let text = "SELECT name, platform, handle, purpose, audience FROM account WHERE number = ?";
         let found = sql::rows(&self.conn, text, [account.into()]).await?;
         let Some(row) = found.first() else {

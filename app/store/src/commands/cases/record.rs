@@ -5,7 +5,8 @@ use crate::{
     gate::{Event, Record, Tx},
     rows::{
         attachments,
-        cases::{self as rows, PlaceNames, Snapshot},
+        case_snapshot::{PlaceNames, Snapshot},
+        cases as rows,
     },
     sql,
 };
@@ -93,7 +94,8 @@ impl Tx {
                 return Ok(());
             }
             seq = row.try_get("", "seq")?;
-            let text = "UPDATE case_period SET until_at = ? WHERE case_number = ? AND until_at IS NULL";
+            let text =
+                "UPDATE case_period SET until_at = ? WHERE case_number = ? AND until_at IS NULL";
             self.execute(text, [case.since.into(), case.number.into()])
                 .await?;
         }
@@ -119,7 +121,8 @@ impl Tx {
         case: &BusinessCase,
         snapshot: &Snapshot,
     ) -> Result<(), Failure> {
-        let text = "INSERT INTO case_snapshot (case_number, seq, body, hash, at) VALUES (?, ?, ?, ?, ?)";
+        let text =
+            "INSERT INTO case_snapshot (case_number, seq, body, hash, at) VALUES (?, ?, ?, ?, ?)";
         let seq = i64::try_from(case.decisions.len()).unwrap_or(i64::MAX);
         let values: [Value; 5] = [
             case.number.into(),
@@ -133,7 +136,10 @@ impl Tx {
 
     /// The case by its number.
     pub(super) async fn case_numbered(&mut self, number: i64) -> Result<BusinessCase, Failure> {
-        let text = format!("SELECT {} FROM business_case c WHERE c.number = ?", rows::CASE);
+        let text = format!(
+            "SELECT {} FROM business_case c WHERE c.number = ?",
+            rows::CASE
+        );
         let found = sql::rows(&self.conn, &text, [number.into()]).await?;
         found.first().ok_or(Failure::NotFound).and_then(rows::case)
     }

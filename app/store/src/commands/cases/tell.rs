@@ -27,8 +27,7 @@ pub(crate) struct Decider {
     pub(crate) acting_for: Option<String>,
 }
 
-const WORKS_HERE: &str =
-    "p.status <> 'left' AND p.disabled_at IS NULL AND p.agency_id IS NULL";
+const WORKS_HERE: &str = "p.status <> 'left' AND p.disabled_at IS NULL AND p.agency_id IS NULL";
 
 /// Who can decide `case` at `step` today: whoever it was given to, or else those whose role counts for
 /// its unit, their own or lent, and who have no other part in it. By name.
@@ -87,7 +86,10 @@ fn question(case: &BusinessCase, step: Step, today: NaiveDate) -> (String, Vec<V
     let mut place: Vec<Value> = Vec::new();
     place.extend(everywhere.iter().map(|key| Value::from(*key)));
     place.extend(scoped.iter().map(|key| Value::from(*key)));
-    place.extend([case.group.map(|g| g.0).into(), case.unit.map(|u| u.0).into()]);
+    place.extend([
+        case.group.map(|g| g.0).into(),
+        case.unit.map(|u| u.0).into(),
+    ]);
     let list = |keys: &[&str]| match keys.len() {
         0 => "('')".to_owned(),
         many => format!("({})", sql::marks(many)),

@@ -239,6 +239,11 @@ impl Tx {
             candidates.extend(self.place(account).await?.holders);
         }
         candidates.extend(how.successor);
+        // One person who takes over everything else takes over this too.
+        let mut named = how.successors.values();
+        if let Some(one) = named.next().filter(|one| named.all(|other| other == *one)) {
+            candidates.push(*one);
+        }
         candidates.extend(departure.manager);
         for candidate in candidates {
             let barred = candidate == departure.person || duty.not_by == Some(candidate);

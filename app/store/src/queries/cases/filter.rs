@@ -80,7 +80,9 @@ impl CaseOrder {
 
     pub(super) const fn sql(self) -> &'static str {
         match self {
-            Self::Mine => "mine DESC, CASE WHEN c.state LIKE 'with-%' THEN 0 ELSE 1 END, CASE WHEN c.state LIKE 'with-%' THEN c.since END, c.number DESC",
+            Self::Mine => {
+                "mine DESC, CASE WHEN c.state LIKE 'with-%' THEN 0 ELSE 1 END, CASE WHEN c.state LIKE 'with-%' THEN c.since END, c.number DESC"
+            }
             Self::Longest => "CASE WHEN c.state LIKE 'with-%' THEN 0 ELSE 1 END, c.since, c.number",
             Self::Newest => "c.number DESC",
             Self::Name => "c.name_sort, c.number",
@@ -122,7 +124,11 @@ pub(super) fn mine(actor: &Actor) -> Condition {
     for step in Step::ALL {
         let (reach, more) = reached(person, *step);
         if !reach.is_empty() {
-            at_steps.push(format!("(c.step = '{}' AND ({}))", step.key(), reach.join(" OR ")));
+            at_steps.push(format!(
+                "(c.step = '{}' AND ({}))",
+                step.key(),
+                reach.join(" OR ")
+            ));
             values.extend(more);
         }
     }

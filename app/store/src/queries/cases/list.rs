@@ -84,8 +84,10 @@ pub async fn list(
 
 fn row(row: &QueryResult, today: NaiveDate) -> Result<CaseRow, Failure> {
     let case = rows::case(row)?;
-    let (unit, group): (Option<String>, Option<String>) =
-        (row.try_get("", "unit_name")?, row.try_get("", "group_name")?);
+    let (unit, group): (Option<String>, Option<String>) = (
+        row.try_get("", "unit_name")?,
+        row.try_get("", "group_name")?,
+    );
     let mine: i32 = row.try_get("", "mine")?;
     let since = local_day(case.since);
     let given_to = case.waits_at().and_then(|step| {

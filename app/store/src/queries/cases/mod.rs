@@ -5,7 +5,7 @@ mod list;
 mod near;
 mod show;
 
-pub use crate::rows::cases::{Snapshot, SnapshotFile, SnapshotSection};
+pub use crate::rows::case_snapshot::{Snapshot, SnapshotFile, SnapshotSection};
 pub use filter::{CaseFilter, CaseOrder};
 pub use list::{CaseRow, CasesPage, PAGE_SIZE, StepFigures, figures, list, waiting_for};
 pub use near::{Load, Overlap, OverlapOf, load, overlaps};
@@ -36,7 +36,10 @@ pub async fn case(
 }
 
 async fn load_case(store: &Store, number: i64) -> Result<BusinessCase, Failure> {
-    let text = format!("SELECT {} FROM business_case c WHERE c.number = ?", rows::CASE);
+    let text = format!(
+        "SELECT {} FROM business_case c WHERE c.number = ?",
+        rows::CASE
+    );
     let found = sql::rows(&store.0.read, &text, [number.into()]).await?;
     found.first().ok_or(Failure::NotFound).and_then(rows::case)
 }

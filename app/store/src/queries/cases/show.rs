@@ -11,7 +11,7 @@ use crate::{
         audit::{self, Event},
         policy,
     },
-    rows::cases::{PlaceNames, Snapshot},
+    rows::case_snapshot::{PlaceNames, Snapshot},
     sql,
 };
 use chrono::NaiveDate;
@@ -129,7 +129,10 @@ async fn account(store: &Store, number: Option<i64>) -> Result<Option<(i64, Stri
     };
     let text = "SELECT name FROM account WHERE number = ?";
     let found = sql::rows(&store.0.read, text, [number.into()]).await?;
-    let name = found.first().map(|row| row.try_get("", "name")).transpose()?;
+    let name = found
+        .first()
+        .map(|row| row.try_get("", "name"))
+        .transpose()?;
     Ok(name.map(|name| (number, name)))
 }
 
