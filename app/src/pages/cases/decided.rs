@@ -41,7 +41,7 @@ pub(super) fn stages(facts: &CaseFacts) -> AnyView {
 fn stage(facts: &CaseFacts, step: Step) -> Stage {
     let case = &facts.case;
     let last = case.last_decision(step);
-    let told = last.map(|d| decided(d)).unwrap_or_default();
+    let told = last.map(decided).unwrap_or_default();
     let (at, words) = match case.state {
         CaseState::With { step: now } if now == step => {
             let since = format!(

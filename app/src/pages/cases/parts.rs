@@ -3,15 +3,13 @@
 
 use super::{fields, words};
 use crate::components::{
-    Changes, Column, DataTable, Details, Download, FileLink, FileSize, Instant, Row, Stage,
-    StageAt, Stages, SummaryList, SummaryRow, Written, instant_words,
+    Changes, Column, DataTable, Details, Download, FileLink, FileSize, Instant, Row, SummaryList,
+    SummaryRow, Written,
 };
 use crate::urls;
 use domain::account::Change;
 use domain::attachment::Attachment;
-use domain::case::{BusinessCase, CaseState, Section, Step, changes, hours_words};
-use domain::decisions::{Decision, Verdict};
-use domain::moment::long_date;
+use domain::case::{BusinessCase, Section, changes, hours_words};
 use domain::platform::Catalogue;
 use leptos::prelude::*;
 use store::queries::cases::{CaseFacts, Load, Overlap, OverlapOf, Seen};
