@@ -100,7 +100,7 @@ impl Cast {
 
     pub(crate) async fn actor(&self, person: PersonId) -> Actor {
         let found = queries::people::actor(&self.store, person).await.unwrap();
-        Actor::Person(found.expect("somebody who can sign in"))
+        Actor::Person(found.unwrap())
     }
 
     pub(crate) async fn call(&self, person: PersonId) -> Call {
