@@ -168,6 +168,7 @@ fn by_heading(headings: &[Option<Meaning>], cells: &[String]) -> LeaverRow {
 
 fn by_content(cells: &[String]) -> LeaverRow {
     let mut read = LeaverRow::default();
+    let mut left = Vec::new();
     for cell in cells {
         let text = collapse(cell);
         let is_day = read_date(&text).is_some() || with_time(&text).is_some();
@@ -177,10 +178,13 @@ fn by_content(cells: &[String]) -> LeaverRow {
             read.day_text = text;
         } else if text.chars().any(char::is_alphabetic) && read.name.is_empty() {
             read.name = text;
-        } else if read.day_text.is_empty() && text.bytes().any(|b| b.is_ascii_digit()) {
-            // No day, but meant as one: said so instead of being left out.
-            read.day_text = text;
+        } else if !text.is_empty() {
+            left.push(text);
         }
+    }
+    if read.day_text.is_empty() {
+        // No day, but perhaps meant as one: said so instead of being left out.
+        read.day_text = left.pop().unwrap_or_default();
     }
     read
 }

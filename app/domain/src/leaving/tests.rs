@@ -283,9 +283,11 @@ fn lists_without_headings_are_read_by_what_cells_hold() {
     let read = read_list(&sheet(&[
         &["Mere Ngata", "27 November 2026", "mere@example.govt.nz"],
         &["jo@example.govt.nz", "2026-12-01"],
-        &["Ari Tane", "31/02/2026"],
+        &["Ari Tane", "Advisor", "31/02/2026"],
         &["", ""],
+        &["Ari Tane", "next week"],
     ]));
+    assert_eq!(read[4].day_text, "next week");
     assert_eq!(read[0].name, "Mere Ngata");
     assert_eq!(read[1].email, "jo@example.govt.nz");
     assert_eq!(read[1].last_day, Some(day("2026-12-01")));

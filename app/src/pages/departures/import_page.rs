@@ -3,7 +3,7 @@
 use super::import::LIST;
 use crate::components::{
     Actions, Button, Column, ConfirmationPanel, DataTable, ErrorSummary, Field, FileField, Form,
-    FormState, Heading, Row, SummaryList, SummaryRow, TagColour, Textarea, Written, counted,
+    FormState, Heading, Row, SummaryList, SummaryRow, Tag, TagColour, Textarea, Written, counted,
     new_key,
 };
 use crate::render::{Page, Section};
@@ -157,26 +157,24 @@ fn verdict(matched: &Matched) -> Written {
             TagColour::Orange
         }
     };
-    let written = Written::default().tag(colour, verdict.name());
-    match verdict {
-        Verdict::Matched(_) => written.line(&format!(
-            "{}: access and accounts {}",
-            matched.name, matched.held
-        )),
-        Verdict::NothingHeld(_) => written.line(&matched.name),
+    let more = match verdict {
+        Verdict::Matched(_) => format!("{}: access and accounts {}", matched.name, matched.held),
+        Verdict::NothingHeld(_) | Verdict::AlreadyLeft(_) => matched.name.clone(),
         Verdict::AlreadyPlanned(_, day) => {
-            written.line(&format!("{}, last day {}", matched.name, long_date(*day)))
+            format!("{}, last day {}", matched.name, long_date(*day))
         }
-        Verdict::AlreadyLeft(_) => written.line(&matched.name),
-        Verdict::Ambiguous(emails) => written.line(&format!(
-            "Add one of these addresses: {}",
-            emails.join(", ")
-        )),
-        Verdict::Repeated(place) => written.line(&format!("{}, as in row {place}", matched.name)),
-        Verdict::BadDate(words) => written.line(words),
-        Verdict::NotFound => written.line("Check the spelling, or add the person first"),
-        Verdict::Unreadable => written,
-    }
+        Verdict::Ambiguous(emails) => {
+            format!("Add one of these addresses: {}", emails.join(", "))
+        }
+        Verdict::Repeated(place) => format!("{}, as in row {place}", matched.name),
+        Verdict::BadDate(words) => words.clone(),
+        Verdict::NotFound => "Check the spelling, or add the person first".into(),
+        Verdict::Unreadable => String::new(),
+    };
+    // One child of its cell: on a narrow screen a cell lays its children out in columns.
+    Written::view(view! {
+        <div><Tag colour=colour text=verdict.name()/><span class="app-line">{more}</span></div>
+    })
 }
 
 /// What was done.

@@ -2,7 +2,7 @@
 
 use crate::components::{
     Actions, Button, Column, DataTable, DateField, ErrorSummary, Field, Form, FormState, Guard,
-    Heading, Hidden, Row, TagColour, TextInput, Textarea, Written, counted, new_key,
+    Heading, Hidden, Row, Tag, TagColour, TextInput, Textarea, Written, counted, new_key,
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
@@ -231,9 +231,12 @@ fn result(deed: Deed, done: &[Became]) -> Page {
         };
         let what = match &became.refused {
             None => Written::default().tag(TagColour::Teal, "Done"),
-            Some(why) => Written::default()
-                .tag(TagColour::Orange, "Not done")
-                .line(why),
+            Some(why) => {
+                let why = why.clone();
+                Written::view(view! {
+                    <div><Tag colour=TagColour::Orange text="Not done"/><span class="app-line">{why}</span></div>
+                })
+            }
         };
         Row::written(head, vec![what])
     };
