@@ -104,6 +104,22 @@ pub(crate) async fn holder_runs_the_account(server: &Server) -> PersonId {
     who
 }
 
+/// Every event of a departure has its sentence.
+async fn the_trail_tells(server: &Server) {
+    let audit = page(server, "/audit", &server.sign_in("auditor").await, 200).await;
+    assert!(
+        audit.contains("Issued certificate CL-0001 for Person &lt;holder&gt;: blocked"),
+        "{audit}"
+    );
+    for words in [
+        "Planned the departure of Person &lt;holder&gt;, last day 27 November 2026",
+        "Ended everything Person &lt;holder&gt; held",
+        "Opened OB-0001: Remove the access on the platform",
+    ] {
+        assert!(audit.contains(words), "{words}: {audit}");
+    }
+}
+
 #[tokio::test]
 async fn a_leaver_from_the_preview_to_a_blocked_certificate() {
     each_database(async |server: Server| {
@@ -221,18 +237,7 @@ async fn a_leaver_from_the_preview_to_a_blocked_certificate() {
             "{}",
             csv.text()
         );
-        let audit = page(&server, "/audit", &server.sign_in("auditor").await, 200).await;
-        assert!(
-            audit.contains("Issued certificate CL-0001 for Person &lt;holder&gt;: blocked"),
-            "{audit}"
-        );
-        for words in [
-            "Planned the departure of Person &lt;holder&gt;, last day 27 November 2026",
-            "Ended everything Person &lt;holder&gt; held",
-            "Opened OB-0001: Remove the access on the platform",
-        ] {
-            assert!(audit.contains(words), "{words}: {audit}");
-        }
+        the_trail_tells(&server).await;
     })
     .await;
 }
