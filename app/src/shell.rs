@@ -24,7 +24,6 @@ const NAVIGATION: &[(Section, &str, Option<Action>)] = &[
         urls::ACCOUNTS,
         Some(Action::ViewRegister),
     ),
-    (Section::Cases, urls::CASES, Some(Action::ViewCases)),
     (Section::ToDo, urls::OBLIGATIONS, Some(Action::ViewRegister)),
     (Section::People, urls::PEOPLE, Some(Action::ViewPeople)),
     (Section::Audit, urls::AUDIT, Some(Action::ViewAudit)),

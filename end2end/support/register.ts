@@ -23,7 +23,8 @@ export async function rows(page: Page): Promise<Row[]> {
       return {
         name: text(row.querySelector('th a')),
         platform: cell('Platform'), handle: cell('Handle'), group, unit: place.replace(group, '').trim(),
-        status: cell('Status'),
+        // The state is the first tag; another may say what is missing.
+        status: text(row.querySelector('td[data-label="Status"] .govuk-tag')),
       };
     }));
 }

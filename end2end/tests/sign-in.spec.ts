@@ -23,7 +23,7 @@ for (const persona of PERSONAS) {
     await expect(page.getByRole('banner')).toContainText(name);
     const items = await page.getByRole('navigation', { name: 'Menu' }).getByRole('link').allTextContents();
     expect(items).toEqual([
-      'Home', 'Accounts',
+      'Home', 'Accounts', 'To do',
       ...(SEES_PEOPLE.includes(persona) ? ['People'] : []),
       ...(READS_AUDIT.includes(persona) ? ['Audit trail'] : []),
       ...(SEES_SETTINGS.includes(persona) ? ['Settings'] : []),

@@ -18,7 +18,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::organisation::Organisation;
-use domain::permission::Facts;
+use domain::permission::{Action, Facts, may};
 use domain::platform::{AccessLevel, Catalogue};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -59,6 +59,8 @@ struct Model {
     found: AccessPage,
     today: NaiveDate,
     names: Names,
+    /// May take it out as a file.
+    files: bool,
 }
 
 /// Shows the list.
@@ -89,6 +91,7 @@ pub async fn get(
         found,
         today: state.store.clock().now().today,
         names,
+        files: may(&visit.actor, Action::ViewAccess, &Facts::default()).is_ok(),
     };
     Ok(page(model).respond(&state, &visit).await)
 }
@@ -246,7 +249,12 @@ fn results(model: Model) -> AnyView {
         format,
         size: FileSize::Rows(total),
     };
-    let files = vec![file("/access.xlsx", "XLSX"), file("/access.csv", "CSV")];
+    // Files of everybody's access are for those who see it.
+    let files = if model.files {
+        vec![file("/access.xlsx", "XLSX"), file("/access.csv", "CSV")]
+    } else {
+        Vec::new()
+    };
     let (catalogue, today) = (&model.names.catalogue, model.today);
     let table = table::rows(
         "Access",
@@ -259,7 +267,7 @@ fn results(model: Model) -> AnyView {
     let (pages, page) = (query.clone(), model.page);
     view! {
         <CountLine total=total one="grant of access" many="grants of access"/>
-        <Downloads files=files/>
+        {(!files.is_empty()).then(|| view! { <Downloads files=files/> })}
         {table}
         <Pagination path=urls::ACCESS query=pages page=page total=total/>
     }

@@ -148,7 +148,7 @@ async fn page(
         key => key.to_owned(),
     };
     let action = urls::account_page(account.number, "access/new");
-    let back = urls::account_page(account.number, "access");
+    let back = urls::account(account.number);
     let caption = format!("{reference}, {}", account.details.name);
     let body = view! {
         <div class="govuk-grid-row">
@@ -180,6 +180,6 @@ async fn page(
         .problems(&problems)
         .crumb(urls::ACCOUNTS, "Accounts")
         .crumb(urls::account(account.number), reference)
-        .crumb(urls::account_page(account.number, "access"), "Access")
+        .crumb(urls::ACCESS.to_owned(), "Access")
         .islands())
 }

@@ -66,7 +66,7 @@ pub(super) fn page(model: Model) -> Page {
     )
     .crumb(urls::ACCOUNTS, "Accounts")
     .crumb(urls::account(grant.account), account)
-    .crumb(urls::account_page(grant.account, "access"), "Access")
+    .crumb(urls::ACCESS.to_owned(), "Access")
 }
 
 /// Live though a course has run out.

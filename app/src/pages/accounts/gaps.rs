@@ -3,11 +3,13 @@
 use crate::components::{Column, DataTable, Row, Tag, TagColour};
 use crate::urls;
 use domain::account::{Gap, Rule, Weight};
+use domain::actor::Actor;
 use domain::ids::Reference;
+use domain::permission::{Action, Facts, may};
 use leptos::prelude::*;
 
 /// The section; a good word when nothing is missing. `may_edit` turns the next steps into links.
-pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool) -> AnyView {
+pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool, open: &[&str]) -> AnyView {
     if gaps.is_empty() {
         return view! {
             <h2 class="govuk-heading-m">"What is missing"</h2>
@@ -22,7 +24,10 @@ pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool) -> AnyView {
     let columns = ["What", "Next step", "Who can do it", "Policy"]
         .map(Column::new)
         .to_vec();
-    let rows = gaps.iter().map(|gap| row(number, gap, may_edit)).collect();
+    let rows = gaps
+        .iter()
+        .map(|gap| row(number, gap, may_edit, open))
+        .collect();
     view! {
         <h2 class="govuk-heading-m">{heading}</h2>
         <DataTable caption="What is missing, gravest first" columns=columns rows=rows dense=true/>
@@ -30,7 +35,7 @@ pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool) -> AnyView {
     .into_any()
 }
 
-fn row(number: i64, gap: &Gap, may_edit: bool) -> Row {
+fn row(number: i64, gap: &Gap, may_edit: bool, open: &[&str]) -> Row {
     let href = match (field(gap.rule), page(gap.rule)) {
         _ if gap.rule == Rule::NoApprovedCase => Some(format!(
             "{}/new?adopts={}",
@@ -40,7 +45,7 @@ fn row(number: i64, gap: &Gap, may_edit: bool) -> Row {
         (Some(field), _) if may_edit => {
             Some(format!("{}#{field}", urls::account_page(number, "edit")))
         }
-        (_, Some(page)) => Some(urls::account_page(number, page)),
+        (_, Some(page)) if open.contains(&page) => Some(urls::account_page(number, page)),
         _ => None,
     };
     let next = match href {
@@ -78,7 +83,23 @@ const fn field(rule: Rule) -> Option<&'static str> {
     }
 }
 
-/// The page of the account where a gap of access is mended; it says itself who may.
+/// The pages of the account where gaps of access are mended, as far as the visitor may use them.
+pub(super) fn pages(actor: &Actor, account: &Facts) -> Vec<&'static str> {
+    let wanted = [
+        ("people/name", Action::Nominate),
+        ("access/new", Action::RequestAccess),
+        ("access", Action::ViewAccess),
+        ("security", Action::AttestSecurity),
+    ];
+    let may = |action| may(actor, action, account).is_ok();
+    wanted
+        .into_iter()
+        .filter(|(_, action)| may(*action))
+        .map(|(page, _)| page)
+        .collect()
+}
+
+/// The page of the account where a gap of access is mended.
 const fn page(rule: Rule) -> Option<&'static str> {
     match rule {
         Rule::NoHolder | Rule::OnePerson | Rule::NoAccountManager => Some("people/name"),
@@ -102,7 +123,7 @@ mod tests {
     #[test]
     fn gaps_come_gravest_first_with_clause_and_next_step() {
         let gaps = samples::gaps();
-        let html = view(42, &gaps, true).to_html();
+        let html = view(42, &gaps, true, &[]).to_html();
         let place = |words: &str| {
             html.find(words)
                 .unwrap_or_else(|| panic!("{words}: {html}"))
@@ -114,14 +135,14 @@ mod tests {
             html.contains("Principal Advisor, Design and Marketing"),
             "{html}"
         );
-        let reader = view(42, &gaps, false).to_html();
+        let reader = view(42, &gaps, false, &[]).to_html();
         assert!(!reader.contains("/edit"), "{reader}");
     }
 
     #[test]
     fn every_gap_that_a_field_mends_leads_to_that_field() {
         let gaps = samples::gaps();
-        let html = view(42, &gaps, false).to_html();
+        let html = view(42, &gaps, false, &[]).to_html();
         assert!(
             html.contains("/business-cases/new?adopts=AC-0042"),
             "{html}"
@@ -138,6 +159,6 @@ mod tests {
 
     #[test]
     fn without_gaps_the_page_says_so() {
-        assert!(view(42, &[], true).to_html().contains("Nothing:"));
+        assert!(view(42, &[], true, &[]).to_html().contains("Nothing:"));
     }
 }

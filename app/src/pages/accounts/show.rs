@@ -1,6 +1,7 @@
 //! `GET /accounts/{reference}`: one account, as it is, as it stood on a day, or as it was saved once.
 //! Loading only; the page is `show_page`.
 
+use super::gaps as missing;
 use super::moves;
 use super::query::platform_name;
 use super::show_access;
@@ -13,10 +14,10 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::{Account, record_gaps};
 use domain::ids::Reference;
-use domain::permission::{Action, may};
+use domain::permission::{Action, Facts, may};
 use store::Failure;
 use store::queries::accounts::{gaps, show, show_as_at, show_version};
-use store::queries::{audit, organisation, platforms, policy};
+use store::queries::{access, audit, organisation, platforms, policy};
 
 /// How much of the history stands on the page; the rest is on the page of the history.
 const LATEST: i64 = 10;
@@ -100,7 +101,10 @@ async fn load(
                 record_gaps(&account, &settings, store.clock().now().today)
             }
         },
-        can: can(visit, &account, when),
+        can: Can {
+            mend: mend(state, visit, &account, when).await?,
+            ..can(visit, &account, when)
+        },
         more: events.len() > usize::try_from(LATEST).unwrap_or(usize::MAX),
         events: events
             .into_iter()
@@ -111,6 +115,24 @@ async fn load(
         latest,
         when,
     })
+}
+
+/// The pages on which the visitor may mend gaps of access.
+async fn mend(
+    state: &AppState,
+    visit: &Visit,
+    account: &Account,
+    when: When,
+) -> Result<Vec<&'static str>, AppError> {
+    if when != When::Now {
+        return Ok(Vec::new());
+    }
+    let place = access::place_of(&state.store, account.number).await?;
+    let facts = Facts {
+        holders: place.holders,
+        ..account.facts()
+    };
+    Ok(missing::pages(&visit.actor, &facts))
 }
 
 /// What the visitor may do now. The past is only looked at.
@@ -125,5 +147,6 @@ fn can(visit: &Visit, account: &Account, when: When) -> Can {
         moves: moves::open_to(&visit.actor, account),
         archive: !archived && may(Action::ArchiveAccount),
         restore: archived && may(Action::ArchiveAccount),
+        mend: Vec::new(),
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Can {
     pub(super) moves: Vec<Offer>,
     pub(super) archive: bool,
     pub(super) restore: bool,
+    /// Pages of the account on which gaps of access are mended.
+    pub(super) mend: Vec<&'static str>,
 }
 
 /// The page.
@@ -200,7 +202,14 @@ fn actions(model: &ShowPage) -> Option<AnyView> {
 fn missing(model: &ShowPage) -> Option<AnyView> {
     let everyday = model.when == When::Now && model.account.archived.is_none();
     let closed = model.account.status.key() == domain::account::StatusKey::Closed;
-    (everyday && !closed).then(|| gaps::view(model.account.number, &model.gaps, model.can.edit))
+    (everyday && !closed).then(|| {
+        gaps::view(
+            model.account.number,
+            &model.gaps,
+            model.can.edit,
+            &model.can.mend,
+        )
+    })
 }
 
 fn history(model: ShowPage) -> Option<AnyView> {

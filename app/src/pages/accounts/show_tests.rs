@@ -18,6 +18,7 @@ fn model(account: Account) -> ShowPage {
             archive: true,
             moves: vec![super::super::moves::offer("suspend").unwrap()],
             restore: false,
+            mend: Vec::new(),
         },
         when: When::Now,
         latest: 3,
@@ -78,6 +79,7 @@ fn an_archived_account_says_why_and_offers_the_way_back() {
     let html = html(ShowPage {
         can: Can {
             restore: true,
+            mend: Vec::new(),
             ..Can::default()
         },
         done: Some("archived".into()),

@@ -159,7 +159,7 @@ fn results(model: Model) -> AnyView {
 
 fn table(model: &Model) -> AnyView {
     let columns = vec![
-        Column::new("Agency").sorted_by("name"),
+        Column::new("Agency"),
         Column::new("State"),
         Column::new("Contract until").sorted_by("until"),
         Column::new("People").numeric(),

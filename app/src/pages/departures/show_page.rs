@@ -137,6 +137,7 @@ fn steps(found: &OffBoarding, departure: &Departure, runs: bool, own: bool) -> O
         return Some(view! { <Inset>"Nobody signs off their own departure. People and Culture or Design and Marketing can."</Inset> }.into_any());
     }
     let planned = departure.state.key() == DepartureKey::Planned;
+    let left = found.person.status == domain::person::PersonStatus::Left;
     let version = departure.version.to_string();
     let blockers = found.holdings.leftovers().blockers(departure.kind);
     let clear = blockers.is_empty();
@@ -164,7 +165,7 @@ fn steps(found: &OffBoarding, departure: &Departure, runs: bool, own: bool) -> O
                     <Button text=issue kind=kind/>
                 </Form>
                 {planned.then(|| view! { <ButtonLink href=urls::off_boarding_step(id, "day") text="Change the last day" kind=ButtonKind::Secondary/> })}
-                <ButtonLink href=urls::off_boarding_step(id, "cancel") text="Cancel the departure" kind=ButtonKind::Secondary/>
+                {(!left).then(|| view! { <ButtonLink href=urls::off_boarding_step(id, "cancel") text="Cancel the departure" kind=ButtonKind::Secondary/> })}
             </div>
         }
         .into_any(),

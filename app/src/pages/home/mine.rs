@@ -8,6 +8,7 @@ use domain::account::Weight;
 use domain::moment::{left, long_date};
 use leptos::prelude::*;
 use store::queries::accounts::ListRow;
+use store::queries::cases::CaseRow;
 use store::queries::mine::{Leaving, Mine, Waiting};
 
 /// Within so many days a date is near.
@@ -22,9 +23,10 @@ pub(super) fn is_empty(mine: &Mine) -> bool {
 }
 
 /// The sections; those with nothing in them are left out.
-pub(super) fn view(mine: Mine, today: NaiveDate) -> AnyView {
+pub(super) fn view(mine: Mine, cases: Vec<CaseRow>, today: NaiveDate) -> AnyView {
     view! {
         {access("Waiting for your decision", mine.decisions, "asked for on")}
+        {waiting_cases(cases)}
         {to_do(&mine.obligations, mine.obligations_in_all, today)}
         {access("Your access that is not live yet", mine.steps, "asked for on")}
         {leaving(mine.leaving, today)}
@@ -50,6 +52,39 @@ fn own(accounts: Vec<(i64, String, i64)>) -> Option<AnyView> {
     };
     let lines = accounts.into_iter().map(line).collect_view();
     Some(section("Accounts you look after", lines.into_any()))
+}
+
+/// Business cases that wait for whoever looks: to be decided, or written on.
+fn waiting_cases(cases: Vec<CaseRow>) -> Option<AnyView> {
+    if cases.is_empty() {
+        return None;
+    }
+    let line = |row: CaseRow| {
+        let reference = row.case.reference();
+        let name = match row.case.content.purpose.name.as_str() {
+            "" => reference.to_string(),
+            name => name.to_owned(),
+        };
+        let days = match row.days {
+            1 => "1 working day".to_owned(),
+            days => format!("{days} working days"),
+        };
+        let sub = format!(
+            "{reference}: {}, for {days}",
+            row.case.state.name().to_lowercase()
+        );
+        view! {
+            <li>
+                <a class="govuk-link app-wrap" href=urls::record(reference)>{name}</a>
+                <span class="app-table__sub">{sub}</span>
+            </li>
+        }
+    };
+    let lines = cases.into_iter().map(line).collect_view();
+    Some(section(
+        "Business cases that wait for you",
+        lines.into_any(),
+    ))
 }
 
 fn access(title: &'static str, waiting: Vec<Waiting>, since: &'static str) -> Option<AnyView> {
@@ -195,7 +230,7 @@ mod tests {
             ..Mine::default()
         };
         assert!(!is_empty(&mine) && is_empty(&Mine::default()));
-        let html = html(view(mine, today()));
+        let html = html(view(mine, Vec::new(), today()));
         for words in [
             "/obligations/OB-0007",
             "/accounts/AC-0042",

@@ -11,6 +11,7 @@ use domain::ids::Reference;
 use leptos::prelude::*;
 use store::queries::accounts::ListRow;
 use store::queries::audit::Event;
+use store::queries::cases::CaseRow;
 use store::queries::imports::Listed;
 use store::queries::mine::Mine;
 
@@ -27,6 +28,8 @@ pub(super) struct Model {
     pub(super) imports: Vec<Listed>,
     /// What waits for this person by name.
     pub(super) mine: Mine,
+    /// Business cases that wait for this person.
+    pub(super) cases: Vec<CaseRow>,
     /// The accounts to look at first, for those who keep the register.
     pub(super) worst: Vec<ListRow>,
     pub(super) today: NaiveDate,
@@ -50,8 +53,8 @@ pub(super) fn page(model: Model) -> AnyView {
     if total == 0 {
         return nothing_yet(model.may_add, model.may_import, model.imports);
     }
-    let anything = !super::mine::is_empty(&model.mine);
-    let personal = super::mine::view(model.mine, model.today);
+    let anything = !super::mine::is_empty(&model.mine) || !model.cases.is_empty();
+    let personal = super::mine::view(model.mine, model.cases, model.today);
     view! {
         <Heading text="What needs me now"/>
         {personal}
@@ -216,6 +219,7 @@ mod tests {
             recent: vec![],
             imports: vec![],
             mine: Mine::default(),
+            cases: vec![],
             worst: vec![],
             today: NaiveDate::default(),
             may_see: true,
@@ -254,6 +258,7 @@ mod tests {
             recent: vec![],
             imports: vec![],
             mine: Mine::default(),
+            cases: vec![],
             worst: vec![],
             today: NaiveDate::default(),
             may_see: true,

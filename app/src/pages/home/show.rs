@@ -13,6 +13,7 @@ use domain::import::ImportState;
 use domain::permission::{Action, Facts, may};
 use store::queries::accounts;
 use store::queries::audit;
+use store::queries::cases;
 use store::queries::imports::{self, Listed};
 use store::queries::mine::{self, Mine};
 
@@ -52,6 +53,7 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
             recent: Vec::new(),
             imports: Vec::new(),
             mine: Mine::default(),
+            cases: Vec::new(),
             worst: Vec::new(),
             today: state.store.clock().now().today,
             may_see: false,
@@ -84,6 +86,9 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
             Vec::new()
         },
         mine: mine::mine(&state.store, &visit.actor).await?,
+        cases: cases::waiting_for(&state.store, &visit.actor, mine::LISTED)
+            .await?
+            .rows,
         today: state.store.clock().now().today,
         imports: if allowed(Action::ImportAccounts) {
             unfinished(imports::list(&state.store, &visit.actor, LATEST_IMPORTS).await?)
