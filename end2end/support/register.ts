@@ -44,8 +44,8 @@ export async function openAccount(page: Page, address: string): Promise<string> 
   return new URL(page.url()).pathname;
 }
 
-/** Letters without macrons and capitals, as the register sorts and searches them. */
-export const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** Letters without macrons and capitals and one kind of dash, as the register sorts and searches them. */
+export const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[\u2010-\u2015\u2212]/g, '-').toLowerCase();
 
 /** A handle that no other test uses. */
 export const ownHandle = (word: string) => `e2e.${word}.${Math.random().toString(36).slice(2, 9)}`;

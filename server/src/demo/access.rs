@@ -250,22 +250,26 @@ impl Player<'_> {
         if people.is_empty() {
             people.push(self.cast.person("h-media")?);
         }
-        people.truncate(if kept_well || index % 2 == 0 { 2 } else { 1 });
+        people.truncate(if kept_well || index.is_multiple_of(2) {
+            2
+        } else {
+            1
+        });
         let first = *people.first().context("nobody")?;
         for person in &people {
             nominations::name(&self.store, me, account, *person, Duty::Holder).await?;
         }
-        if kept_well || index % 3 > 0 {
+        if kept_well || !index.is_multiple_of(3) {
             nominations::name(&self.store, me, account, first, Duty::Manager).await?;
         }
         for person in &people {
             self.give(account, *person, AccessLevel::Publisher).await?;
         }
-        if kept_well || index % 4 > 0 {
+        if kept_well || !index.is_multiple_of(4) {
             let designer = self.cast.person("dm-designer")?;
             self.give(account, designer, AccessLevel::Admin).await?;
         }
-        if kept_well || index % 3 == 0 {
+        if kept_well || index.is_multiple_of(3) {
             let deputy = self.cast.person("gm-ecoms-delegate")?;
             self.give(account, deputy, AccessLevel::Admin).await?;
         }
@@ -297,8 +301,8 @@ impl Player<'_> {
         let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
         let draft = PasswordDraft {
             length: length.into(),
-            unique: yes(kept_well || index % 7 > 0),
-            vault: yes(kept_well || index % 6 > 0),
+            unique: yes(kept_well || !index.is_multiple_of(7)),
+            vault: yes(kept_well || !index.is_multiple_of(6)),
             changed_on: Some(today - Duration::days(9)),
             second_factor: second_factor.into(),
             why: if second_factor == "not-possible" {

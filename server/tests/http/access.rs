@@ -94,6 +94,7 @@ async fn name(server: &Server, key: &str) {
 }
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "one story, told in one")]
 async fn access_lives_and_ends_by_many_hands() {
     each_database(async |server: Server| {
         name(&server, "holder").await;

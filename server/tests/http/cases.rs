@@ -119,9 +119,7 @@ async fn sent(
 
 /// The version in the first form of a page.
 fn version(page: &str) -> String {
-    let (_, rest) = page
-        .split_once("name=\"version\" value=\"")
-        .expect("a version");
+    let (_, rest) = page.split_once("name=\"version\" value=\"").unwrap();
     rest.split('"').next().unwrap().to_owned()
 }
 
@@ -183,9 +181,7 @@ async fn begin(server: &Server, cookie: &str) -> String {
     )
     .await;
     let to = answer.header(header::LOCATION);
-    to.strip_suffix("/purpose")
-        .expect("the first section")
-        .to_owned()
+    to.strip_suffix("/purpose").unwrap().to_owned()
 }
 
 async fn write(

@@ -368,7 +368,7 @@ fn around(row: &AccessRow, title: &str, body: impl IntoAny) -> Page {
     let title = format!("{title}: {reference}");
     Page::new(Section::Accounts, title, body)
         .crumb(urls::ACCOUNTS, "Accounts")
-        .crumb(urls::account_page(row.grant.account, "access"), "Access")
+        .crumb(urls::ACCESS.to_owned(), "Access")
         .crumb(urls::grant(row.grant.number), reference)
 }
 
