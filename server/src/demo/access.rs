@@ -49,6 +49,17 @@ pub(super) enum AccessDeed {
     Remedy(usize, i64),
 }
 
+impl AccessDeed {
+    /// About how many events it leaves, rather too many than too few.
+    pub(super) const fn size(&self) -> u64 {
+        match self {
+            Self::Staff(_) => 34,
+            Self::Agency(..) => 48,
+            _ => 5,
+        }
+    }
+}
+
 /// What the player remembers of access.
 #[derive(Default)]
 pub(super) struct Kept {

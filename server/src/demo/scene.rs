@@ -62,6 +62,7 @@ impl Deed {
         match self {
             Self::Bulk(many) | Self::Review(_, many) => *many as u64,
             Self::Import(stories, others) => (stories.len() + others) as u64,
+            Self::Access(deed) => deed.size(),
             _ => 1,
         }
     }
