@@ -8,6 +8,7 @@ pub mod audit;
 pub mod cases;
 pub mod departures;
 pub mod errors;
+pub(crate) mod forms;
 pub mod home;
 pub mod incidents;
 pub mod information;

@@ -1,6 +1,7 @@
 //! Access over HTTP: from the request to the removal by several people, what each may see and do, and
 //! that pages do not ask more of the database the more access there is.
 
+use crate::asked::{form, hidden, page};
 use crate::support::{Answer, Server, each_database};
 use domain::{
     access::{Duty, RequestDraft},
@@ -20,7 +21,6 @@ use store::{
     },
     queries::people,
 };
-use url::form_urlencoded;
 
 fn system() -> Call {
     Call {
@@ -28,35 +28,6 @@ fn system() -> Call {
         request_id: "test".into(),
         key: None,
     }
-}
-
-fn form(pairs: &[(&str, &str)]) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.extend_pairs(pairs);
-    out.finish()
-}
-
-/// The value of a hidden field.
-fn hidden(text: &str, name: &str) -> String {
-    let mark = format!("name=\"{name}\" value=\"");
-    let at = text.find(&mark).map(|at| at + mark.len());
-    at.map_or_else(String::new, |at| {
-        text[at..].split('"').next().unwrap_or_default().to_owned()
-    })
-}
-
-/// A page with this status.
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    assert_eq!(
-        answer.status.as_u16(),
-        status,
-        "{} {path}: {}",
-        server.name,
-        answer.text()
-    );
-    answer.text()
 }
 
 /// Opens a form, fills it in and sends it; the form's own hidden fields go with it.

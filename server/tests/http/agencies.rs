@@ -1,14 +1,14 @@
 //! Agencies over HTTP, without script: entered, corrected by two people at once, their people, a
 //! dispute, the end of the contract; files, and whoever may not.
 
-use crate::support::{Answer, Server, each_database};
+use crate::asked::{done, page, sent, told};
+use crate::support::{Server, each_database};
 use domain::{
     actor::{Actor, SystemActor},
     agency::AgencyDraft,
 };
 use http::header;
 use store::{Call, Store, commands::agencies, queries};
-use url::form_urlencoded;
 
 fn system() -> Call {
     Call {
@@ -31,48 +31,6 @@ pub(crate) async fn add(store: &Store) {
     };
     let checked = draft.check(store.clock().now()).unwrap();
     agencies::enter(store, &system(), checked).await.unwrap();
-}
-
-fn form(pairs: &[(&str, &str)]) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.extend_pairs(pairs);
-    out.finish()
-}
-
-fn told(server: &Server, path: &str, answer: &Answer, status: u16) -> String {
-    let text = answer.text();
-    assert_eq!(
-        answer.status.as_u16(),
-        status,
-        "{} {path}: {text}",
-        server.name
-    );
-    text
-}
-
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    told(server, path, &answer, status)
-}
-
-async fn sent(
-    server: &Server,
-    path: &str,
-    cookie: &str,
-    pairs: &[(&str, &str)],
-    status: u16,
-) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    told(server, path, &answer, status)
-}
-
-/// Sends a form, and expects to be sent to the address this answers.
-async fn done(server: &Server, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    told(server, path, &answer, 303);
-    answer.header(header::LOCATION).to_owned()
 }
 
 const TEAM: &str = "design-and-marketing";

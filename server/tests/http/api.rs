@@ -1,6 +1,7 @@
 //! The API by token: what opens it, what it says, and that it is as it describes itself.
 
-use crate::departures::{done, id, me};
+use crate::asked::done;
+use crate::departures::{id, me};
 use crate::support::{Answer, Server, ask, each_database};
 use axum::{body::Body, extract::ConnectInfo};
 use domain::ids::TokenId;

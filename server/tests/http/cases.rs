@@ -1,6 +1,7 @@
 //! Business cases over HTTP, without script: written section by section, handed in, decided by four
 //! people, sent back; files; the list; whoever may not.
 
+use crate::asked::{answered, page};
 use crate::support::{Answer, Server, ask, each_database};
 use axum::body::Body;
 use domain::{
@@ -9,7 +10,6 @@ use domain::{
 };
 use http::{Method, header};
 use store::{Call, Store, commands::cases, queries};
-use url::form_urlencoded;
 
 fn system() -> Call {
     Call {
@@ -79,44 +79,6 @@ fn sections() -> Vec<SectionDraft> {
     ]
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.extend_pairs(pairs);
-    out.finish()
-}
-
-/// The page at `path`, with this status.
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    assert_eq!(
-        answer.status.as_u16(),
-        status,
-        "{} {path}: {}",
-        server.name,
-        answer.text()
-    );
-    answer.text()
-}
-
-async fn sent(
-    server: &Server,
-    path: &str,
-    cookie: &str,
-    pairs: &[(&str, &str)],
-    status: u16,
-) -> Answer {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    assert_eq!(
-        answer.status.as_u16(),
-        status,
-        "{} {path}: {}",
-        server.name,
-        answer.text()
-    );
-    answer
-}
-
 /// The version in the first form of a page.
 fn version(page: &str) -> String {
     let (_, rest) = page.split_once("name=\"version\" value=\"").unwrap();
@@ -172,7 +134,7 @@ const NAMES: &[(&str, &[(&str, &str)])] = &[
 /// Begins a case as `persona`; its address.
 async fn begin(server: &Server, cookie: &str) -> String {
     let unit = server.fill("UNIT");
-    let answer = sent(
+    let answer = answered(
         server,
         "/business-cases/new",
         cookie,
@@ -197,7 +159,7 @@ async fn write(
     let seen = version(&shown);
     let mut all = vec![("version", seen.as_str())];
     all.extend(pairs);
-    sent(server, &path, cookie, &all, status).await
+    answered(server, &path, cookie, &all, status).await
 }
 
 /// A case of a staff member that waits at the first step; its address.
@@ -208,7 +170,7 @@ async fn waiting(server: &Server, staff: &str) -> String {
     }
     let check = page(server, &format!("{case}/check"), staff, 200).await;
     let seen = version(&check);
-    let answer = sent(
+    let answer = answered(
         server,
         &format!("{case}/check"),
         staff,
@@ -238,7 +200,7 @@ async fn decide(
     let seen = version(&shown);
     let mut all = vec![("version", seen.as_str())];
     all.extend(pairs);
-    sent(server, &path, &cookie, &all, status).await
+    answered(server, &path, &cookie, &all, status).await
 }
 
 const APPROVE: &[(&str, &str)] = &[
@@ -256,7 +218,7 @@ async fn a_case_is_written_handed_in_and_decided_by_four_people() {
         assert!(shown.contains("Not begun") && shown.contains("Check and hand in"));
         let check = page(&server, &format!("{case}/check"), &staff, 200).await;
         let seen = version(&check);
-        let early = sent(
+        let early = answered(
             &server,
             &format!("{case}/check"),
             &staff,
@@ -281,7 +243,7 @@ async fn a_case_is_written_handed_in_and_decided_by_four_people() {
         // Whoever proposes it sees why they cannot decide, and who can.
         let own = page(&server, &format!("{case}/decision"), &staff, 200).await;
         assert!(own.contains("You cannot decide this") && !own.contains("Your decision"));
-        sent(&server, &format!("{case}/decision"), &staff, APPROVE, 403).await;
+        answered(&server, &format!("{case}/decision"), &staff, APPROVE, 403).await;
         // The account's holder may not decide either, whatever their role: opening the page does nothing.
         let before = server.rows().await;
         let dm = server.sign_in("design-and-marketing").await;
@@ -399,14 +361,14 @@ async fn sections_are_saved_as_typed_and_say_what_they_lack() {
         }
         // Another window saved in the meantime.
         let mine = &[("version", "1"), ("name", "Mine")];
-        let answer = sent(&server, &format!("{case}/purpose"), &staff, mine, 409)
+        let answer = answered(&server, &format!("{case}/purpose"), &staff, mine, 409)
             .await
             .text();
         assert!(answer.contains("saved in another window") && answer.contains("Mine"));
         // Nobody else's to write in.
         let other = server.sign_in("design-and-marketing").await;
         page(&server, &format!("{case}/risks"), &other, 403).await;
-        sent(
+        answered(
             &server,
             &format!("{case}/risks"),
             &other,
@@ -444,7 +406,7 @@ async fn a_case_that_comes_back_shows_approvers_what_changed() {
         write(&server, &staff, &case, "risks", more, 303).await;
         let check = page(&server, &format!("{case}/check"), &staff, 200).await;
         let seen = version(&check);
-        sent(
+        answered(
             &server,
             &format!("{case}/check"),
             &staff,
@@ -466,7 +428,7 @@ async fn a_case_that_comes_back_shows_approvers_what_changed() {
         decide(&server, "principal-advisor", &case, APPROVE, 303).await;
         let mut late = vec![("version", seen.as_str())];
         late.extend(APPROVE);
-        let answer = sent(&server, &format!("{case}/decision"), &dm, &late, 409)
+        let answer = answered(&server, &format!("{case}/decision"), &dm, &late, 409)
             .await
             .text();
         assert!(answer.contains("your decision was not saved"), "{answer}");
@@ -479,7 +441,7 @@ async fn a_case_that_comes_back_shows_approvers_what_changed() {
             ("to", "holder@harbours.example"),
             ("reason", "Leave"),
         ];
-        let refused = sent(&server, &format!("{case}/reassign"), &dm, to_holder, 422)
+        let refused = answered(&server, &format!("{case}/reassign"), &dm, to_holder, 422)
             .await
             .text();
         assert!(
@@ -491,7 +453,7 @@ async fn a_case_that_comes_back_shows_approvers_what_changed() {
             ("to", "manager@harbours.example"),
             ("reason", "Leave"),
         ];
-        sent(&server, &format!("{case}/reassign"), &dm, to, 303).await;
+        answered(&server, &format!("{case}/reassign"), &dm, to, 303).await;
         let usual = server.sign_in("communications-manager").await;
         let shown = page(&server, &format!("{case}/decision"), &usual, 200).await;
         assert!(
@@ -501,7 +463,7 @@ async fn a_case_that_comes_back_shows_approvers_what_changed() {
         decide(&server, "manager", &case, APPROVE, 303).await;
         let withdraw = page(&server, &format!("{case}/withdraw"), &staff, 200).await;
         let seen = version(&withdraw);
-        sent(
+        answered(
             &server,
             &format!("{case}/withdraw"),
             &staff,
@@ -510,7 +472,7 @@ async fn a_case_that_comes_back_shows_approvers_what_changed() {
         )
         .await;
         let why = &[("version", seen.as_str()), ("reason", "Not needed")];
-        sent(&server, &format!("{case}/withdraw"), &staff, why, 303).await;
+        answered(&server, &format!("{case}/withdraw"), &staff, why, 303).await;
     })
     .await;
 }
@@ -602,7 +564,7 @@ async fn files_are_taken_by_content_and_handed_out_to_be_saved() {
         assert_eq!(elsewhere.status.as_u16(), 404);
         let other = attach(&server, &reader, &path, "x.pdf", b"%PDF-x").await;
         assert_eq!(other.status.as_u16(), 403);
-        sent(
+        answered(
             &server,
             &format!("{case}/files/{id}/remove"),
             &reader,
@@ -610,7 +572,7 @@ async fn files_are_taken_by_content_and_handed_out_to_be_saved() {
             403,
         )
         .await;
-        sent(
+        answered(
             &server,
             &format!("{case}/files/{id}/remove"),
             &staff,

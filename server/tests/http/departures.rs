@@ -1,5 +1,6 @@
 //! Leavers over HTTP: preview, plan, end with successors, certificate, list and files, a pasted list.
 
+use crate::asked::{done, page, sent, told};
 use crate::support::{Answer, Server, ask, each_database};
 use axum::body::Body;
 use domain::{
@@ -17,13 +18,6 @@ use store::{
         people::{Found, by_name},
     },
 };
-use url::form_urlencoded;
-
-pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.extend_pairs(pairs);
-    out.finish()
-}
 
 pub(crate) fn me() -> Call {
     Call {
@@ -39,42 +33,6 @@ pub(crate) async fn id(server: &Server, persona: &str) -> PersonId {
         Found::One { id, .. } => id,
         other => panic!("{persona}: {other:?}"),
     }
-}
-
-fn told(server: &Server, path: &str, answer: &Answer, status: u16) -> String {
-    let text = answer.text();
-    let got = answer.status.as_u16();
-    assert_eq!(got, status, "{} {path}: {text}", server.name);
-    text
-}
-
-pub(crate) async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    told(server, path, &answer, status)
-}
-
-pub(crate) async fn sent(
-    server: &Server,
-    path: &str,
-    cookie: &str,
-    pairs: &[(&str, &str)],
-    status: u16,
-) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    told(server, path, &answer, status)
-}
-
-/// Sends a form, and expects to be sent to the address this answers.
-pub(crate) async fn done(
-    server: &Server,
-    path: &str,
-    cookie: &str,
-    pairs: &[(&str, &str)],
-) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    told(server, path, &answer, 303);
-    answer.header(header::LOCATION).to_owned()
 }
 
 /// The holder runs AC-0001 as its only holder and with live administration access; answers who.

@@ -12,6 +12,7 @@ mod access;
 mod accounts;
 mod agencies;
 mod api;
+mod asked;
 mod audit;
 mod cases;
 mod cross_site;

@@ -1,7 +1,8 @@
 //! Obligations and incidents over HTTP: opened, assigned, waived, done, opened again; several at once;
 //! who sees which.
 
-use crate::departures::{done, id, me, page, sent};
+use crate::asked::{done, page, sent};
+use crate::departures::{id, me};
 use crate::support::{Server, each_database};
 use domain::access::Duty;
 use store::commands::nominations;

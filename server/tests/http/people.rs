@@ -1,21 +1,15 @@
 //! People over HTTP: lists and files, forms with what is wrong with them, own record, others and
 //! missing ones, and two people who change the same one.
 
-use crate::support::{Answer, PERSONAS, Server, each_database};
+use crate::asked::{done, page, sent, told};
+use crate::support::{PERSONAS, Server, each_database};
 use domain::actor::{Actor, SystemActor};
 use domain::ids::PersonId;
 use http::header;
 use store::queries::people::{Found, by_name};
 use store::queries::{self, audit::AuditFilter};
-use url::form_urlencoded;
 
 const MISSING: &str = "/people/00000000-0000-0000-0000-000000000404";
-
-fn form(pairs: &[(&str, &str)]) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.extend_pairs(pairs);
-    out.finish()
-}
 
 fn me() -> Actor {
     Actor::System(SystemActor::CommandLine)
@@ -27,42 +21,6 @@ async fn id(server: &Server, persona: &str) -> PersonId {
         Found::One { id, .. } => id,
         other => panic!("{persona}: {other:?}"),
     }
-}
-
-fn told(server: &Server, path: &str, answer: &Answer, status: u16) -> String {
-    let text = answer.text();
-    assert_eq!(
-        answer.status.as_u16(),
-        status,
-        "{} {path}: {text}",
-        server.name
-    );
-    text
-}
-
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    told(server, path, &answer, status)
-}
-
-async fn sent(
-    server: &Server,
-    path: &str,
-    cookie: &str,
-    pairs: &[(&str, &str)],
-    status: u16,
-) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    told(server, path, &answer, status)
-}
-
-/// Sends a form, and expects to be sent to the address this answers.
-async fn done(server: &Server, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    told(server, path, &answer, 303);
-    answer.header(header::LOCATION).to_owned()
 }
 
 async fn version(server: &Server, id: PersonId) -> String {

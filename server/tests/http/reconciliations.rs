@@ -1,6 +1,7 @@
 //! Platforms' lists over HTTP, without script: uploaded, explained, decided about line by line and for
 //! a selection; hostile files; the same file again; 2,000 lines.
 
+use crate::asked::{page, told};
 use crate::support::{Answer, Server, ask, each_database};
 use axum::body::Body;
 use domain::{
@@ -77,23 +78,6 @@ async fn send(server: &Server, cookie: &str, fields: &[(&str, &str)], file: &[u8
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, kind);
     server.send(request.body(Body::from(body)).unwrap()).await
-}
-
-fn told(server: &Server, what: &str, answer: &Answer, status: u16) -> String {
-    let text = answer.text();
-    assert_eq!(
-        answer.status.as_u16(),
-        status,
-        "{} {what}: {text}",
-        server.name
-    );
-    text
-}
-
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    told(server, path, &answer, status)
 }
 
 async fn post(server: &Server, path: &str, cookie: &str, form: &str, status: u16) -> Answer {

@@ -1,6 +1,7 @@
 //! The set-up of an approved case over HTTP, without script: the checklist, an account that is not made
 //! active too early, the case as one document.
 
+use crate::asked::page;
 use crate::support::{Server, each_database};
 use domain::{
     actor::{Actor, SystemActor},
@@ -35,15 +36,6 @@ async fn approve(server: &Server) -> i64 {
             .await
             .unwrap();
     }
-}
-
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    let text = answer.text();
-    let (got, name) = (answer.status.as_u16(), server.name);
-    assert!(answer.is_page(), "{name} {path}: {text}");
-    assert_eq!(got, status, "{name} {path}: {text}");
-    text
 }
 
 #[tokio::test]

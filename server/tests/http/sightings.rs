@@ -1,7 +1,8 @@
 //! Reported accounts over HTTP, without script: looked up, reported once, asked about, found to be an
 //! impostor, taken down; files, and whoever may not.
 
-use crate::support::{Answer, Server, each_database};
+use crate::asked::{answered, page, told};
+use crate::support::{Server, each_database};
 use domain::{
     actor::{Actor, SystemActor},
     platform::Catalogue,
@@ -9,7 +10,6 @@ use domain::{
 };
 use http::header;
 use store::{Call, Store, commands::sightings};
-use url::form_urlencoded;
 
 /// SI-0001, which nobody has looked at, for addresses that need a record.
 pub(crate) async fn add(store: &Store) {
@@ -25,37 +25,6 @@ pub(crate) async fn add(store: &Store) {
     };
     let checked = draft.check(&Catalogue::built_in()).unwrap();
     sightings::report(store, &call, checked).await.unwrap();
-}
-
-fn form(pairs: &[(&str, &str)]) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.extend_pairs(pairs);
-    out.finish()
-}
-
-fn told(server: &Server, path: &str, answer: &Answer, status: u16) -> String {
-    let text = answer.text();
-    let (got, name) = (answer.status.as_u16(), server.name);
-    assert_eq!(got, status, "{name} {path}: {text}");
-    text
-}
-
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    assert!(answer.is_page(), "{path}: {}", answer.text());
-    told(server, path, &answer, status)
-}
-
-async fn sent(
-    server: &Server,
-    path: &str,
-    cookie: &str,
-    pairs: &[(&str, &str)],
-    status: u16,
-) -> Answer {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    told(server, path, &answer, status);
-    answer
 }
 
 const REPORT: &str = "/report-an-account";
@@ -84,7 +53,7 @@ async fn anybody_looks_an_account_up_and_reports_what_the_register_does_not_have
         );
         let url = ("url", "https://x.com/fake_harbours");
         let pairs = [url, ("kind", "impostor"), ("key", "k1")];
-        let lacking = sent(&server, REPORT, &staff, &pairs, 422).await.text();
+        let lacking = answered(&server, REPORT, &staff, &pairs, 422).await.text();
         assert!(
             lacking.contains("Enter what it does in our name"),
             "{lacking}"
@@ -95,15 +64,15 @@ async fn anybody_looks_an_account_up_and_reports_what_the_register_does_not_have
             ("note", "Sells <i>tickets"),
             ("key", "k2"),
         ];
-        let done = sent(&server, REPORT, &staff, &pairs, 303).await;
+        let done = answered(&server, REPORT, &staff, &pairs, 303).await;
         assert_eq!(
             done.header(header::LOCATION),
             "/sightings/SI-0002?done=sighting-reported"
         );
         // The same form sent twice is one report; the same address again is none.
-        sent(&server, REPORT, &staff, &pairs, 303).await;
+        answered(&server, REPORT, &staff, &pairs, 303).await;
         let again = [url, ("kind", "ours"), ("key", "k3")];
-        let again = sent(&server, REPORT, &staff, &again, 200).await.text();
+        let again = answered(&server, REPORT, &staff, &again, 200).await.text();
         assert!(again.contains("SI-0002"), "their own report: {again}");
         let own = page(&server, "/sightings/SI-0002", &staff, 200).await;
         assert!(own.contains("Sells &lt;i&gt;tickets"), "{own}");
@@ -129,22 +98,22 @@ async fn the_team_asks_a_unit_finds_an_impostor_and_logs_its_takedown() {
         );
         page(&server, "/sightings?state=x", &team, 400).await;
         let ask = "/sightings/SI-0001/ask";
-        sent(&server, ask, &team, &[("version", "1")], 422).await;
+        answered(&server, ask, &team, &[("version", "1")], 422).await;
         let unit = server.fill("UNIT");
         let pairs = [("version", "1"), ("unit", unit.as_str()), ("key", "a")];
-        sent(&server, ask, &team, &pairs, 303).await;
+        answered(&server, ask, &team, &pairs, 303).await;
         // Whoever saw the report before that is told so.
         let late = [("version", "1"), ("note", "Not ours"), ("key", "b")];
-        let late = sent(&server, "/sightings/SI-0001/dismiss", &team, &late, 409).await;
+        let late = answered(&server, "/sightings/SI-0001/dismiss", &team, &late, 409).await;
         assert!(late.text().contains("Somebody else changed this report"));
         let secret = [("version", "2"), ("note", "password: Kereru-99-tides!")];
-        sent(&server, "/sightings/SI-0001/impostor", &team, &secret, 422).await;
+        answered(&server, "/sightings/SI-0001/impostor", &team, &secret, 422).await;
         let pairs = [("version", "2"), ("note", "It sells tickets"), ("key", "c")];
-        sent(&server, "/sightings/SI-0001/impostor", &team, &pairs, 303).await;
+        answered(&server, "/sightings/SI-0001/impostor", &team, &pairs, 303).await;
         let shown = page(&server, "/sightings/SI-0001", &team, 200).await;
         assert!(shown.contains("/incidents/IN-0001"), "{shown}");
         let log = "/sightings/SI-0001/takedown";
-        sent(&server, log, &team, &[("version", "3")], 422).await;
+        answered(&server, log, &team, &[("version", "3")], 422).await;
         let pairs = [
             ("version", "3"),
             ("told_on", "20 January 2020"),
@@ -152,7 +121,7 @@ async fn the_team_asks_a_unit_finds_an_impostor_and_logs_its_takedown() {
             ("outcome", "removed"),
             ("key", "d"),
         ];
-        sent(&server, log, &team, &pairs, 303).await;
+        answered(&server, log, &team, &pairs, 303).await;
         let shown = page(&server, "/sightings/SI-0001", &team, 200).await;
         for words in [
             "T-7",
@@ -178,7 +147,7 @@ async fn what_is_added_to_the_register_is_linked_and_known_from_then_on() {
     each_database(async |server: Server| {
         let team = server.sign_in("design-and-marketing").await;
         let link = "/sightings/SI-0001/link";
-        sent(
+        answered(
             &server,
             link,
             &team,
@@ -187,9 +156,9 @@ async fn what_is_added_to_the_register_is_linked_and_known_from_then_on() {
         )
         .await;
         let gone = [("version", "1"), ("account", "AC-9999")];
-        sent(&server, link, &team, &gone, 422).await;
+        answered(&server, link, &team, &gone, 422).await;
         let pairs = [("version", "1"), ("account", "AC-0001"), ("key", "a")];
-        sent(&server, link, &team, &pairs, 303).await;
+        answered(&server, link, &team, &pairs, 303).await;
         let shown = page(&server, "/sightings/SI-0001", &team, 200).await;
         assert!(shown.contains("/accounts/AC-0001"), "{shown}");
         page(&server, "/sightings/SI-0404", &team, 404).await;

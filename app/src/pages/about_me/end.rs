@@ -1,8 +1,8 @@
 //! `POST /about-me/sessions` and `POST /people/{id}/sessions`: ends one session or several.
 
-use super::super::settings::Typed;
 use crate::context::{AppState, SignedIn, ThisSession, Visit};
 use crate::error::AppError;
+use crate::pages::forms::Typed;
 use crate::urls;
 use axum::Extension;
 use axum::extract::{Path, State};

@@ -9,8 +9,8 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::{role_new::day, subject};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
+use crate::pages::forms::{self, day};
 use crate::render::{Page, Section};
 use crate::urls::{self, Query};
 use axum::Form as Posted;
@@ -67,7 +67,7 @@ pub async fn post(
     SignedIn(visit): SignedIn,
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     wish_of(&typed)?;
     let wish = match wish(&typed) {
         Ok(wish) => wish,
@@ -87,7 +87,7 @@ pub async fn post(
     if seen.is_empty() {
         return answer(&state, &visit, &typed, Problems::default()).await;
     }
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match grants::change_many(&state.store, &call, seen, wish).await {
         Ok(change) => {
             let back = back(&typed);
@@ -102,7 +102,7 @@ pub async fn post(
                 "note-required" | "too-long" | "secret" => "note",
                 _ => "grant",
             };
-            let problems = subject::as_problem(refusal, field)?;
+            let problems = forms::as_problem(refusal, field)?;
             answer(&state, &visit, &typed, problems).await
         }
         Err(other) => Err(other.into()),

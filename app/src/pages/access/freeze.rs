@@ -10,8 +10,8 @@ use crate::components::{
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::pages::accounts::subject as accounts;
+use crate::pages::forms::{self, Typed};
 use crate::pages::people::subject;
-use crate::pages::settings::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -146,7 +146,7 @@ async fn confirm(
     pairs: Vec<(String, String)>,
 ) -> Result<Response, AppError> {
     let account = accounts::posted(state, visit, reference, Action::InterveneAccount).await?;
-    let (number, typed) = (account.number, subject::form(pairs));
+    let (number, typed) = (account.number, forms::form(pairs));
     let mut model = Model {
         summary: summary(&state.store, Some(number), None).await?,
         account,
@@ -155,7 +155,7 @@ async fn confirm(
         problems: Problems::default(),
         overtaken: false,
     };
-    let call = subject::call(visit, &model.typed);
+    let call = forms::call(visit, &model.typed);
     let (seen, access) = (model.typed.version(), model.typed.ticked("access"));
     let done = match verb {
         Verb::Thaw => grants::thaw_account(&state.store, &call, number, seen, access).await,
@@ -170,13 +170,13 @@ async fn confirm(
                 Verb::Freeze => "account-frozen",
                 Verb::Thaw => "account-thawed",
             };
-            return Ok(subject::done(&urls::account(number), word));
+            return Ok(forms::done(&urls::account(number), word));
         }
         Err(Failure::Problems(problems)) => model.problems = problems,
         Err(Failure::Refused(refusal @ Refusal::Rule { .. }))
             if matches!(refusal.code(), "secret" | "too-long" | "note-required") =>
         {
-            model.problems = subject::as_problem(refusal, "note")?;
+            model.problems = forms::as_problem(refusal, "note")?;
         }
         Err(
             Failure::Stale | Failure::Refused(Refusal::WrongState { .. } | Refusal::Rule { .. }),
@@ -319,18 +319,18 @@ pub async fn post_person(
     let (about, facts) = (id.chars().take(60).collect(), Facts::default());
     attempts::judged(&state.store, &call, action, "person", about, facts).await?;
     let (id, name) = person(&state, &id).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let problems = match why(&typed) {
         Err(problems) => problems,
         Ok((reason, note)) => {
-            let call = subject::call(&visit, &typed);
+            let call = forms::call(&visit, &typed);
             match grants::freeze_person(&state.store, &call, id, reason, note).await {
                 Ok(_) => {
                     let path = urls::person_page(id, "access");
-                    return Ok(subject::done(&path, "person-frozen"));
+                    return Ok(forms::done(&path, "person-frozen"));
                 }
                 Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-                    subject::as_problem(refusal, "note")?
+                    forms::as_problem(refusal, "note")?
                 }
                 Err(other) => return Err(other.into()),
             }

@@ -9,8 +9,8 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::{role_new::day, subject};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
+use crate::pages::forms::{self, day};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -247,7 +247,7 @@ pub async fn post(
     let model = Model {
         row: found.row,
         offer,
-        typed: subject::form(pairs),
+        typed: forms::form(pairs),
         problems: Problems::default(),
         overtaken: false,
         policy: policy::current(&state.store).await?.policy_version,
@@ -265,7 +265,7 @@ async fn answer(state: &AppState, visit: &Visit, mut model: Model) -> Result<Res
     match make(state, visit, &model).await {
         Ok(()) => {
             let done = model.offer.done;
-            return Ok(subject::done(&urls::grant(number), done));
+            return Ok(forms::done(&urls::grant(number), done));
         }
         Err(Failure::Problems(problems)) => model.problems = problems,
         Err(Failure::Stale) => {
@@ -283,7 +283,7 @@ async fn answer(state: &AppState, visit: &Visit, mut model: Model) -> Result<Res
                 let page = stuck(&model.row, &refusal.to_string());
                 return Ok(page.respond(state, visit).await);
             }
-            model.problems = subject::as_problem(refusal, field)?;
+            model.problems = forms::as_problem(refusal, field)?;
         }
         Err(other) => return Err(other.into()),
     }
@@ -295,7 +295,7 @@ async fn make(state: &AppState, visit: &Visit, model: &Model) -> Result<(), Fail
     let Model {
         row, offer, typed, ..
     } = model;
-    let (store, call) = (&state.store, subject::call(visit, typed));
+    let (store, call) = (&state.store, forms::call(visit, typed));
     let (id, seen) = (row.grant.id, typed.version());
     let note = typed.get("note").to_owned();
     match offer.key {

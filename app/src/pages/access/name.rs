@@ -7,8 +7,7 @@ use crate::components::{
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::pages::accounts::subject as accounts;
-use crate::pages::people::subject;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -56,14 +55,14 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let account = posted(&state, &visit, &reference).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let mut problems = Problems::default();
     let duty = Duty::from_key(typed.get("duty"));
     if duty.is_none() {
         problems.add("duty", "required", "Choose what the person is named for");
     }
     let who = typed.get("person");
-    let person = subject::whom(&state, &visit, who, "person", &mut problems).await?;
+    let person = forms::whom(&state, &visit, who, "person", &mut problems).await?;
     if who.trim().is_empty() {
         problems.add("person", "required", "Enter who it is");
     }
@@ -71,11 +70,11 @@ pub async fn post(
         let page = page(&account, &typed, problems);
         return Ok(page.respond(&state, &visit).await);
     };
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match nominations::name(&state.store, &call, account.number, person, duty).await {
         Ok(_) => {
             let path = urls::account(account.number);
-            Ok(subject::done(&path, "person-named"))
+            Ok(forms::done(&path, "person-named"))
         }
         Err(Failure::Problems(problems)) => {
             let page = page(&account, &typed, problems);

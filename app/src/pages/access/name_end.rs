@@ -9,8 +9,7 @@ use crate::components::{
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::pages::accounts::subject as accounts;
-use crate::pages::people::subject;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -72,21 +71,21 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let account = posted(&state, &visit, &reference).await?;
-    let mut model = load(&state, &visit, account, &id, subject::form(pairs)).await?;
+    let mut model = load(&state, &visit, account, &id, forms::form(pairs)).await?;
     let mut problems = Problems::default();
     let who = model.typed.get("successor");
-    let successor = subject::whom(&state, &visit, who, "successor", &mut problems).await?;
+    let successor = forms::whom(&state, &visit, who, "successor", &mut problems).await?;
     if !problems.is_empty() {
         model.problems = problems;
         return Ok(page(model).respond(&state, &visit).await);
     }
-    let call = subject::call(&visit, &model.typed);
+    let call = forms::call(&visit, &model.typed);
     let (nomination, seen) = (&model.named.nomination, model.typed.version());
     let note = model.typed.get("note").to_owned();
     match nominations::end(&state.store, &call, nomination.id, seen, note, successor).await {
         Ok(_) => {
             let path = urls::account(model.account.number);
-            Ok(subject::done(&path, "naming-ended"))
+            Ok(forms::done(&path, "naming-ended"))
         }
         Err(failure) => again(&state, &visit, model, &id, failure).await,
     }
@@ -118,7 +117,7 @@ async fn again(
                 "last-holder" => "successor",
                 _ => "note",
             };
-            model.problems = subject::as_problem(refusal, field)?;
+            model.problems = forms::as_problem(refusal, field)?;
         }
         other => return Err(other.into()),
     }

@@ -7,8 +7,8 @@ use crate::components::{
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::pages::accounts::subject as accounts;
-use crate::pages::people::{role_new::day, subject};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
+use crate::pages::forms::{self, day};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -70,10 +70,10 @@ pub async fn post(
     let (call, action) = (visit.call(""), Action::RequestAccess);
     let subject = Reference::account(account.number).to_string();
     attempts::judged(&state.store, &call, action, "account", subject, facts).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let mut problems = Problems::default();
     let who = typed.get("person");
-    let person = subject::whom(&state, &visit, who, "person", &mut problems).await?;
+    let person = forms::whom(&state, &visit, who, "person", &mut problems).await?;
     let draft = RequestDraft {
         person,
         level: AccessLevel::from_key(typed.get("level")),
@@ -94,11 +94,11 @@ pub async fn post(
         let page = page(&state, &account, &typed, in_order(problems)).await?;
         return Ok(page.respond(&state, &visit).await);
     }
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match grants::request(&state.store, &call, account.number, draft).await {
         Ok(saved) => {
             let path = format!("{}/{}", urls::ACCESS, saved.reference);
-            Ok(subject::done(&path, "access-requested"))
+            Ok(forms::done(&path, "access-requested"))
         }
         Err(Failure::Problems(problems)) => {
             let page = page(&state, &account, &typed, in_order(problems)).await?;

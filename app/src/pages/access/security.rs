@@ -11,8 +11,8 @@ use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::pages::accounts::subject as accounts;
 use crate::pages::audit::sentence;
-use crate::pages::people::{role_new::day, subject};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
+use crate::pages::forms::{self, day};
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -89,7 +89,7 @@ pub async fn post(
     let subject = Reference::account(account.number).to_string();
     let action = Action::AttestSecurity;
     attempts::judged(&state.store, &call, action, "account", subject, facts).await?;
-    let mut model = load(&state, &visit, account, subject::form(pairs)).await?;
+    let mut model = load(&state, &visit, account, forms::form(pairs)).await?;
     let now = state.store.clock().now();
     let checked = match read(&model.typed, now) {
         Ok(checked) => checked,
@@ -98,19 +98,19 @@ pub async fn post(
             return Ok(page(model).respond(&state, &visit).await);
         }
     };
-    let call = subject::call(&visit, &model.typed);
+    let call = forms::call(&visit, &model.typed);
     let (number, seen) = (model.account.number, model.typed.version());
     match security::attest(&state.store, &call, number, seen, checked).await {
         Ok(_) => {
             let path = urls::account_page(number, "security");
-            Ok(subject::done(&path, "security-attested"))
+            Ok(forms::done(&path, "security-attested"))
         }
         Err(Failure::Stale) => {
             model.overtaken = true;
             Ok(page(model).respond(&state, &visit).await)
         }
         Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-            model.problems = subject::as_problem(refusal, "changed_on")?;
+            model.problems = forms::as_problem(refusal, "changed_on")?;
             Ok(page(model).respond(&state, &visit).await)
         }
         Err(other) => Err(other.into()),

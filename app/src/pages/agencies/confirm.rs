@@ -8,8 +8,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::subject as forms;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;

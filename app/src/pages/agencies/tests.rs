@@ -1,7 +1,7 @@
 //! The pages as functions of their models.
 
 use super::*;
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::html;
 use chrono::NaiveDate;
 use domain::agency::{Agency, AgencyDraft, AgencyStanding};

@@ -4,7 +4,7 @@ use super::{parts, subject};
 use crate::components::{Actions, Button, ErrorSummary, Form, FormState, Heading, new_key};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::subject as forms;
+use crate::pages::forms;
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;

@@ -4,8 +4,7 @@
 use super::{decision_page, subject};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::subject as forms;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Path, State};

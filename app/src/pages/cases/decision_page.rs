@@ -7,7 +7,7 @@ use crate::components::{
     Heading, Inset, LabelSize, Radios, SummaryList, SummaryRow, Textarea, Warning, new_key,
 };
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::Page;
 use crate::urls;
 use domain::case::{CaseState, Section, Step, hours_words};

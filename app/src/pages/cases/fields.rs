@@ -5,7 +5,7 @@ use super::words;
 use crate::components::{
     Button, ButtonKind, Choice, ChoiceGroup, DateField, Field, Inset, Select, TextInput, Textarea,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use domain::case::{BusinessCase, Section, hours_words};
 use domain::platform::Catalogue;
 use domain::policy::PolicySettings;

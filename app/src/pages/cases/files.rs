@@ -7,7 +7,7 @@ use crate::components::{Actions, Button, ButtonKind, Field, FileField, Form, For
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
 use crate::files::attached::{self, Arrived};
-use crate::pages::people::subject as forms;
+use crate::pages::forms;
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::multipart::{Multipart, MultipartRejection};

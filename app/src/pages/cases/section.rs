@@ -8,8 +8,8 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::{place, subject as forms};
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
+use crate::pages::people::place;
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;

@@ -2,7 +2,7 @@
 
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use domain::account::read_date;
 use domain::case::{
     Content, ContentPlan, Purpose, ResourceDraft, Risk, Risks, Section, SectionDraft, Strategy,

@@ -7,8 +7,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::pages::people;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -54,18 +53,18 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let mut found = subject::posted(&state, &visit, &id).await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let (mut problems, mut overtaken) = (Problems::default(), false);
     if let Some(departure) = possible(&found).cloned() {
-        let call = people::subject::call(&visit, &typed);
+        let call = forms::call(&visit, &typed);
         let (seen, reason) = (typed.version(), typed.get("reason").to_owned());
         match cancel(&state.store, &call, departure.id, seen, reason).await {
             Ok(_) => {
                 let path = urls::off_boarding(found.person.id);
-                return Ok(people::subject::done(&path, "departure-cancelled"));
+                return Ok(forms::done(&path, "departure-cancelled"));
             }
             Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-                problems = people::subject::as_problem(refusal, "reason")?;
+                problems = forms::as_problem(refusal, "reason")?;
             }
             Err(Failure::Stale) => {
                 found = subject::open(&state, &visit, &id).await?;

@@ -7,8 +7,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::pages::people;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -56,23 +55,23 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let mut found = subject::posted(&state, &visit, &id).await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let mut problems = Problems::default();
-    let day = people::role_new::day(&typed, "last_day", &mut problems);
+    let day = forms::day(&typed, "last_day", &mut problems);
     if day.is_none() && problems.is_empty() {
         problems.add("last_day", "required", "Enter the last day");
     }
     let mut overtaken = false;
     if let (Some(departure), Some(day)) = (planned(&found).cloned(), day) {
-        let call = people::subject::call(&visit, &typed);
+        let call = forms::call(&visit, &typed);
         match move_day(&state.store, &call, departure.id, typed.version(), day).await {
             Ok(_) => {
                 let path = urls::off_boarding(found.person.id);
-                return Ok(people::subject::done(&path, "departure-day"));
+                return Ok(forms::done(&path, "departure-day"));
             }
             Err(Failure::Problems(more)) => problems = more,
             Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-                problems = people::subject::as_problem(refusal, "last_day")?;
+                problems = forms::as_problem(refusal, "last_day")?;
             }
             Err(Failure::Stale) => {
                 found = subject::open(&state, &visit, &id).await?;

@@ -8,8 +8,8 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::{self, words};
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
+use crate::pages::people::words;
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -68,7 +68,7 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let found = subject::posted(&state, &visit, &id).await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let Some(departure) = subject::under_way(&found).cloned() else {
         return answer(&state, &visit, &found, &typed, Problems::default(), false).await;
     };
@@ -77,9 +77,9 @@ pub async fn post(
     if !problems.is_empty() {
         return answer(&state, &visit, &found, &typed, problems, false).await;
     }
-    let call = people::subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match end_all(&state.store, &call, departure.id, typed.version(), how).await {
-        Ok(_) => Ok(people::subject::done(
+        Ok(_) => Ok(forms::done(
             &urls::off_boarding(found.person.id),
             "departure-ended",
         )),
@@ -91,7 +91,7 @@ pub async fn post(
             answer(&state, &visit, &found, &typed, Problems::default(), true).await
         }
         Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-            let problems = people::subject::as_problem(refusal, "hand_over")?;
+            let problems = forms::as_problem(refusal, "hand_over")?;
             answer(&state, &visit, &found, &typed, problems, false).await
         }
         Err(other) => Err(other.into()),
@@ -109,16 +109,14 @@ async fn read(
     let mut successors: BTreeMap<i64, PersonId> = BTreeMap::new();
     for (account, _) in found.holdings.orphans() {
         let field = format!("successor-{account}");
-        let who = people::subject::whom(state, visit, typed.get(&field), &field, problems).await?;
+        let who = forms::whom(state, visit, typed.get(&field), &field, problems).await?;
         if let Some(who) = who {
             successors.insert(account, who);
         }
     }
     let one = |field: &'static str| typed.get(field).to_owned();
-    let successor =
-        people::subject::whom(state, visit, &one("successor"), "successor", problems).await?;
-    let hand_over =
-        people::subject::whom(state, visit, &one("hand_over"), "hand_over", problems).await?;
+    let successor = forms::whom(state, visit, &one("successor"), "successor", problems).await?;
+    let hand_over = forms::whom(state, visit, &one("hand_over"), "hand_over", problems).await?;
     let keep = typed.all("keep");
     let keep: BTreeSet<RoleId> = keep.iter().filter_map(|id| id.parse().ok()).collect();
     Ok(EndAll {

@@ -6,8 +6,7 @@ use super::import_page::{self, Model};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::files::read::{self, Unreadable};
-use crate::pages::people;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Multipart, State};
@@ -82,7 +81,7 @@ pub async fn plan(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     judged(&state, &visit).await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let rows = ticked(&typed);
     if rows.is_empty() {
         let mut problems = Problems::default();
@@ -91,7 +90,7 @@ pub async fn plan(
         let page = import_page::form("", &problems);
         return Ok(page.respond(&state, &visit).await);
     }
-    let call = people::subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match plan_listed(&state.store, &call, rows).await {
         Ok(done) => Ok(import_page::result(&done).respond(&state, &visit).await),
         Err(Failure::Problems(found)) => {

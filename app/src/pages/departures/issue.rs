@@ -3,7 +3,7 @@
 use super::subject;
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::pages::people;
+use crate::pages::forms;
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Path, State};
@@ -24,12 +24,12 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let found = subject::posted(&state, &visit, &id).await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let Some(departure) = subject::under_way(&found) else {
         let page = subject::stuck(&found.person, "No departure of this person is under way.");
         return Ok(page.respond(&state, &visit).await);
     };
-    let call = people::subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match issue(&state.store, &call, departure.id, typed.version()).await {
         Ok(saved) => {
             let reference = Reference::parse(ReferenceKind::Clearance, &saved.reference);

@@ -4,8 +4,8 @@
 use super::{show_page, subject};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms::{self, Typed};
 use crate::pages::people;
-use crate::pages::settings::Typed;
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Path, State};
@@ -51,11 +51,11 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let found = subject::posted(&state, &visit, &id).await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let mut problems = Problems::default();
     let draft = DepartureDraft {
         kind: typed.get("kind").to_owned(),
-        last_day: people::role_new::day(&typed, "last_day", &mut problems),
+        last_day: forms::day(&typed, "last_day", &mut problems),
         note: typed.get("note").to_owned(),
     };
     let checked = draft.check(state.store.clock().now());
@@ -67,15 +67,15 @@ pub async fn post(
     if !problems.is_empty() {
         return answer(&state, &visit, found, typed, problems).await;
     }
-    let (person, call) = (found.person.id, people::subject::call(&visit, &typed));
+    let (person, call) = (found.person.id, forms::call(&visit, &typed));
     match plan(&state.store, &call, person, draft).await {
-        Ok(_) => Ok(people::subject::done(
+        Ok(_) => Ok(forms::done(
             &urls::off_boarding(person),
             "departure-planned",
         )),
         Err(Failure::Problems(problems)) => answer(&state, &visit, found, typed, problems).await,
         Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-            let problems = people::subject::as_problem(refusal, "last_day")?;
+            let problems = forms::as_problem(refusal, "last_day")?;
             answer(&state, &visit, found, typed, problems).await
         }
         Err(other) => Err(other.into()),

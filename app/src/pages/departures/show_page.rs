@@ -6,7 +6,7 @@ use crate::components::{
     Field, Form, FormState, Guard, Heading, Hidden, Inset, Radios, Row, SummaryList, SummaryRow,
     Tag, TagColour, TextInput, Warning, Written, new_key,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use chrono::NaiveDate;

@@ -6,8 +6,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::pages::people;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -47,12 +46,12 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     may(&visit.actor, Action::ReportIncident, &Facts::default())?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let noticed = match read(&typed) {
         Ok(noticed) => noticed,
         Err(problems) => return Ok(page(&typed, &problems).respond(&state, &visit).await),
     };
-    let call = people::subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match report(&state.store, &call, noticed).await {
         Ok(saved) => {
             let reference = Reference::parse(ReferenceKind::Incident, &saved.reference);
@@ -64,7 +63,7 @@ pub async fn post(
             } else {
                 urls::INCIDENTS.to_owned()
             };
-            Ok(people::subject::done(&path, "incident-reported"))
+            Ok(forms::done(&path, "incident-reported"))
         }
         Err(Failure::NotFound) => {
             let mut problems = Problems::default();

@@ -4,8 +4,7 @@ use super::act_page::{self, Model};
 use super::subject::{self, Deed};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Path, State};
@@ -67,7 +66,7 @@ pub async fn post(
         facts,
     )
     .await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let mut problems = Problems::default();
     let done = act(
         &state,
@@ -81,10 +80,10 @@ pub async fn post(
     match done {
         Some(Ok(_)) => {
             let path = urls::record(found.obligation.reference());
-            return Ok(people::subject::done(&path, deed.done()));
+            return Ok(forms::done(&path, deed.done()));
         }
         Some(Err(Failure::Refused(refusal @ Refusal::Rule { .. }))) => {
-            problems = people::subject::as_problem(refusal.clone(), field_of(deed, &refusal))?;
+            problems = forms::as_problem(refusal.clone(), field_of(deed, &refusal))?;
         }
         Some(Err(Failure::Stale)) => {
             let found = subject::open(&state, &visit, &reference).await?;
@@ -129,14 +128,14 @@ async fn act(
     typed: &Typed,
     problems: &mut Problems,
 ) -> Result<Option<Result<Saved, Failure>>, AppError> {
-    let (store, call) = (&state.store, people::subject::call(visit, typed));
+    let (store, call) = (&state.store, forms::call(visit, typed));
     let (id, seen) = (obligation.id, typed.version());
     let words = typed.get("words").to_owned();
     Ok(match deed {
         Deed::Close => Some(obligations::close(store, &call, id, seen, words).await),
         Deed::Reopen => Some(obligations::reopen(store, &call, id, seen, words).await),
         Deed::Waive => {
-            let until = people::role_new::day(typed, "until", problems);
+            let until = forms::day(typed, "until", problems);
             if until.is_none() && problems.is_empty() {
                 problems.add("until", "required", "Enter the last day of the waiver");
             }
@@ -146,7 +145,7 @@ async fn act(
             }
         }
         Deed::Assign => {
-            let to = people::subject::whom(state, visit, typed.get("to"), "to", problems).await?;
+            let to = forms::whom(state, visit, typed.get("to"), "to", problems).await?;
             if to.is_none() && problems.is_empty() {
                 problems.add("to", "required", "Enter who has to do it");
             }

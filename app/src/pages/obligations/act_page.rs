@@ -6,7 +6,7 @@ use crate::components::{
     Actions, Button, DateField, ErrorSummary, Field, Form, FormState, Guard, Heading, Inset,
     TextInput, Textarea, new_key,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use chrono::NaiveDate;

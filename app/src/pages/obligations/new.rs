@@ -6,8 +6,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -47,7 +46,7 @@ pub async fn post(
     let (call, action) = (visit.call(""), Action::OpenObligation);
     let (new, facts) = ("new".to_owned(), Facts::default());
     attempts::judged(&state.store, &call, action, "obligation", new, facts).await?;
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let mut problems = Problems::default();
     let draft = read(&state, &visit, &typed, &mut problems).await?;
     for problem in draft
@@ -65,12 +64,12 @@ pub async fn post(
             .respond(&state, &visit)
             .await);
     }
-    let call = people::subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match obligations::open(&state.store, &call, draft).await {
         Ok(saved) => {
             let reference = Reference::parse(ReferenceKind::Obligation, &saved.reference);
             let path = urls::record(reference.ok_or(AppError::NotFound)?);
-            Ok(people::subject::done(&path, "obligation-opened"))
+            Ok(forms::done(&path, "obligation-opened"))
         }
         Err(Failure::NotFound) => {
             problems.add("account", "unknown", "There is no such account");
@@ -99,14 +98,14 @@ async fn read(
         );
     }
     let to = typed.get("assignee");
-    let assignee = people::subject::whom(state, visit, to, "assignee", problems).await?;
+    let assignee = forms::whom(state, visit, to, "assignee", problems).await?;
     Ok(ObligationDraft {
         kind: typed.get("kind").to_owned(),
         details: typed.get("details").to_owned(),
         account: found.map(|r| r.number),
         assignee,
         reason: typed.get("reason").to_owned(),
-        due: people::role_new::day(typed, "due", problems),
+        due: forms::day(typed, "due", problems),
     })
 }
 

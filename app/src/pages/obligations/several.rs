@@ -6,8 +6,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -71,7 +70,7 @@ pub async fn get(
     SignedIn(visit): SignedIn,
 ) -> Result<Response, AppError> {
     let pairs = form_urlencoded::parse(visit.query().as_bytes()).into_owned();
-    let typed = people::subject::form(pairs.collect());
+    let typed = forms::form(pairs.collect());
     // Who may change none of them learns that before anything else.
     let deed = Deed::of(typed.get("deed"));
     let action = deed.as_ref().map_or(Action::OpenObligation, |d| d.action());
@@ -89,7 +88,7 @@ pub async fn post(
     SignedIn(visit): SignedIn,
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
-    let typed = people::subject::form(pairs);
+    let typed = forms::form(pairs);
     let deed = Deed::of(typed.get("deed"));
     let action = deed.as_ref().map_or(Action::OpenObligation, |d| d.action());
     let (call, facts) = (visit.call(""), Facts::default());
@@ -116,7 +115,7 @@ pub async fn post(
     let Some(wanted) = wanted.filter(|_| problems.is_empty()) else {
         return Ok(form(deed, &typed, &problems).respond(&state, &visit).await);
     };
-    let call = people::subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     let done = change(&state.store, &call, chosen, wanted).await?;
     Ok(result(deed, &done).respond(&state, &visit).await)
 }
@@ -134,14 +133,14 @@ async fn read(
             if reason.is_empty() {
                 problems.add("words", "required", "Enter why they can wait");
             }
-            let until = people::role_new::day(typed, "until", problems);
+            let until = forms::day(typed, "until", problems);
             if until.is_none() && problems.of("until").is_none() {
                 problems.add("until", "required", "Enter the last day of the waiver");
             }
             Ok(until.map(|until| Change::Waive { reason, until }))
         }
         Deed::Assign => {
-            let to = people::subject::whom(state, visit, typed.get("to"), "to", problems).await?;
+            let to = forms::whom(state, visit, typed.get("to"), "to", problems).await?;
             if to.is_none() && problems.is_empty() {
                 problems.add("to", "required", "Enter who has to do them");
             }

@@ -8,6 +8,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms;
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -154,7 +155,7 @@ async fn act(
     pairs: Vec<(String, String)>,
 ) -> Result<Response, AppError> {
     let person = subject::posted(state, visit, id, Action::EditPeople).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let reason = typed.get("reason").trim().to_owned();
     let (id, seen) = (person.id, typed.version());
     let mut model = Model {
@@ -171,7 +172,7 @@ async fn act(
     if !model.problems.is_empty() || way.why_not(&model.person).is_some() {
         return Ok(page(model).respond(state, visit).await);
     }
-    let (store, call) = (&state.store, subject::call(visit, &typed));
+    let (store, call) = (&state.store, forms::call(visit, &typed));
     let (key, saved) = match way {
         Way::Close => (
             "sign-in-closed",
@@ -183,14 +184,14 @@ async fn act(
         ),
     };
     match saved {
-        Ok(_) => return Ok(subject::done(&urls::person(id), key)),
+        Ok(_) => return Ok(forms::done(&urls::person(id), key)),
         Err(Failure::Stale) => {
             model.person = queries::people::person(store, &visit.actor, id).await?;
             model.overtaken = true;
         }
         Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
             let field = if way == Way::Close { "reason" } else { "" };
-            model.problems = subject::as_problem(refusal, field)?;
+            model.problems = forms::as_problem(refusal, field)?;
         }
         Err(other) => return Err(other.into()),
     }

@@ -5,7 +5,7 @@ use super::subject;
 use crate::components::{
     Actions, Button, ButtonKind, Compare, CompareRow, Form, FormState, Heading, Hidden, new_key,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::Page;
 use crate::urls;
 use domain::organisation::Organisation;

@@ -1,9 +1,10 @@
 //! `GET` and `POST /people/delegations/{id}/end`: takes a lent role back before its last day.
 
-use super::{lend, subject, words};
+use super::{lend, words};
 use crate::components::{Actions, Button, ButtonKind, Form, FormState, Heading, Inset, new_key};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms;
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -47,16 +48,16 @@ pub async fn post(
     let (action, facts) = (Action::Delegate, lent.delegation.facts());
     let (noted, subject) = (visit.call(""), lent.delegation.id.to_string());
     attempts::judged(&state.store, &noted, action, "delegation", subject, facts).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let lent_id = lent.delegation.id;
     if lent.delegation.is_over(state.store.clock().now().today) {
         return answer(&state, &visit, &lent, new_key(), false).await;
     }
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match delegations::end(&state.store, &call, lent_id, typed.version()).await {
         Ok(_) => {
             let path = urls::person_page(lent.delegation.from, "delegations");
-            Ok(subject::done(&path, "lending-ended"))
+            Ok(forms::done(&path, "lending-ended"))
         }
         Err(Failure::Stale) => {
             let lent = show(&state.store, &visit.actor, lent_id).await?;

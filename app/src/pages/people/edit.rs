@@ -5,7 +5,7 @@ use super::fields::{self, Model};
 use super::{conflict, subject};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Path, State};
@@ -43,7 +43,7 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let person = subject::posted(&state, &visit, &id, Action::EditPeople).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let organisation = organisation::all(&state.store).await?;
     let details = match fields::check(&state, &visit, &typed, &organisation).await? {
         Ok(details) => details,
@@ -55,11 +55,11 @@ pub async fn post(
         problems.add("manager", "own-manager", words);
         return answer(&state, &visit, &person, typed, problems).await;
     }
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match people::edit(&state.store, &call, person.id, typed.version(), details).await {
         Ok(saved) => {
             let key = saved.event.map_or("unchanged", |_| "person-saved");
-            Ok(subject::done(&urls::person(person.id), key))
+            Ok(forms::done(&urls::person(person.id), key))
         }
         Err(Failure::Problems(problems)) => answer(&state, &visit, &person, typed, problems).await,
         Err(Failure::Stale) => {

@@ -7,7 +7,7 @@ use crate::components::{
 };
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::{Page, Section};
 use crate::urls;
 use domain::organisation::Organisation;
@@ -65,7 +65,7 @@ pub(super) async fn check(
         problems.add("unit", "unknown", "Choose a business unit from the list");
     }
     let manager = typed.get("manager");
-    let manager = subject::whom(state, visit, manager, "manager", &mut problems).await?;
+    let manager = forms::whom(state, visit, manager, "manager", &mut problems).await?;
     let draft = PersonDraft {
         name: typed.get("name").to_owned(),
         email: typed.get("email").to_owned(),

@@ -8,6 +8,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Site};
 use crate::error::AppError;
+use crate::pages::forms;
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -47,8 +48,8 @@ pub async fn post(
     if !person.may_sign_in() {
         return Ok(closed(&person).respond(&state, &visit).await);
     }
-    let typed = subject::form(pairs);
-    let call = subject::call(&visit, &typed);
+    let typed = forms::form(pairs);
+    let call = forms::call(&visit, &typed);
     let invited = invitations::invite(&state.store, &call, person.id).await?;
     let page = made(&state.site, &person, &invited);
     Ok(page.respond(&state, &visit).await)

@@ -8,7 +8,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -50,18 +50,18 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let person = subject::posted(&state, &visit, &id, Action::Delegate).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let organisation = organisation::all(&state.store).await?;
     let mut problems = Problems::default();
-    let to = subject::whom(&state, &visit, typed.get("to"), "to", &mut problems).await?;
+    let to = forms::whom(&state, &visit, typed.get("to"), "to", &mut problems).await?;
     let role = typed.get("role").split_once('@').and_then(|(role, scope)| {
         Role::from_key(role).zip(words::scope_from(scope, &organisation))
     });
     let draft = DelegationDraft {
         to,
         role,
-        first: super::role_new::day(&typed, "first", &mut problems),
-        last: super::role_new::day(&typed, "last", &mut problems),
+        first: forms::day(&typed, "first", &mut problems),
+        last: forms::day(&typed, "last", &mut problems),
         reason: typed.get("reason").to_owned(),
     };
     // What could not be read is told once; the rest as the rules say it.
@@ -75,11 +75,11 @@ pub async fn post(
     if !problems.is_empty() {
         return answer(&state, &visit, &person, typed, in_order(problems)).await;
     }
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match delegations::lend(&state.store, &call, person.id, draft).await {
         Ok(_) => {
             let path = urls::person_page(person.id, "delegations");
-            Ok(subject::done(&path, "role-lent"))
+            Ok(forms::done(&path, "role-lent"))
         }
         Err(Failure::Problems(problems)) => answer(&state, &visit, &person, typed, problems).await,
         Err(other) => Err(other.into()),

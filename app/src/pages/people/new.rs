@@ -1,10 +1,9 @@
 //! `GET` and `POST /people/new`: adds a person by hand. Roles are given on their own page.
 
 use super::fields::{self, Model};
-use super::subject;
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::State;
@@ -39,17 +38,17 @@ pub async fn post(
     let (action, facts) = (Action::EditPeople, Facts::default());
     let (noted, subject) = (visit.call(""), "a new person".to_owned());
     attempts::judged(&state.store, &noted, action, "person", subject, facts).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let organisation = organisation::all(&state.store).await?;
     let details = match fields::check(&state, &visit, &typed, &organisation).await? {
         Ok(details) => details,
         Err(problems) => return answer(&state, &visit, typed, problems).await,
     };
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match people::enter(&state.store, &call, details).await {
         Ok(saved) => {
             let path = format!("{}/{}", urls::PEOPLE, saved.reference);
-            Ok(subject::done(&path, "person-added"))
+            Ok(forms::done(&path, "person-added"))
         }
         Err(Failure::Problems(problems)) => answer(&state, &visit, typed, problems).await,
         Err(other) => Err(other.into()),

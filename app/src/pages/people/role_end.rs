@@ -7,7 +7,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
@@ -65,14 +65,14 @@ pub async fn post(
 ) -> Result<Response, AppError> {
     let mut person = subject::posted(&state, &visit, &id, Action::AssignRoles).await?;
     let mut held = held(&person, &role)?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let organisation = organisation::all(&state.store).await?;
     let now = state.store.clock().now();
     let last = read(&typed, now.today);
     let judged = match last {
         Ok(last) => match person.clone().end_role(held.id, last, now) {
             Ok(_) => Ok(last),
-            Err(refusal) => Err(subject::as_problem(refusal, "last")?),
+            Err(refusal) => Err(forms::as_problem(refusal, "last")?),
         },
         Err(problems) => Err(problems),
     };
@@ -80,10 +80,10 @@ pub async fn post(
     let problems = match judged {
         Err(problems) => problems,
         Ok(last) => {
-            let call = subject::call(&visit, &typed);
+            let call = forms::call(&visit, &typed);
             let seen = typed.version();
             match people::end_role(&state.store, &call, person.id, seen, held.id, last).await {
-                Ok(_) => return Ok(subject::done(&urls::person(person.id), "role-ended")),
+                Ok(_) => return Ok(forms::done(&urls::person(person.id), "role-ended")),
                 Err(Failure::Stale) => {
                     person = queries::people::person(&state.store, &visit.actor, person.id).await?;
                     held = self::held(&person, &role)?;
@@ -91,7 +91,7 @@ pub async fn post(
                     Problems::default()
                 }
                 Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-                    subject::as_problem(refusal, "when")?
+                    forms::as_problem(refusal, "when")?
                 }
                 Err(other) => return Err(other.into()),
             }
@@ -119,7 +119,7 @@ fn read(typed: &Typed, today: NaiveDate) -> Result<NaiveDate, Problems> {
     match typed.get("when") {
         "now" => return Ok(today.checked_sub_days(Days::new(1)).unwrap_or(today)),
         "day" => {
-            let day = super::role_new::day(typed, "last", &mut problems);
+            let day = forms::day(typed, "last", &mut problems);
             if typed.get("last").trim().is_empty() {
                 problems.add("last", "required", "Enter the last day");
             }

@@ -7,14 +7,12 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::Page;
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use chrono::NaiveDate;
-use domain::account::read_date;
 use domain::ids::RoleId;
 use domain::moment::{Moment, long_date};
 use domain::organisation::Organisation;
@@ -61,7 +59,7 @@ pub async fn post(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let person = subject::posted(&state, &visit, &id, Action::AssignRoles).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let (id, seen) = (person.id, typed.version());
     let mut asked = Asked::new(&state.store, person).await?;
     let now = state.store.clock().now();
@@ -80,9 +78,9 @@ pub async fn post(
             .respond(&state, &visit)
             .await);
     }
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match people::give_role(&state.store, &call, id, seen, role).await {
-        Ok(_) => Ok(subject::done(&urls::person(id), "role-given")),
+        Ok(_) => Ok(forms::done(&urls::person(id), "role-given")),
         Err(Failure::Stale) => {
             asked.person = queries::people::person(&state.store, &visit.actor, id).await?;
             Ok(overtaken(&asked, &typed, &state, &visit).await)
@@ -124,7 +122,7 @@ fn as_problems(refusal: Refusal) -> Result<Problems, AppError> {
         "wrong-way-round" => "until",
         _ => "role",
     };
-    subject::as_problem(refusal, field)
+    forms::as_problem(refusal, field)
 }
 
 /// The role as typed.
@@ -138,11 +136,11 @@ fn read(typed: &Typed, organisation: &Organisation) -> Result<RoleAssignment, Pr
     if scope.is_none() {
         problems.add("scope", "required", "Choose where the role counts");
     }
-    let from = day(typed, "from", &mut problems);
+    let from = forms::day(typed, "from", &mut problems);
     if typed.get("from").trim().is_empty() {
         problems.add("from", "required", "Enter the first day");
     }
-    let until = day(typed, "until", &mut problems);
+    let until = forms::day(typed, "until", &mut problems);
     match (role, scope, from) {
         (Some(role), Some(scope), Some(from)) => problems.or(RoleAssignment {
             role,
@@ -152,20 +150,6 @@ fn read(typed: &Typed, organisation: &Organisation) -> Result<RoleAssignment, Pr
         }),
         _ => Err(problems),
     }
-}
-
-/// A day as typed; nothing when the field is empty or no day.
-pub(crate) fn day(typed: &Typed, field: &str, problems: &mut Problems) -> Option<NaiveDate> {
-    let text = typed.get(field).trim();
-    if text.is_empty() {
-        return None;
-    }
-    let day = read_date(text);
-    if day.is_none() {
-        let words = "Enter a real date, for example 20 January 2027";
-        problems.add(field, "date", words);
-    }
-    day
 }
 
 struct Asked {

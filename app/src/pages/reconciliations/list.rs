@@ -6,7 +6,7 @@ use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::files::read::{self, Book};
 use crate::files::upload::{self, Refused, Sent};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::urls;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};

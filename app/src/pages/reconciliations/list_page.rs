@@ -5,7 +5,7 @@ use crate::components::{
     Actions, Button, Checkbox, Choice, Column, DataTable, ErrorSummary, Field, FileField, Form,
     FormState, Heading, Inset, Radios, Row, TagColour, Written, new_key, thousands,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use domain::account::Account;

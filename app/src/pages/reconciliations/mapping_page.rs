@@ -6,7 +6,7 @@ use crate::components::{
     Actions, Button, ButtonKind, Checkbox, Choice, Column, DataTable, ErrorSummary, Field, Form,
     FormState, Guard, Heading, Hidden, Row, Select, Written, new_key,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::Page;
 use crate::urls;
 use domain::import::Sheet;

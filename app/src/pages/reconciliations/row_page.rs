@@ -5,7 +5,7 @@ use crate::components::{
     Actions, Button, Choice, ErrorSummary, Field, Form, FormState, Guard, Heading, Inset, Radios,
     Select, SummaryList, SummaryRow, Tag, TextInput, Textarea, instant_words, new_key,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::Page;
 use crate::urls;
 use domain::platform::AccessLevel;

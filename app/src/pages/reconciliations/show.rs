@@ -3,8 +3,8 @@
 use super::{query, show_page, subject};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms::Typed;
 use crate::pages::lists;
-use crate::pages::settings::Typed;
 use crate::render::{Page, Section};
 use crate::urls::{self, Query};
 use axum::extract::{Path, State};

@@ -7,7 +7,7 @@ use crate::components::{
     Figure, Figures, FileLink, FileSize, Form, FormState, Heading, Hidden, Inset, Mood, Pagination,
     Radios, SummaryList, SummaryRow, Textarea, counted, instant_words, new_key, thousands,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::Page;
 use crate::urls::{self, Query};
 use domain::problem::Problems;

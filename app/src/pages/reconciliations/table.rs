@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::components::{Column, DataTable, Row, Written};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::urls;
 use domain::reconciliation::Decision;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::files::read;
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::html;
 use crate::urls::Query;
 use domain::access::Place;

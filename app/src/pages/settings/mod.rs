@@ -4,6 +4,3 @@ pub mod organisation;
 pub mod overview;
 pub mod platforms;
 pub mod provisioning;
-mod typed;
-
-pub use typed::Typed;

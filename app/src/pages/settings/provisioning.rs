@@ -2,7 +2,6 @@
 //! look up clearance certificates. A token's secret is shown once, right after it is made; the
 //! register keeps a hash.
 
-use super::Typed;
 use crate::components::{
     Actions, Button, ButtonKind, Choice, Column, ConfirmationPanel, DataTable, DateField,
     EmptyState, ErrorSummary, Field, Form, FormState, Heading, Hidden, Instant, Radios, Row,
@@ -10,6 +9,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Site, Visit};
 use crate::error::AppError;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::extract::{Path, State};

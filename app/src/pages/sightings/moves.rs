@@ -4,8 +4,8 @@
 use super::moves_page::{Model, page};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::{place, role_new, subject as forms};
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
+use crate::pages::people::place;
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::{Path, State};
@@ -199,7 +199,7 @@ async fn act(
         Move::Impostor => sightings::impostor(store, &call, id, seen, note).await,
         Move::Dismiss => sightings::dismiss(store, &call, id, seen, note).await,
         Move::Takedown => {
-            let told_on = role_new::day(typed, "told_on", problems);
+            let told_on = forms::day(typed, "told_on", problems);
             let chosen = typed.get("outcome");
             let outcome = TakedownOutcome::from_key(chosen);
             if outcome.is_none() && !matches!(chosen, "" | "none") {

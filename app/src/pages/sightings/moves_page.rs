@@ -6,7 +6,7 @@ use crate::components::{
     Actions, Button, ButtonKind, Choice, ChoiceGroup, DateField, ErrorSummary, Field, Form,
     FormState, Guard, Heading, Inset, Radios, Select, TextInput, Textarea, new_key,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use domain::problem::Problems;

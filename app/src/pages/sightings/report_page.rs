@@ -4,7 +4,7 @@ use crate::components::{
     Actions, Button, ButtonKind, Choice, ErrorSummary, Field, Form, FormState, Guard, Heading,
     Hidden, Inset, Radios, SummaryList, SummaryRow, TextInput, Textarea, new_key,
 };
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use domain::ids::Reference;

@@ -5,7 +5,7 @@ use super::moves::Move;
 use super::moves_page::{self, Model as Form};
 use super::report_page::{self, Model as Report};
 use super::{columns, query};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
 use crate::urls::Query;
 use domain::actor::By;
 use domain::ids::{SightingId, UnitId};

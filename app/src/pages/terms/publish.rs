@@ -1,7 +1,6 @@
 //! `GET` and `POST /settings/notice`: the policy's owners publish what people are told. A text is
 //! looked at as people will see it before it is published; then everybody is asked again.
 
-use super::super::settings::Typed;
 use super::text::laid_out;
 use crate::components::{
     Actions, Button, ButtonKind, Column, DataTable, ErrorSummary, Field, Form, FormState, Guard,
@@ -9,6 +8,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::extract::State;

@@ -7,8 +7,7 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::subject;
-use crate::pages::settings::Typed;
+use crate::pages::forms::{self, Typed};
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -51,7 +50,7 @@ pub async fn post_new(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     judged(&state, &visit, "new").await?;
-    save(&state, &visit, None, subject::form(pairs)).await
+    save(&state, &visit, None, forms::form(pairs)).await
 }
 
 /// Shows the form for one course.
@@ -82,7 +81,7 @@ pub async fn post(
 ) -> Result<Response, AppError> {
     judged(&state, &visit, &id).await?;
     let course = course(&state, &visit, &id).await?;
-    save(&state, &visit, Some(course), subject::form(pairs)).await
+    save(&state, &visit, Some(course), forms::form(pairs)).await
 }
 
 /// Retires one course.
@@ -97,10 +96,10 @@ pub async fn retire(
 ) -> Result<Response, AppError> {
     judged(&state, &visit, &id).await?;
     let now = course(&state, &visit, &id).await?;
-    let typed = subject::form(pairs);
-    let call = subject::call(&visit, &typed);
+    let typed = forms::form(pairs);
+    let call = forms::call(&visit, &typed);
     match training::retire(&state.store, &call, now.id, typed.version()).await {
-        Ok(_) => Ok(subject::done(urls::TRAINING, "course-retired")),
+        Ok(_) => Ok(forms::done(urls::TRAINING, "course-retired")),
         Err(Failure::Stale | Failure::Refused(Refusal::Rule { .. })) => {
             let now = course(&state, &visit, &id).await?;
             let page = page(Some(&now), &filled(&now), Problems::default(), true);
@@ -143,10 +142,10 @@ async fn save(
         for_access: typed.ticked("for_access"),
         valid_months: typed.get("valid_months").to_owned(),
     };
-    let call = subject::call(visit, &typed);
+    let call = forms::call(visit, &typed);
     let which = course.as_ref().map(|course| (course.id, typed.version()));
     let page = match training::save_course(&state.store, &call, which, draft).await {
-        Ok(_) => return Ok(subject::done(urls::TRAINING, "course-saved")),
+        Ok(_) => return Ok(forms::done(urls::TRAINING, "course-saved")),
         Err(Failure::Problems(problems)) => page(course.as_ref(), &typed, problems, false),
         Err(Failure::Stale) => {
             let id = course.map(|course| course.id).ok_or(AppError::Stale)?;

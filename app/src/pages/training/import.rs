@@ -9,7 +9,7 @@ use crate::components::{
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use crate::files::read;
-use crate::pages::people::subject;
+use crate::pages::forms;
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -92,7 +92,7 @@ pub async fn take_in(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     judged(&state, &visit).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let one = |word: &String| {
         let mut parts = word.split(' ');
         Some(Completed {
@@ -106,10 +106,10 @@ pub async fn take_in(
         let problems = problem("file", "required", "Choose a file, or paste a list");
         return Ok(form("", &problems).respond(&state, &visit).await);
     }
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     match record(&state.store, &call, all).await {
-        Ok(0) => Ok(subject::done(urls::TRAINING, "training-known")),
-        Ok(_) => Ok(subject::done(urls::TRAINING, "training-taken-in")),
+        Ok(0) => Ok(forms::done(urls::TRAINING, "training-known")),
+        Ok(_) => Ok(forms::done(urls::TRAINING, "training-taken-in")),
         Err(Failure::Problems(problems)) => {
             let words = problems.0.first().map_or("", |p| p.message.as_str());
             let problems = problem("file", "refused", words);

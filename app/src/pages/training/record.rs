@@ -6,8 +6,9 @@ use crate::components::{
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::pages::people::{role_new::day, subject};
-use crate::pages::settings::Typed;
+use crate::pages::forms::Typed;
+use crate::pages::forms::{self, day};
+use crate::pages::people::subject;
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::Form as Posted;
@@ -55,7 +56,7 @@ pub async fn post(
     let (about, facts) = (id.chars().take(60).collect(), Facts::default());
     attempts::judged(&state.store, &call, action, "training", about, facts).await?;
     let person = person(&state, &id).await?;
-    let typed = subject::form(pairs);
+    let typed = forms::form(pairs);
     let mut problems = Problems::default();
     let course: Option<CourseId> = typed.get("course").parse().ok();
     if course.is_none() {
@@ -68,7 +69,7 @@ pub async fn post(
     let (Some(course), Some(on)) = (course, on) else {
         return answer(&state, &visit, person, &typed, problems).await;
     };
-    let call = subject::call(&visit, &typed);
+    let call = forms::call(&visit, &typed);
     let one = Completed {
         person: person.0,
         course,
@@ -77,7 +78,7 @@ pub async fn post(
     match record(&state.store, &call, vec![one]).await {
         Ok(_) => {
             let path = urls::person_page(person.0, "access");
-            Ok(subject::done(&path, "training-recorded"))
+            Ok(forms::done(&path, "training-recorded"))
         }
         Err(Failure::Problems(problems)) => answer(&state, &visit, person, &typed, problems).await,
         Err(other) => Err(other.into()),

@@ -1,6 +1,7 @@
 //! Two people edit one account at once.
 
-use super::{done, hidden, page, saved, sent};
+use super::saved;
+use crate::asked::{done, hidden, page, sent};
 use crate::support::{Server, each_database};
 
 const PATH: &str = "/accounts/AC-0001/edit";

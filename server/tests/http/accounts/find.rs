@@ -1,6 +1,7 @@
 //! Finding accounts: filters, order, pages, suggestions; and that none of it costs more with more rows.
 
-use super::{add, add_many, draft, moved, page, references, system};
+use super::{add, add_many, draft, moved, references, system};
+use crate::asked::page;
 use crate::support::{Server, each_database};
 use domain::account::{AccountDraft, AccountStatus};
 use http::StatusCode;

@@ -6,7 +6,7 @@ mod find;
 mod past;
 mod write;
 
-use crate::support::{Answer, Server, ask};
+use crate::support::{Server, ask};
 use axum::body::Body;
 use domain::{
     account::{AccountDraft, AccountStatus, DraftContext, Origin},
@@ -14,7 +14,6 @@ use domain::{
 };
 use http::{Method, StatusCode, header};
 use store::{Call, commands::accounts, queries};
-use url::form_urlencoded;
 
 /// Whoever has the command line.
 fn system() -> Call {
@@ -74,66 +73,12 @@ async fn add_many(server: &Server, many: usize, mark: &str) {
         .unwrap();
 }
 
-/// Names and texts as a form sends them.
-fn form(pairs: &[(&str, &str)]) -> String {
-    let mut out = form_urlencoded::Serializer::new(String::new());
-    out.extend_pairs(pairs);
-    out.finish()
-}
-
-/// The value of a hidden field.
-fn hidden(html: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let after = html
-        .split_once(&start)
-        .unwrap_or_else(|| panic!("{name}: {html}"))
-        .1;
-    after.split_once('"').unwrap().0.to_owned()
-}
-
 /// The references of a list's rows, in order.
 fn references(html: &str) -> Vec<String> {
     let rows = html.split("<th scope=\"row\"").skip(1);
     let href = |row: &str| row.split_once("href=\"/accounts/").unwrap().1.to_owned();
     let end = |rest: String| rest.split(['"', '?']).next().unwrap().to_owned();
     rows.map(|row| end(href(row))).collect()
-}
-
-/// Asks, and expects a page with this status.
-async fn page(server: &Server, path: &str, cookie: &str, status: u16) -> String {
-    let answer = server.get(path, cookie).await;
-    told(server, path, &answer, status)
-}
-
-/// Sends a form, and expects a page with this status.
-async fn sent(
-    server: &Server,
-    path: &str,
-    cookie: &str,
-    pairs: &[(&str, &str)],
-    status: u16,
-) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    told(server, path, &answer, status)
-}
-
-fn told(server: &Server, path: &str, answer: &Answer, status: u16) -> String {
-    let (name, text) = (server.name, answer.text());
-    assert_eq!(answer.status.as_u16(), status, "{name} {path}: {text}");
-    assert!(answer.is_page(), "{name} {path}: {text}");
-    text
-}
-
-/// Sends a form, and expects to be sent to the address this answers.
-async fn done(server: &Server, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> String {
-    let answer = server.post(path, cookie, &form(pairs)).await;
-    let (name, text) = (server.name, answer.text());
-    assert_eq!(
-        answer.status,
-        StatusCode::SEE_OTHER,
-        "{name} {path}: {text}"
-    );
-    answer.header(header::LOCATION).to_owned()
 }
 
 /// Where a GET is sent to.

@@ -1,6 +1,7 @@
 //! The register as it stood on a day, and an account as it was saved once.
 
-use super::{add, checked, draft, moved, page, references, system};
+use super::{add, checked, draft, moved, references, system};
+use crate::asked::page;
 use crate::support::{Server, each_database};
 use chrono::Duration;
 use domain::account::AccountStatus;

@@ -1,6 +1,7 @@
 //! Adding, editing, moving, archiving: what is saved, what is refused and with which page.
 
-use super::{add, done, draft, events, hidden, page, saved, sent};
+use super::{add, draft, events, saved};
+use crate::asked::{done, hidden, page, sent};
 use crate::support::{Server, each_database};
 use domain::account::{AccountStatus, StatusKey};
 

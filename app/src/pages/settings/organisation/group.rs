@@ -1,10 +1,10 @@
 //! `GET` and `POST /settings/organisation/groups/{id}`, and `.../new`: one business group.
 
-use super::super::Typed;
 use super::page::{Frame, conflict, form};
 use crate::components::{Checkbox, CompareRow, Field, TextInput};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms::Typed;
 use crate::urls;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};

@@ -1,10 +1,10 @@
 //! The form of a group or unit, and two versions of one beside each other.
 
-use super::super::Typed;
 use crate::components::{
     Actions, Button, ButtonKind, Compare, CompareRow, ErrorSummary, Form, FormState, Guard,
     Heading, Hidden, new_key,
 };
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use domain::problem::Problems;

@@ -1,10 +1,10 @@
 //! `GET` and `POST /settings/organisation/units/{id}`, and `.../new?group=...`: one business unit.
 
-use super::super::Typed;
 use super::page::{Frame, conflict, form};
 use crate::components::{Choice, CompareRow, Field, Select, TextInput};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms::Typed;
 use crate::urls::{self, Query};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};

@@ -1,11 +1,11 @@
 //! `GET` and `POST /settings/platforms/{key}`, and `/settings/platforms/new`: one entry of the catalogue.
 
-use super::super::Typed;
 use super::form::{blank, on_form, read, write};
 use super::page::{self, Model};
 use super::versions;
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
+use crate::pages::forms::Typed;
 use crate::render::{Page, Section};
 use crate::urls;
 use axum::extract::{Path, State};

@@ -1,9 +1,9 @@
 //! A platform as a form and back, and where on the form the domain's problems belong.
 
-use super::super::Typed;
 use super::notation::{
     lines, put_rule, read_patterns, read_reserved, read_rule, words, write_patterns, write_reserved,
 };
+use crate::pages::forms::Typed;
 use domain::platform::{AccessLevel, Platform, PlatformKey, PlatformState};
 use domain::problem::{Problem, Problems};
 

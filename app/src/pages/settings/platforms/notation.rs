@@ -1,7 +1,7 @@
 //! How lists within a platform are written in text areas, one a line, and read back. Whether they make
 //! a sound platform is judged by the domain.
 
-use super::super::Typed;
+use crate::pages::forms::Typed;
 use domain::platform::{Letters, NameRule, PageKind, Pattern, Reserved};
 use domain::problem::Problems;
 

@@ -1,12 +1,12 @@
 //! The form of one platform, with a trial of addresses.
 
-use super::super::Typed;
 use super::help::{kinds, language};
 use crate::components::{
     Actions, Button, ButtonKind, Checkbox, Checkboxes, Choice, Details, ErrorSummary, Field, Form,
     FormState, Guard, Heading, Inset, LabelSize, Radios, Select, SummaryList, SummaryRow,
     TextInput, Textarea, new_key,
 };
+use crate::pages::forms::Typed;
 use crate::urls;
 use domain::platform::{AccessLevel, Recognised, Unrecognised};
 use domain::problem::Problems;

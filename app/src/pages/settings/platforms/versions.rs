@@ -1,11 +1,11 @@
 //! A platform to look at only, and two versions of one beside each other.
 
-use super::super::Typed;
 use super::form::FIELDS;
 use crate::components::{
     Actions, Button, ButtonKind, Compare, CompareRow, Form, FormState, Heading, Hidden,
     SummaryList, SummaryRow, new_key,
 };
+use crate::pages::forms::Typed;
 use leptos::prelude::*;
 
 /// The platform for those who may look but not change.
