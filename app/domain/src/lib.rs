@@ -29,5 +29,7 @@ pub mod role;
 pub mod secret;
 pub mod set_up;
 pub mod sighting;
+pub mod site;
 pub mod text;
+pub mod tracker;
 pub mod training;
