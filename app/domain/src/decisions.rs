@@ -6,6 +6,8 @@ use crate::{
     actor::{Actor, By},
     ids::PersonId,
     refusal::Refusal,
+    secret::{NO_SECRETS, looks_like_secret},
+    text::storable,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -21,11 +23,18 @@ pub enum Verdict {
     Declined,
     /// Back to whoever proposed it, with reasons.
     SentBack,
+    /// The step has nothing to look at here, with a reason. Only some steps may say so.
+    NotNeeded,
 }
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: &'static [Self] = &[Self::Approved, Self::Declined, Self::SentBack];
+    pub const ALL: &'static [Self] = &[
+        Self::Approved,
+        Self::Declined,
+        Self::SentBack,
+        Self::NotNeeded,
+    ];
 
     /// The stable word.
     pub const fn key(self) -> &'static str {
@@ -33,6 +42,7 @@ impl Verdict {
             Self::Approved => "approved",
             Self::Declined => "declined",
             Self::SentBack => "sent-back",
+            Self::NotNeeded => "not-needed",
         }
     }
 
@@ -42,6 +52,7 @@ impl Verdict {
             Self::Approved => "Approved",
             Self::Declined => "Declined",
             Self::SentBack => "Sent back",
+            Self::NotNeeded => "Not needed",
         }
     }
 
@@ -72,10 +83,117 @@ pub struct Decision<S> {
     pub note: String,
     /// Reasons by section, when it was sent back.
     pub reasons: BTreeMap<String, String>,
+    /// What the step established, by the word of the fact; empty where it establishes nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<String, String>,
     /// Hash of each section as it was then, by the section's word.
     pub sections: BTreeMap<String, String>,
     /// Hash of everything that was decided.
     pub hash: String,
+}
+
+/// What a decision is made on, as hashes made by the store.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hashes {
+    /// Of each section with its attachments, by the section's word.
+    pub sections: BTreeMap<String, String>,
+    /// Of the readable snapshot of everything.
+    pub whole: String,
+}
+
+/// A decision as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DecisionDraft {
+    /// A verdict's key.
+    pub verdict: String,
+    /// Whether the statement was ticked.
+    pub agreed: bool,
+    /// The recommendation, or words to a decision.
+    pub note: String,
+    /// Reasons by section, when it goes back.
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// A decision's words as they are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DecisionWords {
+    /// In their own words.
+    pub note: String,
+    /// Reasons by what they are about.
+    pub reasons: BTreeMap<String, String>,
+}
+
+impl DecisionDraft {
+    /// Its words as they are kept; reasons only for what `is_part` knows.
+    ///
+    /// # Errors
+    /// `secret`, `too-long`.
+    pub fn words(&self, is_part: impl Fn(&str) -> bool) -> Result<DecisionWords, Refusal> {
+        // Paragraphs of a recommendation stay.
+        let kept = |typed: &str| storable(typed).trim().to_owned();
+        let note = kept(&self.note);
+        let reasons: BTreeMap<String, String> = self
+            .reasons
+            .iter()
+            .filter(|(part, _)| is_part(part))
+            .map(|(part, words)| (part.clone(), kept(words)))
+            .filter(|(_, words)| !words.is_empty())
+            .collect();
+        if looks_like_secret(&note) || reasons.values().any(|words| looks_like_secret(words)) {
+            return Err(Refusal::rule("secret", NO_SECRETS));
+        }
+        if note.chars().count() > 4_000
+            || reasons.values().any(|words| words.chars().count() > 2_000)
+        {
+            return Err(Refusal::rule(
+                "too-long",
+                "Words to a decision must be 4,000 characters or fewer, reasons 2,000",
+            ));
+        }
+        Ok(DecisionWords { note, reasons })
+    }
+}
+
+/// A step given to somebody by name, because whoever usually decides it is away or has a part in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassigned<S> {
+    /// Which step.
+    pub step: S,
+    /// To whom.
+    pub to: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl<S> Reassigned<S> {
+    /// `step` given to `to`, with a reason; `parts` as they are at that step.
+    ///
+    /// # Errors
+    /// No reason, a pasted password, nobody, or somebody who has a part in it.
+    pub fn given(step: S, to: &Actor, reason: &str, parts: &Parts) -> Result<Self, Refusal> {
+        let reason = crate::text::collapse(reason);
+        if reason.is_empty() {
+            return Err(Refusal::rule(
+                "note",
+                "Say why the step goes to somebody else",
+            ));
+        }
+        if looks_like_secret(&reason) {
+            return Err(Refusal::rule("secret", NO_SECRETS));
+        }
+        parts.independent(to, None)?;
+        let Some(person) = to.person() else {
+            return Err(Refusal::rule("nobody", "Choose somebody"));
+        };
+        Ok(Self {
+            step,
+            to: person,
+            name: to.name().to_owned(),
+            reason,
+        })
+    }
 }
 
 /// Who has a part in a case already, for the separation of duties.

@@ -58,6 +58,10 @@ id! {
     SightingId,
     /// A file attached to a case.
     AttachmentId,
+    /// An application for a pixel.
+    PixelApplicationId,
+    /// A pixel with its permission.
+    PixelId,
     /// Something that must be done by a day.
     ObligationId,
     /// A course that people complete.
@@ -106,6 +110,10 @@ pub enum ReferenceKind {
     Case,
     /// `SI`: accounts that somebody saw and reported.
     Sighting,
+    /// `PA`: applications for pixels.
+    PixelApplication,
+    /// `PX`: pixels.
+    Pixel,
 }
 
 impl ReferenceKind {
@@ -122,6 +130,8 @@ impl ReferenceKind {
             Self::Reconciliation => "RC",
             Self::Case => "BC",
             Self::Sighting => "SI",
+            Self::PixelApplication => "PA",
+            Self::Pixel => "PX",
         }
     }
 }

@@ -92,6 +92,7 @@ pub fn may(actor: &Actor, action: Action, on: &Facts) -> Result<(), Refusal> {
                 | Action::ReportIncident
                 | Action::RunDeparture
                 | Action::EditAgencies
+                | Action::RunPixel
         ),
         Actor::System(SystemActor::CommandLine | SystemActor::Demo) => true,
         Actor::System(SystemActor::Provider) => {

@@ -57,6 +57,8 @@ fn p_7_an_auditor_reads_everything_and_changes_nothing() {
         Action::ReportIncident,
         Action::ViewCases,
         Action::ProposeCase,
+        Action::ViewPixels,
+        Action::ProposePixel,
         Action::ViewSightings,
         Action::ReportSighting,
     ];
@@ -152,6 +154,7 @@ fn nobody_signed_in_may_nothing_and_the_clock_does_what_a_day_brings() {
         Action::ReportIncident,
         Action::RunDeparture,
         Action::EditAgencies,
+        Action::RunPixel,
     ];
     for action in Action::ALL {
         assert!(may(&Actor::Public, *action, &Facts::default()).is_err());

@@ -34,6 +34,12 @@ pub struct PolicySettings {
     pub follow_up_days: u16,
     /// Days within which an approved account is set up.
     pub set_up_days: u16,
+    /// Months for which the permission of a pixel counts (P 6.25).
+    pub pixel_months: u16,
+    /// Days before its end from which the renewal of a pixel can be asked for.
+    pub pixel_renewal_days: u16,
+    /// Days before its end on which the owner of a pixel is reminded, longest first.
+    pub pixel_reminder_days: Vec<u16>,
     /// What an external agency may hold (P 6.13, Proc "Working with external agencies").
     pub agency_levels: Vec<AccessLevel>,
 }
@@ -54,6 +60,9 @@ impl Default for PolicySettings {
             case_reminder_days: vec![3, 5, 8],
             follow_up_days: 90,
             set_up_days: 30,
+            pixel_months: 12,
+            pixel_renewal_days: 60,
+            pixel_reminder_days: vec![30, 14, 7],
             agency_levels: vec![AccessLevel::Advertiser],
         }
     }

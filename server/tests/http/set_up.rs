@@ -5,7 +5,7 @@ use crate::asked::page;
 use crate::support::{Server, each_database};
 use domain::{
     actor::{Actor, SystemActor},
-    case::DecisionDraft,
+    decisions::DecisionDraft,
 };
 use store::{Call, commands::cases, queries};
 
@@ -125,6 +125,16 @@ async fn p_12_1c_an_account_without_a_case_leads_to_one_in_retrospect() {
         assert!(account.contains(href), "{account}");
         let form = page(&server, href, &staff, 200).await;
         assert!(form.contains(r#"value="AC-0001""#), "{form}");
+        // One is under way: the account leads to it, and to no second one.
+        let store = &server.store;
+        let unit = queries::organisation::all(store).await.unwrap().units[0].id;
+        let saved = cases::begin(store, &system(), Some(unit), Some(1))
+            .await
+            .unwrap();
+        let account = page(&server, "/accounts/AC-0001", &staff, 200).await;
+        let case = format!("/business-cases/{}", saved.reference);
+        assert!(account.contains(&case), "{account}");
+        assert!(!account.contains(href), "{account}");
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! The four steps of a business case in their order, who decides each, and which sections each looks at.
 
 use super::content::Section;
-use crate::{ids::PersonId, permission::Action};
+use crate::permission::Action;
 use serde::{Deserialize, Serialize};
 
 /// A step of the chain (Proc "Creating an account").
@@ -105,17 +105,4 @@ impl Step {
             }
         }
     }
-}
-
-/// A step given to somebody by name, because whoever usually decides it is away or has a part in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reassigned {
-    /// Which step.
-    pub step: Step,
-    /// To whom.
-    pub to: PersonId,
-    /// Their name.
-    pub name: String,
-    /// Why.
-    pub reason: String,
 }

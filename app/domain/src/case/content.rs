@@ -1,11 +1,7 @@
 //! The five sections of a business case: as typed, as checked, and what each lacks.
 
 use crate::{
-    ids::PersonId,
-    policy::PolicySettings,
-    problem::Problems,
-    secret::{NO_SECRETS, looks_like_secret},
-    text::collapse,
+    ids::PersonId, policy::PolicySettings, problem::Problems, text::collapse, written::kept,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -275,21 +271,6 @@ impl SectionDraft {
             }
         }
     }
-}
-
-fn kept(field: &str, typed: &str, longest: usize, problems: &mut Problems) -> String {
-    let text = crate::text::storable(typed).trim().to_owned();
-    if text.chars().count() > longest {
-        problems.add(
-            field,
-            "too-long",
-            format!("This must be {longest} characters or fewer"),
-        );
-    }
-    if looks_like_secret(&text) {
-        problems.add(field, "secret", NO_SECRETS);
-    }
-    text
 }
 
 /// A row of people and hours; an empty row is left out.

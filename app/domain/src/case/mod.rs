@@ -7,18 +7,18 @@ mod moves;
 mod overlap;
 mod words;
 
-pub use chain::{Reassigned, Step};
+pub use chain::Step;
 pub use content::{
     Content, ContentPlan, Purpose, Resource, ResourceDraft, Resourcing, Risk, Risks, Section,
     SectionDraft, Strategy, hours_words,
 };
-pub use moves::{CaseEvent, DecisionDraft, Hashes};
+pub use moves::CaseEvent;
 pub use overlap::{Near, Why, why};
-pub use words::{Fact, Lookups, changes};
+pub use words::{Lookups, changes};
 
 use crate::{
     actor::By,
-    decisions::{Decision, Parts, Verdict},
+    decisions::{Decision, Hashes, Parts, Reassigned, Verdict},
     ids::{CaseId, GroupId, PersonId, Reference, ReferenceKind, UnitId},
     permission::Facts,
 };
@@ -51,7 +51,7 @@ pub struct BusinessCase {
     /// Every decision, oldest first.
     pub decisions: Vec<Decision<Step>>,
     /// Steps given to somebody by name.
-    pub reassigned: Vec<Reassigned>,
+    pub reassigned: Vec<Reassigned<Step>>,
     /// When the account is to be reviewed or closed.
     pub review_on: Option<NaiveDate>,
     /// Counts the saves.

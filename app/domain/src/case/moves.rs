@@ -1,10 +1,10 @@
 //! What can happen to a business case: begun, written, submitted, decided, withdrawn, given to somebody
 //! else. Each function refuses what the state, the chain or the separation of duties does not allow.
 
-use super::{BusinessCase, CaseState, Content, Reassigned, Section, SectionDraft, Step};
+use super::{BusinessCase, CaseState, Content, Section, SectionDraft, Step};
 use crate::{
     actor::{Actor, By},
-    decisions::{Decision, Verdict},
+    decisions::{Decision, DecisionDraft, DecisionWords, Hashes, Reassigned, Verdict},
     ids::{CaseId, GroupId, PersonId, UnitId},
     moment::Moment,
     outcome::Outcome,
@@ -12,32 +12,10 @@ use crate::{
     problem::Problems,
     refusal::Refusal,
     secret::{NO_SECRETS, looks_like_secret},
-    text::{collapse, storable},
+    text::collapse,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// What a decision is made on, as hashes made by the store.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hashes {
-    /// Of each section with its attachments, by the section's word.
-    pub sections: BTreeMap<String, String>,
-    /// Of the readable snapshot of everything.
-    pub whole: String,
-}
-
-/// A decision as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DecisionDraft {
-    /// A verdict's key.
-    pub verdict: String,
-    /// Whether the statement was ticked.
-    pub agreed: bool,
-    /// The recommendation, or words to a decision.
-    pub note: String,
-    /// Reasons by section, when it goes back.
-    pub reasons: BTreeMap<String, String>,
-}
 
 /// What happened to a case; each names the case, so that the trail can be read without the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -204,7 +182,7 @@ impl BusinessCase {
                 on: now.today,
             },
             Verdict::SentBack => CaseState::SentBack { step },
-            Verdict::Approved => match self.next_open(step, hashes) {
+            Verdict::Approved | Verdict::NotNeeded => match self.next_open(step, hashes) {
                 Some(step) => CaseState::With { step },
                 None => CaseState::Approved { on: now.today },
             },
@@ -240,33 +218,16 @@ impl BusinessCase {
         now: Moment,
     ) -> Result<Decision<Step>, Refusal> {
         let rule = |code, message: &str| Err(Refusal::rule(code, message));
-        let Some(verdict) = Verdict::from_key(&draft.verdict) else {
+        // Every step of a case is needed.
+        let verdict = Verdict::from_key(&draft.verdict).filter(|v| *v != Verdict::NotNeeded);
+        let Some(verdict) = verdict else {
             return rule(
                 "verdict",
                 "Choose whether you approve, decline or send back",
             );
         };
-        // Paragraphs of a recommendation stay.
-        let kept = |typed: &str| storable(typed).trim().to_owned();
-        let note = kept(&draft.note);
-        let reasons: BTreeMap<String, String> = draft
-            .reasons
-            .iter()
-            .filter(|(section, _)| Section::from_key(section).is_some())
-            .map(|(section, words)| (section.clone(), kept(words)))
-            .filter(|(_, words)| !words.is_empty())
-            .collect();
-        if looks_like_secret(&note) || reasons.values().any(|words| looks_like_secret(words)) {
-            return rule("secret", NO_SECRETS);
-        }
-        if note.chars().count() > 4_000
-            || reasons.values().any(|words| words.chars().count() > 2_000)
-        {
-            return rule(
-                "too-long",
-                "Words to a decision must be 4,000 characters or fewer, reasons 2,000",
-            );
-        }
+        let DecisionWords { note, reasons } =
+            draft.words(|section| Section::from_key(section).is_some())?;
         match verdict {
             Verdict::Approved if !draft.agreed => {
                 return rule("statement", "Tick the statement to approve");
@@ -298,6 +259,7 @@ impl BusinessCase {
             statement: statement.to_owned(),
             note,
             reasons,
+            evidence: BTreeMap::new(),
             sections: hashes.sections.clone(),
             hash: hashes.whole.clone(),
         })
@@ -334,33 +296,10 @@ impl BusinessCase {
         let Some(step) = self.waits_at() else {
             return Err(Refusal::rule("not-waiting", "This case waits for nobody"));
         };
-        let note = collapse(reason);
-        if note.is_empty() {
-            return Err(Refusal::rule(
-                "note",
-                "Say why the step goes to somebody else",
-            ));
-        }
-        if looks_like_secret(&note) {
-            return Err(Refusal::rule("secret", NO_SECRETS));
-        }
-        self.parts(step, hashes).independent(to, None)?;
-        let Some(person) = to.person() else {
-            return Err(Refusal::rule("nobody", "Choose somebody"));
-        };
-        let name = to.name().to_owned();
-        self.reassigned.push(Reassigned {
-            step,
-            to: person,
-            name: name.clone(),
-            reason: note.clone(),
-        });
-        Ok(done(
-            self,
-            "case.reassigned",
-            None,
-            format!("{name}: {note}"),
-        ))
+        let given = Reassigned::given(step, to, reason, &self.parts(step, hashes))?;
+        let words = format!("{}: {}", given.name, given.reason);
+        self.reassigned.push(given);
+        Ok(done(self, "case.reassigned", None, words))
     }
 
     /// A file was attached to a section, or taken away again; `words` name it.

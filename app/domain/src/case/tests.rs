@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     actor::{Actor, PersonActor},
+    decisions::DecisionDraft,
     moment::Moment,
     outcome::Outcome,
     policy::PolicySettings,

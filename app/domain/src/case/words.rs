@@ -2,18 +2,11 @@
 //! differs between two versions of it.
 
 use super::content::{Content, Section, hours_words};
-use crate::{account::Change, moment::long_date};
-
-/// One fact of a section: its field, its label, its text as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    /// The form field.
-    pub field: String,
-    /// Its label.
-    pub label: String,
-    /// What is written there; empty = nothing yet.
-    pub text: String,
-}
+use crate::{
+    account::Change,
+    moment::long_date,
+    written::{Fact, differences},
+};
 
 /// Names that stand behind stored words.
 pub trait Lookups {
@@ -134,23 +127,7 @@ pub fn changes(
     after: &Content,
     names: &impl Lookups,
 ) -> Vec<Change> {
-    let (before, after) = (before.facts(section, names), after.facts(section, names));
-    let text_of = |facts: &[Fact], field: &str| {
-        let found = facts.iter().find(|f| f.field == field);
-        found.map(|f| f.text.clone()).unwrap_or_default()
-    };
-    let gone = before
-        .iter()
-        .filter(|old| !after.iter().any(|new| new.field == old.field));
-    let all = after.iter().chain(gone);
-    all.map(|fact| Change {
-        field: fact.field.clone(),
-        label: fact.label.clone(),
-        before: text_of(&before, &fact.field),
-        after: text_of(&after, &fact.field),
-    })
-    .filter(|change| change.before != change.after)
-    .collect()
+    differences(&before.facts(section, names), &after.facts(section, names))
 }
 
 #[cfg(test)]

@@ -135,6 +135,36 @@ actions! {
     DecideCase "case.decide" "decide this case as General Manager ECoMS",
     /// Give a step to somebody else.
     ReassignCase "case.reassign" "give a step of this case to somebody else",
+    /// See pixels and the applications for them (P 6.25).
+    ViewPixels "pixels.view" "see pixels",
+    /// Apply for a pixel (Proc "Pixel Application Process").
+    ProposePixel "pixel.propose" "apply for a pixel",
+    /// Write in one's own application, hand it in, withdraw it.
+    WritePixelApplication "pixel.write" "change this application",
+    /// Settle the lane "Strategy fit".
+    AssessPixelStrategy "pixel.assess-strategy" "settle the strategy fit of a pixel",
+    /// Settle the privacy impact assessment (P 6.20 to 6.25).
+    AssessPixelPrivacy "pixel.assess-privacy" "settle the privacy impact assessment of a pixel",
+    /// Confirm the mention on the privacy page (P 6.23).
+    ConfirmPixelPrivacyPage "pixel.privacy-page" "confirm that the privacy page mentions a pixel",
+    /// Arrange the choice that visitors are given (P 6.23).
+    ArrangePixelChoice "pixel.choice" "arrange the choice that visitors of a site are given",
+    /// Give the approval of Legal.
+    AssessPixelLegal "pixel.assess-legal" "give the approval of Legal for a pixel",
+    /// Confirm a pixel for service delivery (P 6.25).
+    ConfirmPixelCxi "pixel.confirm-cxi" "confirm a pixel for Customer Experience and Insights",
+    /// Review an application for a pixel.
+    ReviewPixel "pixel.review" "review this application",
+    /// Approve a pixel as the business group's General Manager.
+    ApprovePixel "pixel.approve" "decide about this pixel",
+    /// Give a step of an application to somebody else.
+    ReassignPixel "pixel.reassign" "give a step of this application to somebody else",
+    /// Put a pixel on its pages, take it off for now or for good.
+    RunPixel "pixel.run" "turn this pixel on or off",
+    /// Ask for the renewal of a pixel.
+    AskPixelRenewal "pixel.ask-renewal" "ask for the renewal of this pixel",
+    /// Confirm or refuse the renewal of a pixel; give it to another owner.
+    RenewPixel "pixel.renew" "confirm the renewal of this pixel",
     /// Report an account that may be the organisation's, or pretends to be (P 12.1c).
     ReportSighting "sighting.report" "report an account",
     /// See the accounts that people reported.

@@ -206,6 +206,29 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
         Action::DecideCaseCommunications => and(scoped(&[CommunicationsManager]), &[Held]),
         Action::DecideCaseUnit => and(scoped(&[GeneralManager]), &[Held]),
         Action::DecideCase => and(everywhere(&[GmEcoms, GmEcomsDelegate]), &[Held]),
+        Action::ViewPixels | Action::ProposePixel => everywhere(Role::ALL),
+        Action::WritePixelApplication => and(Vec::new(), &[Own]),
+        // "Held": the step was given to the person by name.
+        Action::AssessPixelStrategy | Action::ReviewPixel => {
+            and(everywhere(&[DesignAndMarketing, PrincipalAdvisor]), &[Held])
+        }
+        Action::AssessPixelPrivacy => and(everywhere(&[Privacy]), &[Held]),
+        Action::ConfirmPixelPrivacyPage => and(everywhere(&[Privacy, DigitalTools]), &[Held]),
+        Action::ArrangePixelChoice => and(everywhere(&[DigitalTools]), &[Held]),
+        Action::AssessPixelLegal => and(everywhere(&[Legal]), &[Held]),
+        Action::ConfirmPixelCxi => and(everywhere(&[Cxi]), &[Held]),
+        Action::ApprovePixel => and(scoped(&[GeneralManager]), &[Held]),
+        Action::ReassignPixel => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
+        Action::RunPixel => and(
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor, DigitalTools]),
+            &[Own],
+        ),
+        Action::AskPixelRenewal => and(everywhere(&[DesignAndMarketing, PrincipalAdvisor]), &[Own]),
+        Action::RenewPixel => {
+            let mut table = everywhere(&[DesignAndMarketing, PrincipalAdvisor, Privacy]);
+            table.extend(scoped(&[GeneralManager]));
+            table
+        }
         Action::ReportSighting => everywhere(Role::ALL),
         Action::ViewSightings => and(everywhere(&[ACCESS_READERS, &[Legal]].concat()), &[Own]),
         Action::WorkSightings => everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),

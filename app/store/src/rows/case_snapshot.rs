@@ -3,7 +3,8 @@
 use crate::{audit::chain::sha256_hex, failure::Failure};
 use domain::{
     attachment::Attachment,
-    case::{BusinessCase, Content, Hashes, Section},
+    case::{BusinessCase, Content, Section},
+    decisions::Hashes,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

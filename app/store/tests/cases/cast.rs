@@ -5,9 +5,9 @@ use chrono::Duration;
 use domain::{
     actor::Actor,
     case::{
-        BusinessCase, ContentPlan, DecisionDraft, Purpose, ResourceDraft, Risk, Risks,
-        SectionDraft, Strategy,
+        BusinessCase, ContentPlan, Purpose, ResourceDraft, Risk, Risks, SectionDraft, Strategy,
     },
+    decisions::DecisionDraft,
     ids::{CaseId, PersonId, UnitId},
     role::{Role, RoleAssignment, Scope},
 };

@@ -9,7 +9,8 @@ use crate::{
 };
 use domain::{
     actor::{Actor, By, PersonActor},
-    case::{BusinessCase, DecisionDraft},
+    case::BusinessCase,
+    decisions::DecisionDraft,
     ids::{CaseId, PersonId},
     permission::{self, Action},
     refusal::Refusal,

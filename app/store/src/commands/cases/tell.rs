@@ -9,7 +9,8 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     actor::{Actor, PersonActor},
-    case::{BusinessCase, CaseState, Hashes, Step},
+    case::{BusinessCase, CaseState, Step},
+    decisions::Hashes,
     ids::{CaseId, PersonId},
     permission::{Reach, allowed},
 };

@@ -1,0 +1,681 @@
+//! Tests of pixels: every pair of state and move, what a change opens again, the guard, who may.
+
+use super::*;
+use crate::{
+    actor::{Actor, By, PersonActor},
+    decisions::{DecisionDraft, Hashes, Verdict},
+    ids::{PersonId, PixelApplicationId, PixelId},
+    moment::Moment,
+    outcome::Outcome,
+    policy::PolicySettings,
+    refusal::Refusal,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const PROPOSER: u128 = 1;
+const OWNER: u128 = 2;
+const REVIEWER: u128 = 20;
+const MANAGER: u128 = 21;
+
+fn on(day: &str) -> Moment {
+    Moment {
+        at: format!("{day}T02:00:00Z").parse().unwrap(),
+        today: day.parse().unwrap(),
+    }
+}
+
+fn now() -> Moment {
+    on("2026-11-20")
+}
+
+fn person(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(n))
+}
+
+fn actor(n: u128) -> Actor {
+    Actor::Person(PersonActor {
+        id: person(n),
+        name: format!("Person {n}"),
+        roles: Vec::new(),
+        acting: Vec::new(),
+    })
+}
+
+fn full() -> Content {
+    let text = || "Something".to_owned();
+    Content {
+        placement: Placement {
+            tracker: "meta".into(),
+            vendor_id: "1234567890".into(),
+            accounts: "AC-0001, AC-0002".into(),
+            sites: "www.example.govt.nz\nhttps://jobs.example.govt.nz/apply/*".into(),
+            owner: Some(person(OWNER)),
+            owner_name: "Owner".into(),
+        },
+        purpose: Purpose {
+            purpose: text(),
+            strategy: text(),
+            alternatives: text(),
+        },
+        data: Data {
+            events: vec![Event {
+                event: "Page view".into(),
+                data: "Address of the page".into(),
+                hashed: "none".into(),
+            }],
+        },
+        audience_lists: AudienceLists {
+            used: "no".into(),
+            ..AudienceLists::default()
+        },
+        choice: Choice {
+            opt_in: text(),
+            opt_out: text(),
+            retention: text(),
+            privacy_page: "https://www.example.govt.nz/privacy".into(),
+        },
+    }
+}
+
+/// Hashes that differ where the content differs, as the store's do.
+fn hashes(application: &Application) -> Hashes {
+    let of = |section: &Section| {
+        let facts = format!("{:?}", application.content.facts(*section));
+        (section.key().to_owned(), facts)
+    };
+    Hashes {
+        sections: Section::ALL.iter().map(of).collect(),
+        whole: format!("{:?}", application.content),
+    }
+}
+
+fn draft_of(needs_cxi: bool) -> Application {
+    let id = PixelApplicationId(Uuid::from_u128(9));
+    let by = actor(PROPOSER).by();
+    let mut application = Application::begin(id, 1, by, now(), None).next;
+    application.content = full();
+    application.needs_cxi = needs_cxi;
+    application
+}
+
+fn submitted(needs_cxi: bool) -> Application {
+    let application = draft_of(needs_cxi);
+    let hashes = hashes(&application);
+    application.submit(&hashes, now()).unwrap().next
+}
+
+/// Whoever settles a lane in these tests.
+fn who(lane: Lane) -> u128 {
+    10 + Lane::ALL.iter().position(|known| *known == lane).unwrap() as u128
+}
+
+fn evidence(lane: Lane) -> BTreeMap<String, String> {
+    let all: &[(&str, &str)] = match lane {
+        Lane::PrivacyAssessment => &[
+            ("document", "PIA 12"),
+            ("outcome", "Acceptable"),
+            ("indirect", "no"),
+            ("conditions", "No lists\nReview in June"),
+        ],
+        Lane::PrivacyPage => &[
+            ("url", "https://www.example.govt.nz/privacy"),
+            ("on", "19 November 2026"),
+        ],
+        Lane::DigitalTools => &[("engaged_on", "2026-11-01"), ("opt_in", "A banner")],
+        Lane::Legal => &[("conditions", "Tell Legal of new events")],
+        Lane::Strategy | Lane::Cxi => &[],
+    };
+    let pair = |(field, text): &(&str, &str)| ((*field).to_owned(), (*text).to_owned());
+    all.iter().map(pair).collect()
+}
+
+fn verdict(verdict: Verdict) -> DecisionDraft {
+    DecisionDraft {
+        verdict: verdict.key().into(),
+        agreed: verdict == Verdict::Approved,
+        note: "Because".into(),
+        reasons: BTreeMap::new(),
+    }
+}
+
+fn settle(application: Application, lane: Lane, how: Verdict, by: u128) -> Application {
+    let draft = LaneDraft {
+        decision: verdict(how),
+        evidence: evidence(lane),
+    };
+    let hashes = hashes(&application);
+    let settled = application.settle(lane, &draft, &actor(by), None, &hashes, now());
+    settled.unwrap().unwrap().next
+}
+
+fn assessed(needs_cxi: bool) -> Application {
+    let start = submitted(needs_cxi);
+    let lanes: Vec<Lane> = start.lanes().collect();
+    lanes.into_iter().fold(start, |application, lane| {
+        settle(application, lane, Verdict::Approved, who(lane))
+    })
+}
+
+fn decide(
+    application: Application,
+    draft: &DecisionDraft,
+    by: u128,
+) -> Result<Application, Refusal> {
+    let hashes = hashes(&application);
+    application
+        .decide(draft, &actor(by), None, &hashes, now())
+        .map(|outcome| outcome.next)
+}
+
+fn reviewed() -> Application {
+    decide(assessed(false), &verdict(Verdict::Approved), REVIEWER).unwrap()
+}
+
+fn approved() -> Application {
+    decide(reviewed(), &verdict(Verdict::Approved), MANAGER).unwrap()
+}
+
+fn sent_back(to: &str) -> Application {
+    let mut draft = verdict(Verdict::SentBack);
+    draft.reasons.insert(to.to_owned(), "Look again".into());
+    decide(assessed(false), &draft, REVIEWER).unwrap()
+}
+
+fn declined() -> Application {
+    decide(assessed(false), &verdict(Verdict::Declined), REVIEWER).unwrap()
+}
+
+fn withdrawn() -> Application {
+    submitted(false).withdraw("Enough", now()).unwrap().next
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+    result.unwrap_err().code()
+}
+
+#[test]
+fn a_whole_application_goes_through_its_lanes_side_by_side_then_review_and_approval() {
+    for needs_cxi in [false, true] {
+        let application = assessed(needs_cxi);
+        assert_eq!(application.lanes().count(), if needs_cxi { 6 } else { 5 });
+        assert_eq!(application.state.key(), "with-design-and-marketing");
+        let application = decide(application, &verdict(Verdict::Approved), REVIEWER).unwrap();
+        assert_eq!(application.state.key(), "with-general-manager");
+        let application = decide(application, &verdict(Verdict::Approved), MANAGER).unwrap();
+        assert_eq!(application.state.key(), "approved");
+        assert_eq!(
+            application.conditions(&hashes(&application)),
+            ["No lists", "Review in June", "Tell Legal of new events"]
+        );
+    }
+}
+
+/// Which moves each state allows: write, submit, settle, decide, withdraw.
+#[test]
+fn every_pair_of_state_and_move() {
+    let states: [(&str, Application, [bool; 5]); 8] = [
+        ("draft", draft_of(false), [true, true, false, false, true]),
+        (
+            "in-assessment",
+            submitted(false),
+            [true, false, true, false, true],
+        ),
+        (
+            "sent-back",
+            sent_back("purpose"),
+            [true, true, false, false, true],
+        ),
+        (
+            "with-design-and-marketing",
+            assessed(false),
+            [false, false, false, true, true],
+        ),
+        (
+            "with-general-manager",
+            reviewed(),
+            [false, false, false, true, true],
+        ),
+        ("approved", approved(), [false; 5]),
+        ("declined", declined(), [false; 5]),
+        ("withdrawn", withdrawn(), [false; 5]),
+    ];
+    for (key, application, expected) in states {
+        assert_eq!(application.state.key(), key);
+        let hashes = hashes(&application);
+        let section = SectionDraft::Purpose(full().purpose);
+        let lane = LaneDraft {
+            decision: verdict(Verdict::Approved),
+            evidence: BTreeMap::new(),
+        };
+        let one = || application.clone();
+        let found = [
+            one().write(section).is_ok(),
+            one().submit(&hashes, now()).is_ok(),
+            one()
+                .settle(Lane::Strategy, &lane, &actor(10), None, &hashes, now())
+                .is_ok(),
+            one()
+                .decide(
+                    &verdict(Verdict::Approved),
+                    &actor(30),
+                    None,
+                    &hashes,
+                    now(),
+                )
+                .is_ok(),
+            one().withdraw("Enough", now()).is_ok(),
+        ];
+        assert_eq!(found, expected, "{key}");
+        let again = ApplicationState::from_key(key, application.state.on());
+        assert_eq!(again, Some(application.state), "{key} reads back");
+    }
+}
+
+/// Changes one fact of a section.
+fn changed(section: Section) -> SectionDraft {
+    let mut content = full();
+    let text = || "Something else".to_owned();
+    match section {
+        Section::Placement => {
+            content.placement.vendor_id = "99".into();
+            SectionDraft::Placement(content.placement)
+        }
+        Section::Purpose => {
+            content.purpose.purpose = text();
+            SectionDraft::Purpose(content.purpose)
+        }
+        Section::Data => {
+            content.data.events[0].data = text();
+            SectionDraft::Data(content.data)
+        }
+        Section::AudienceLists => SectionDraft::AudienceLists(AudienceLists {
+            used: "yes".into(),
+            source: text(),
+            consent: text(),
+            protection: text(),
+            removal: text(),
+        }),
+        Section::Choice => {
+            content.choice.opt_in = text();
+            SectionDraft::Choice(content.choice)
+        }
+    }
+}
+
+#[test]
+fn a_change_opens_exactly_the_lanes_it_touches() {
+    use Lane::{Cxi, DigitalTools, Legal, PrivacyAssessment, PrivacyPage, Strategy};
+    for (section, lanes) in [
+        (
+            Section::Placement,
+            vec![Strategy, PrivacyAssessment, PrivacyPage, DigitalTools, Cxi],
+        ),
+        (
+            Section::Purpose,
+            vec![Strategy, PrivacyAssessment, Legal, Cxi],
+        ),
+        (Section::Data, vec![PrivacyAssessment, PrivacyPage, Legal]),
+        (
+            Section::AudienceLists,
+            vec![PrivacyAssessment, PrivacyPage, Legal],
+        ),
+        (
+            Section::Choice,
+            vec![PrivacyAssessment, PrivacyPage, DigitalTools],
+        ),
+    ] {
+        let mut draft = verdict(Verdict::SentBack);
+        let reason = (section.key().to_owned(), "Change this".to_owned());
+        draft.reasons.extend([reason]);
+        let back = decide(assessed(true), &draft, REVIEWER).unwrap();
+        assert_eq!(back.state, ApplicationState::SentBack);
+        let next = back.write(changed(section)).unwrap().unwrap().next;
+        let now_hashes = hashes(&next);
+        let next = next.submit(&now_hashes, now()).unwrap().next;
+        assert_eq!(next.open_lanes(&now_hashes), lanes, "{section:?}");
+        assert_eq!(next.state, ApplicationState::InAssessment);
+        for lane in &lanes {
+            assert!(matches!(
+                next.lane(*lane, &now_hashes),
+                LaneState::Lapsed(_)
+            ));
+        }
+        // Settled again, it waits for the review again.
+        let done = lanes.into_iter().fold(next, |application, lane| {
+            settle(application, lane, Verdict::Approved, who(lane))
+        });
+        assert_eq!(done.state.key(), "with-design-and-marketing");
+    }
+}
+
+#[test]
+fn a_change_during_the_assessment_opens_lanes_that_were_settled_and_nothing_may_be_left_out() {
+    let application = settle(submitted(false), Lane::Legal, Verdict::Approved, 14);
+    let application = settle(application, Lane::Strategy, Verdict::Approved, 10);
+    let mut blank = full().data;
+    blank.events.clear();
+    let refused = application
+        .clone()
+        .write(SectionDraft::Data(blank))
+        .unwrap();
+    assert_eq!(refused.unwrap_err().0[0].field, "event-0");
+    let next = application
+        .write(changed(Section::Data))
+        .unwrap()
+        .unwrap()
+        .next;
+    let hashes = hashes(&next);
+    assert!(matches!(
+        next.lane(Lane::Legal, &hashes),
+        LaneState::Lapsed(_)
+    ));
+    assert!(next.lane(Lane::Strategy, &hashes).is_settled());
+}
+
+#[test]
+fn an_approver_sends_back_to_chosen_lanes_and_the_review_is_given_again() {
+    let mut draft = verdict(Verdict::SentBack);
+    let reason = (Lane::Legal.key().to_owned(), "New terms".to_owned());
+    draft.reasons.extend([reason]);
+    let back = decide(reviewed(), &draft, MANAGER).unwrap();
+    assert_eq!(back.state, ApplicationState::InAssessment);
+    assert_eq!(back.open_lanes(&hashes(&back)), [Lane::Legal]);
+    assert!(matches!(
+        back.lane(Lane::Legal, &hashes(&back)),
+        LaneState::Asked { .. }
+    ));
+    let again = settle(back, Lane::Legal, Verdict::Approved, 14);
+    assert_eq!(again.state.key(), "with-design-and-marketing");
+}
+
+#[test]
+fn a_refused_lane_holds_the_application_until_it_is_settled_otherwise() {
+    let lanes: Vec<Lane> = submitted(false).lanes().collect();
+    let application = lanes.into_iter().fold(submitted(false), |a, lane| {
+        let how = if lane == Lane::Legal {
+            Verdict::Declined
+        } else {
+            Verdict::Approved
+        };
+        settle(a, lane, how, who(lane))
+    });
+    assert_eq!(application.state, ApplicationState::InAssessment);
+    assert!(matches!(
+        application.lane(Lane::Legal, &hashes(&application)),
+        LaneState::Refused(_)
+    ));
+    let application = settle(application, Lane::Legal, Verdict::NotNeeded, 14);
+    assert_eq!(application.state.key(), "with-design-and-marketing");
+}
+
+#[test]
+fn p_6_23_the_privacy_page_and_the_choice_are_never_left_out() {
+    for lane in [Lane::PrivacyPage, Lane::DigitalTools] {
+        let application = submitted(false);
+        let hashes = hashes(&application);
+        let draft = LaneDraft {
+            decision: verdict(Verdict::NotNeeded),
+            evidence: BTreeMap::new(),
+        };
+        let settled = application.settle(lane, &draft, &actor(who(lane)), None, &hashes, now());
+        assert_eq!(settled.unwrap().unwrap_err().0[0].code, "unguarded");
+    }
+    // Not even when the record says that the review is due.
+    for (lane, word) in [
+        (Lane::PrivacyPage, "privacy page"),
+        (Lane::DigitalTools, "visitors"),
+    ] {
+        for mut application in [assessed(false), reviewed()] {
+            application.decisions.retain(|d| d.step != Step::Lane(lane));
+            let refused = decide(application, &verdict(Verdict::Approved), 30).unwrap_err();
+            assert_eq!(refused.code(), "unguarded");
+            assert!(refused.to_string().contains(word), "{refused}");
+        }
+    }
+}
+
+#[test]
+fn lanes_ask_for_their_evidence() {
+    let today = now().today;
+    let with = |field: &str, text: &str, lane: Lane| {
+        let mut typed = evidence(lane);
+        typed.insert(field.into(), text.into());
+        lane.establish(&typed, today)
+    };
+    for (lane, field, text, wrong) in [
+        (Lane::PrivacyPage, "url", "", "required"),
+        (Lane::PrivacyPage, "url", "privacy page", "address"),
+        (Lane::PrivacyPage, "url", "javascript:alert(1)", "address"),
+        (Lane::PrivacyPage, "on", "2026-11-21", "future"),
+        (Lane::PrivacyPage, "on", "yesterday", "date"),
+        (Lane::DigitalTools, "opt_in", " ", "required"),
+        (Lane::PrivacyAssessment, "outcome", "", "required"),
+        (Lane::PrivacyAssessment, "indirect", "perhaps", "required"),
+        (Lane::PrivacyAssessment, "indirect", "yes", "required"),
+    ] {
+        let problems = with(field, text, lane).unwrap_err();
+        assert_eq!(problems.0[0].code, wrong, "{field} {text}");
+    }
+    for lane in Lane::ALL {
+        let kept = lane.establish(&evidence(*lane), today).unwrap();
+        assert_eq!(kept.len(), evidence(*lane).len(), "{lane:?}");
+        assert_eq!(lane.facts(&kept).len(), kept.len());
+        assert_eq!(Lane::from_key(lane.key()), Some(*lane));
+    }
+}
+
+#[test]
+fn p_7_nobody_settles_or_decides_their_own_application_nor_decides_after_settling_a_lane() {
+    let application = submitted(false);
+    let lane = LaneDraft {
+        decision: verdict(Verdict::Approved),
+        evidence: BTreeMap::new(),
+    };
+    for (by, expected) in [(PROPOSER, "own-case"), (OWNER, "will-hold")] {
+        let hashes = hashes(&application);
+        let own = application.clone();
+        let settled = own.settle(Lane::Strategy, &lane, &actor(by), None, &hashes, now());
+        assert_eq!(code(settled), expected);
+        let decided = decide(assessed(false), &verdict(Verdict::Approved), by);
+        assert_eq!(code(decided), expected);
+    }
+    let settler = who(Lane::Strategy);
+    let decided = decide(assessed(false), &verdict(Verdict::Approved), settler);
+    assert_eq!(code(decided), "decided-already");
+    let decided = decide(reviewed(), &verdict(Verdict::Approved), REVIEWER);
+    assert_eq!(code(decided), "decided-already");
+    // Two lanes by one person are all right: Privacy looks at the page, too.
+    let twice = settle(
+        submitted(false),
+        Lane::PrivacyAssessment,
+        Verdict::Approved,
+        11,
+    );
+    settle(twice, Lane::PrivacyPage, Verdict::Approved, 11);
+}
+
+#[test]
+fn a_step_given_to_somebody_is_theirs_alone() {
+    let application = assessed(false);
+    let hashes = hashes(&application);
+    let give = |to: u128, step: Step| {
+        let one = application.clone();
+        one.reassign(step, &actor(to), "Away", &hashes)
+    };
+    assert_eq!(code(give(40, Step::Lane(Lane::Legal))), "not-waiting");
+    assert_eq!(code(give(PROPOSER, Step::Review)), "own-case");
+    let given = give(40, Step::Review).unwrap().next;
+    let other = decide(given.clone(), &verdict(Verdict::Approved), REVIEWER);
+    assert_eq!(code(other), "given-to");
+    assert!(decide(given, &verdict(Verdict::Approved), 40).is_ok());
+}
+
+fn pixel() -> Pixel {
+    let application = approved();
+    let hashes = hashes(&application);
+    let id = PixelId(Uuid::from_u128(5));
+    let settings = PolicySettings::default();
+    Pixel::permit(id, 1, &application, &hashes, &settings, now()).next
+}
+
+fn by(n: u128) -> By {
+    actor(n).by()
+}
+
+fn live() -> Pixel {
+    pixel().go_live(true, true, by(3), now()).unwrap().next
+}
+
+fn paused() -> Pixel {
+    live().pause("Campaign over", now()).unwrap().next
+}
+
+fn expired() -> Pixel {
+    live().expire(on("2027-11-21")).unwrap().next
+}
+
+fn removed() -> Pixel {
+    live().remove("Not used", now()).unwrap().next
+}
+
+/// Which moves each state allows: go live, pause, remove, expire (in time), ask for renewal (in time).
+#[test]
+fn every_pair_of_a_pixels_state_and_move() {
+    let settings = PolicySettings::default();
+    for (pixel, key, expected) in [
+        (pixel(), "approved", [true, false, true, true, true]),
+        (live(), "live", [false, true, true, true, true]),
+        (paused(), "paused", [true, false, true, true, true]),
+        (expired(), "expired", [false, false, true, false, true]),
+        (removed(), "removed", [false; 5]),
+    ] {
+        assert_eq!(pixel.state.key(), key);
+        assert_eq!(PixelState::from_key(key), Some(pixel.state));
+        let one = || pixel.clone();
+        let late = on("2027-11-21");
+        let found = [
+            one().go_live(true, true, by(3), now()).is_ok(),
+            one().pause("Why", now()).is_ok(),
+            one().remove("Why", now()).is_ok(),
+            one().expire(late).is_ok(),
+            one()
+                .ask_renewal(true, "", by(OWNER), &settings, late)
+                .is_ok(),
+        ];
+        assert_eq!(found, expected, "{key}");
+    }
+    assert_eq!(code(live().expire(on("2027-11-20"))), "state");
+}
+
+#[test]
+fn p_6_23_a_pixel_goes_live_only_with_both_confirmations_and_the_refusal_says_which() {
+    for (page, choice, words) in [
+        (false, true, "privacy page"),
+        (true, false, "visitors"),
+        (false, false, "privacy page"),
+    ] {
+        for start in [pixel(), paused()] {
+            let refused = start.go_live(page, choice, by(3), now()).unwrap_err();
+            assert_eq!(refused.code(), "unguarded");
+            assert!(refused.to_string().contains(words), "{refused}");
+        }
+    }
+    let live = live();
+    assert_eq!(live.confirmed.unwrap().by, by(3));
+    let late = on("2027-11-21");
+    assert_eq!(code(pixel().go_live(true, true, by(3), late)), "expired");
+}
+
+#[test]
+fn p_6_25_a_permission_counts_twelve_months_and_is_renewed_by_two_people() {
+    let settings = PolicySettings::default();
+    let first = live();
+    assert_eq!(first.expires_on, "2027-11-20".parse().unwrap());
+    let ask = |pixel: Pixel, unchanged: bool, day: &str| {
+        pixel.ask_renewal(unchanged, "", by(OWNER), &settings, on(day))
+    };
+    assert_eq!(code(ask(first.clone(), true, "2027-09-20")), "early");
+    assert_eq!(code(ask(first.clone(), false, "2027-10-20")), "statement");
+    let asked = ask(first, true, "2027-10-20").unwrap().next;
+    assert_eq!(code(ask(asked.clone(), true, "2027-10-21")), "asked");
+    let decide = |pixel: Pixel, yes: bool, note: &str, who: u128, day: &str| {
+        pixel.decide_renewal(yes, note, &actor(who), &settings, on(day))
+    };
+    let later = "2027-10-22";
+    assert_eq!(
+        code(decide(asked.clone(), true, "", OWNER, later)),
+        "own-case"
+    );
+    assert_eq!(code(decide(asked.clone(), false, " ", 20, later)), "reason");
+    let renewed = decide(asked.clone(), true, "", 20, later).unwrap().next;
+    assert_eq!(renewed.expires_on, "2028-11-20".parse().unwrap());
+    assert_eq!(renewed.state, PixelState::Live);
+    let refused = decide(asked, false, "No longer used", 20, later)
+        .unwrap()
+        .next;
+    assert_eq!(refused.expires_on, "2027-11-20".parse().unwrap());
+    assert!(refused.renewal.is_none());
+    // One that ran out starts anew from the day of its renewal, and does not go live by itself.
+    let asked = ask(expired(), true, "2027-12-01").unwrap().next;
+    let renewed = decide(asked, true, "", 20, "2027-12-02").unwrap().next;
+    assert_eq!(renewed.state, PixelState::Approved);
+    assert_eq!(renewed.expires_on, "2028-12-02".parse().unwrap());
+}
+
+#[test]
+fn an_amendment_keeps_what_is_live_and_starts_with_the_lanes_that_do_not_change() {
+    let settings = PolicySettings::default();
+    let old = approved();
+    let id = PixelApplicationId(Uuid::from_u128(8));
+    let start = Some((1, old.content.clone(), old.decisions.clone()));
+    let next = Application::begin(id, 2, by(PROPOSER), now(), start).next;
+    let next = next.write(changed(Section::Data)).unwrap().unwrap().next;
+    let found = hashes(&next);
+    let next = next.submit(&found, now()).unwrap().next;
+    assert_eq!(
+        next.open_lanes(&found),
+        [Lane::PrivacyAssessment, Lane::PrivacyPage, Lane::Legal]
+    );
+    for (pixel, state) in [
+        (live(), PixelState::Live),
+        (paused(), PixelState::Paused),
+        (expired(), PixelState::Approved),
+    ] {
+        let Outcome { next: amended, .. } = pixel
+            .amend(&next, &found, &settings, on("2027-01-05"))
+            .unwrap();
+        assert_eq!(amended.state, state);
+        assert_eq!(amended.content, next.content);
+        assert_eq!(amended.application, 2);
+        assert_eq!(amended.expires_on, "2028-01-05".parse().unwrap());
+    }
+    let gone = removed().amend(&next, &found, &settings, now());
+    assert_eq!(code(gone), "removed");
+}
+
+#[test]
+fn sections_tell_what_they_lack() {
+    for section in Section::ALL {
+        assert!(full().lacks(*section).is_empty(), "{section:?}");
+        assert!(
+            !Content::default().lacks(*section).is_empty(),
+            "{section:?}"
+        );
+        assert_eq!(Section::from_key(section.key()), Some(*section));
+    }
+    let mut content = full();
+    content.placement.accounts = "AC-0001 BC-0002".into();
+    content.placement.sites = "not a site at all".into();
+    content.audience_lists.used = "yes".into();
+    let fields = |section| {
+        let problems = content.lacks(section).0;
+        problems.into_iter().map(|p| p.field).collect::<Vec<_>>()
+    };
+    assert_eq!(fields(Section::Placement), ["accounts", "sites"]);
+    assert_eq!(
+        fields(Section::AudienceLists),
+        ["source", "consent", "protection", "removal"]
+    );
+    assert_eq!(full().placement.account_numbers().0, [1, 2]);
+}
