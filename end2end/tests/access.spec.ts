@@ -1,32 +1,13 @@
 // Access from the request to its end by several people: asked for, approved, completed, frozen, ended,
 // and the password confirmed by somebody else. With and without JavaScript.
 import { test, expect, heading, open, signInAs, type Page } from '../support/test.ts';
+import { ask, become, move, ownEmail, train } from '../support/access.ts';
+import { daysAgo, inWords } from '../support/days.ts';
 import { expectGoodPage } from '../support/good-page.ts';
-import { addAccount } from '../support/register.ts';
+import { addAccount, ownHandle } from '../support/register.ts';
 
 const summary = (page: Page) => page.locator('.govuk-error-summary');
 const state = (page: Page) => page.locator('main .govuk-body-l .govuk-tag').first();
-
-/** Somebody else sits down at the same browser. */
-async function become(page: Page, persona: Parameters<typeof signInAs>[1]) {
-  await page.context().clearCookies();
-  await signInAs(page, persona);
-}
-
-/** The e-mail address of the person who is signed in. */
-async function ownEmail(page: Page): Promise<string> {
-  await open(page, '/about-me');
-  const row = page.locator('.govuk-summary-list__row', { has: page.getByText('E-mail', { exact: true }) });
-  return (await row.locator('dd').first().textContent())?.trim() ?? '';
-}
-
-/** Follows a link or button of the grant's page and confirms it. */
-async function move(page: Page, grant: string, name: string, fill?: () => Promise<void>) {
-  await open(page, grant);
-  await page.getByRole('button', { name, exact: true }).click();
-  await fill?.();
-  await page.getByRole('main').getByRole('button', { name, exact: true }).click();
-}
 
 test('access is asked for, approved, completed, frozen, ended and cleaned up', { tag: '@smoke' }, async ({ page }) => {
   test.slow(); // five people, one after the other
@@ -91,20 +72,7 @@ test('access is asked for, approved, completed, frozen, ended and cleaned up', {
   await become(page, 'hr');
   await open(page, '/training');
   await expectGoodPage(page, 'training');
-  await open(page, grant);
-  const needed = page.locator('.govuk-task-list__item', { hasText: 'Training recorded' });
-  if (await needed.getByText('To do').isVisible()) {
-    const missing = (await needed.locator('.govuk-task-list__hint').textContent())?.split('Missing: ')[1] ?? '';
-    await page.locator('.govuk-summary-list__row', { has: page.getByText('Person', { exact: true }) }).getByRole('link').click();
-    const person = page.url();
-    for (const course of missing.split(', ')) {
-      await page.goto(person);
-      await page.getByRole('button', { name: 'Record training' }).click();
-      await page.getByLabel('Course').selectOption({ label: course });
-      await page.getByRole('button', { name: 'Record', exact: true }).click();
-      await expect(page.getByText('The training is recorded.')).toBeVisible();
-    }
-  }
+  await train(page, grant);
   await open(page, grant);
   await expect(state(page)).toHaveText('Live');
   await expectGoodPage(page, 'grant-live');
@@ -126,6 +94,8 @@ test('access is asked for, approved, completed, frozen, ended and cleaned up', {
   await expectGoodPage(page, 'grant-suspended');
   await open(page, account.path);
   await page.getByRole('button', { name: 'Let the account and its access go on' }).click();
+  await expect(page.getByRole('main')).toContainText('1 suspended now');
+  await expectGoodPage(page, 'unfreeze');
   await page.getByRole('button', { name: 'Let this account go on' }).click();
   await open(page, grant);
   await expect(state(page)).toHaveText('Live');
@@ -174,6 +144,56 @@ test('access is asked for, approved, completed, frozen, ended and cleaned up', {
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(summary(page)).toContainText('last nominated holder');
   await expectGoodPage(page, 'name-end-problems', 422);
+});
+
+test('what one person can use and has learned is seen, and stopped at once', async ({ page, another }) => {
+  const admin = await another('administrator');
+  const handle = ownHandle('person');
+  const [name, email] = [`Person ${handle.slice(-7)}`, `${handle}@harbours.example`];
+  await admin.goto('/people/new');
+  await admin.getByLabel('Full name').fill(name);
+  await admin.getByLabel('Work e-mail address').fill(email);
+  await admin.getByRole('button', { name: 'Add person' }).click();
+  const person = new URL(admin.url()).pathname;
+
+  await signInAs(page, 'principal-advisor', `${person}/access`);
+  await expect(page.getByRole('heading', { name: 'No access' })).toBeVisible();
+  await expectGoodPage(page, 'person-access-none');
+  await open(page, person);
+  await page.getByRole('button', { name: 'Record training' }).click();
+  await expectGoodPage(page, 'training-new');
+  await page.getByLabel('Completed on').fill('30 February 2026');
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(summary(page)).toContainText('Choose the course');
+  await expect(page.getByLabel('Completed on')).toHaveValue('30 February 2026');
+  await expectGoodPage(page, 'training-new-problems', 422);
+  await page.getByLabel('Course').selectOption({ label: 'Social media essentials' });
+  await page.getByLabel('Completed on').fill(inWords(daysAgo(3)));
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(page.getByText('The training is recorded.')).toBeVisible();
+
+  const account = await addAccount(page, 'person');
+  const grant = await ask(page, account.path, email, 'Publisher');
+  await open(page, `${person}/access`);
+  await expect(page.locator('main tbody tr', { hasText: account.name })).toContainText('Requested');
+  await expectGoodPage(page, 'person-access');
+  await page.getByRole('button', { name: `Freeze all access of ${name}` }).click();
+  await expect(page.getByRole('main')).toContainText('Requests that are not live yet and are refused: 1.');
+  await expectGoodPage(page, 'person-freeze');
+  await page.getByRole('button', { name: 'Freeze all access' }).click();
+  await expect(summary(page)).toContainText('Choose the reason');
+  await expectGoodPage(page, 'person-freeze-problems', 422);
+  await page.getByRole('radio', { name: 'Security' }).check();
+  await page.getByLabel('What happened').fill('Their laptop was stolen');
+  await page.getByRole('button', { name: 'Freeze all access' }).click();
+  await expect(page.getByText('All access of this person is stopped.', { exact: false })).toBeVisible();
+  await open(page, grant);
+  await expect(state(page)).toHaveText('Refused');
+  // What it was on a day, and what no day is.
+  await open(page, `${person}/access?as_at=${daysAgo(1)}`);
+  await expectGoodPage(page, 'person-access-yesterday');
+  await open(page, `${person}/access?as_at=someday`, 400);
+  await expectGoodPage(page, 'person-access-unknown-day', 400);
 });
 
 test('completions are taken from a pasted list, every row accounted for', async ({ page }) => {

@@ -1,8 +1,9 @@
 // External agencies, from the entry of a contract to its end: what is typed wrong, whoever works
 // there, a dispute that stops all access at once, and the end that leaves something to do.
 import { test, expect, heading, open, signInAs, type Page } from '../support/test.ts';
+import { ask } from '../support/access.ts';
 import { expectGoodPage } from '../support/good-page.ts';
-import { ownHandle } from '../support/register.ts';
+import { addAccount, ownHandle } from '../support/register.ts';
 
 const summary = (page: Page) => page.locator('.govuk-error-summary');
 const rows = (page: Page) => page.locator('main table tbody tr');
@@ -47,7 +48,8 @@ test('an agency is entered, corrected, extended and given people', { tag: '@smok
   await page.getByRole('button', { name: 'Add a person' }).click();
   await expectGoodPage(page, 'agency-person-new');
   await page.getByLabel('Full name').fill('Hēmi Kereopa');
-  await page.getByLabel('Work e-mail address').fill(`${ownHandle('p')}@agency.example`);
+  const email = `${ownHandle('p')}@agency.example`;
+  await page.getByLabel('Work e-mail address').fill(email);
   await page.getByRole('button', { name: 'Add person' }).click();
   await page.getByRole('link', { name: 'Hēmi Kereopa' }).click();
   await expect(page.getByRole('main')).toContainText('never sign in here and hold no roles');
@@ -64,6 +66,24 @@ test('an agency is entered, corrected, extended and given people', { tag: '@smok
   await page.getByRole('button', { name: 'Extend the contract' }).click();
   await expect(page.getByText('The contract’s new last day is saved.')).toBeVisible();
   await expect(page.getByRole('main')).toContainText('Under contract');
+
+  // Its people cannot sign in: what they have to confirm is confirmed by the agency and written down here.
+  const agency = new URL(page.url()).pathname;
+  const account = await addAccount(page, 'advertised');
+  const grant = await ask(page, account.path, email, 'Advertiser', dayFromNow(100));
+  await open(page, agency);
+  await page.getByRole('link', { name: 'Confirm the agency’s steps' }).click();
+  await expect(page.getByRole('main')).toContainText(`Hēmi Kereopa is to have access to ${account.name} as advertiser`);
+  await expectGoodPage(page, 'agency-steps');
+  await page.getByRole('button', { name: 'Both are confirmed' }).click();
+  await expect(summary(page)).toContainText('Enter how the agency confirmed it');
+  await expectGoodPage(page, 'agency-steps-problems', 422);
+  await page.getByLabel('How the agency confirmed it').fill('E-mail of the account director');
+  await page.getByRole('button', { name: 'Both are confirmed' }).click();
+  await expect(page.getByText('The agency’s steps are confirmed.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Confirm the agency’s steps' })).toHaveCount(0);
+  await open(page, `${agency}/access/${grant.split('/').at(-1)}`, 409);
+  await expectGoodPage(page, 'agency-steps-confirmed', 409);
 });
 
 test('two people who change one agency see what differs', async ({ page, another }) => {

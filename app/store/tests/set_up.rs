@@ -319,6 +319,11 @@ async fn p_12_1c_an_account_without_a_case_is_made_regular_by_one_in_retrospect(
             .await
             .unwrap();
         let number = saved.reference[3..].parse().unwrap();
+        let under_way = async || {
+            let found = set_up::under_way(&c.store, &call.actor, 1).await.unwrap();
+            found.map(|found| (found.case, found.state.key()))
+        };
+        assert_eq!(under_way().await, Some((number, "draft")), "{}", f.name);
         let twice = cases::begin(&c.store, &call, Some(c.unit), Some(1)).await;
         assert_eq!(code(twice), "adopts:taken");
         for section in c.sections() {
@@ -336,6 +341,8 @@ async fn p_12_1c_an_account_without_a_case_is_made_regular_by_one_in_retrospect(
                 .unwrap();
         }
         c.submit(number).await.unwrap();
+        let expected = Some((number, "with-design-and-marketing"));
+        assert_eq!(under_way().await, expected, "{}", f.name);
         // Until then it counts.
         assert!(
             rules(&account(&c, 1).await)
@@ -343,6 +350,7 @@ async fn p_12_1c_an_account_without_a_case_is_made_regular_by_one_in_retrospect(
                 .contains(&Rule::NoApprovedCase)
         );
         assert_eq!(approved(&c, number).await, 1);
+        assert_eq!(under_way().await, None, "{}", f.name);
         let after = account(&c, 1).await;
         assert_eq!(
             (after.origin, &after.status),

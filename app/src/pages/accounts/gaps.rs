@@ -4,12 +4,24 @@ use crate::components::{Column, DataTable, Row, Tag, TagColour};
 use crate::urls;
 use domain::account::{Gap, Rule, Weight};
 use domain::actor::Actor;
-use domain::ids::Reference;
+use domain::ids::{Reference, ReferenceKind};
 use domain::permission::{Action, Facts, may};
 use leptos::prelude::*;
+use store::queries::set_up::UnderWay;
 
-/// The section; a good word when nothing is missing. `may_edit` turns the next steps into links.
-pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool, open: &[&str]) -> AnyView {
+/// What turns next steps into links, as far as the visitor may take them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Ways<'a> {
+    /// Whether the visitor may edit the account.
+    pub(super) edit: bool,
+    /// Pages of the account on which gaps of access are mended.
+    pub(super) pages: &'a [&'static str],
+    /// The case that asks for the account in retrospect.
+    pub(super) case: Option<&'a UnderWay>,
+}
+
+/// The section; a good word when nothing is missing.
+pub(super) fn view(number: i64, gaps: &[Gap], ways: Ways<'_>) -> AnyView {
     if gaps.is_empty() {
         return view! {
             <h2 class="govuk-heading-m">"What is missing"</h2>
@@ -24,10 +36,7 @@ pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool, open: &[&str]) -> 
     let columns = ["What", "Next step", "Who can do it", "Policy"]
         .map(Column::new)
         .to_vec();
-    let rows = gaps
-        .iter()
-        .map(|gap| row(number, gap, may_edit, open))
-        .collect();
+    let rows = gaps.iter().map(|gap| row(number, gap, ways)).collect();
     view! {
         <h2 class="govuk-heading-m">{heading}</h2>
         <DataTable caption="What is missing, gravest first" columns=columns rows=rows dense=true/>
@@ -35,23 +44,8 @@ pub(super) fn view(number: i64, gaps: &[Gap], may_edit: bool, open: &[&str]) -> 
     .into_any()
 }
 
-fn row(number: i64, gap: &Gap, may_edit: bool, open: &[&str]) -> Row {
-    let href = match (field(gap.rule), page(gap.rule)) {
-        _ if gap.rule == Rule::NoApprovedCase => Some(format!(
-            "{}/new?adopts={}",
-            urls::CASES,
-            Reference::account(number)
-        )),
-        (Some(field), _) if may_edit => {
-            Some(format!("{}#{field}", urls::account_page(number, "edit")))
-        }
-        (_, Some(page)) if open.contains(&page) => Some(urls::account_page(number, page)),
-        _ => None,
-    };
-    let next = match href {
-        Some(href) => view! { <a class="govuk-link" href=href>{gap.next}</a> }.into_any(),
-        None => gap.next.into_any(),
-    };
+fn row(number: i64, gap: &Gap, ways: Ways<'_>) -> Row {
+    let next = next(number, gap, ways);
     let who: Vec<&str> = gap.who.iter().map(|role| role.name()).collect();
     let clause = view! { <span class="app-nowrap">{gap.clause}</span> };
     let weight = match gap.weight {
@@ -67,6 +61,33 @@ fn row(number: i64, gap: &Gap, may_edit: bool, open: &[&str]) -> Row {
         evidence,
         vec![next, who.join("; ").into_any(), clause.into_any()],
     )
+}
+
+/// The next step: a link where the visitor can take it; the case, where one is under way.
+fn next(number: i64, gap: &Gap, ways: Ways<'_>) -> AnyView {
+    let case = ways.case.filter(|_| gap.rule == Rule::NoApprovedCase);
+    if let Some(under_way) = case {
+        let reference = Reference::of(ReferenceKind::Case, under_way.case).to_string();
+        let href = urls::case(under_way.case);
+        let stands = format!(", “{}”, asks for it in retrospect", under_way.state.name());
+        return view! { <a class="govuk-link" href=href>{reference}</a>{stands} }.into_any();
+    }
+    let href = match (field(gap.rule), page(gap.rule)) {
+        _ if gap.rule == Rule::NoApprovedCase => Some(format!(
+            "{}/new?adopts={}",
+            urls::CASES,
+            Reference::account(number)
+        )),
+        (Some(field), _) if ways.edit => {
+            Some(format!("{}#{field}", urls::account_page(number, "edit")))
+        }
+        (_, Some(page)) if ways.pages.contains(&page) => Some(urls::account_page(number, page)),
+        _ => None,
+    };
+    match href {
+        Some(href) => view! { <a class="govuk-link" href=href>{gap.next}</a> }.into_any(),
+        None => gap.next.into_any(),
+    }
 }
 
 /// The field of the edit form that mends a gap.
@@ -119,11 +140,16 @@ const fn page(rule: Rule) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::pages::accounts::samples;
+    use domain::case::{CaseState, Step};
 
     #[test]
     fn gaps_come_gravest_first_with_clause_and_next_step() {
         let gaps = samples::gaps();
-        let html = view(42, &gaps, true, &[]).to_html();
+        let edit = Ways {
+            edit: true,
+            ..Ways::default()
+        };
+        let html = view(42, &gaps, edit).to_html();
         let place = |words: &str| {
             html.find(words)
                 .unwrap_or_else(|| panic!("{words}: {html}"))
@@ -135,14 +161,14 @@ mod tests {
             html.contains("Principal Advisor, Design and Marketing"),
             "{html}"
         );
-        let reader = view(42, &gaps, false, &[]).to_html();
+        let reader = view(42, &gaps, Ways::default()).to_html();
         assert!(!reader.contains("/edit"), "{reader}");
     }
 
     #[test]
     fn every_gap_that_a_field_mends_leads_to_that_field() {
         let gaps = samples::gaps();
-        let html = view(42, &gaps, false, &[]).to_html();
+        let html = view(42, &gaps, Ways::default()).to_html();
         assert!(
             html.contains("/business-cases/new?adopts=AC-0042"),
             "{html}"
@@ -159,6 +185,28 @@ mod tests {
 
     #[test]
     fn without_gaps_the_page_says_so() {
-        assert!(view(42, &[], true, &[]).to_html().contains("Nothing:"));
+        assert!(
+            view(42, &[], Ways::default())
+                .to_html()
+                .contains("Nothing:")
+        );
+    }
+
+    #[test]
+    fn p_12_1c_a_case_under_way_stands_in_the_place_of_asking_for_one() {
+        let case = UnderWay {
+            case: 7,
+            state: CaseState::With {
+                step: Step::GeneralManager,
+            },
+        };
+        let ways = Ways {
+            case: Some(&case),
+            ..Ways::default()
+        };
+        let html = view(42, &samples::gaps(), ways).to_html();
+        assert!(html.contains("/business-cases/BC-0007"), "{html}");
+        assert!(html.contains("With the General Manager"), "{html}");
+        assert!(!html.contains("/business-cases/new"), "{html}");
     }
 }

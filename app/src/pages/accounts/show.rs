@@ -12,12 +12,12 @@ use crate::error::AppError;
 use crate::urls;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::account::{Account, record_gaps};
+use domain::account::{Account, Rule, record_gaps};
 use domain::ids::Reference;
 use domain::permission::{Action, Facts, may};
 use store::Failure;
 use store::queries::accounts::{gaps, show, show_as_at, show_version};
-use store::queries::{access, audit, organisation, platforms, policy};
+use store::queries::{access, audit, organisation, platforms, policy, set_up};
 
 /// How much of the history stands on the page; the rest is on the page of the history.
 const LATEST: i64 = 10;
@@ -89,18 +89,25 @@ async fn load(
         When::Now => Some(show_access::load(state, visit, &account).await?),
         When::Day(_) | When::Version(_) => None,
     };
+    let gaps = match when {
+        When::Now => gaps(store, &account).await?,
+        // Who had access then is on the page of access; here is what the record itself lacked.
+        When::Day(_) | When::Version(_) => {
+            let settings = policy::current(store).await?;
+            record_gaps(&account, &settings, store.clock().now().today)
+        }
+    };
+    let without_case = gaps.iter().any(|gap| gap.rule == Rule::NoApprovedCase);
+    let under_way = match when {
+        When::Now if without_case => set_up::under_way(store, &visit.actor, account.number).await?,
+        _ => None,
+    };
     Ok(ShowPage {
         access,
         platform: platform_name(&catalogue, account.presence.platform.as_str()),
         organisation: organisation::all(store).await?,
-        gaps: match when {
-            When::Now => gaps(store, &account).await?,
-            // Who had access then is on the page of access; here is what the record itself lacked.
-            When::Day(_) | When::Version(_) => {
-                let settings = policy::current(store).await?;
-                record_gaps(&account, &settings, store.clock().now().today)
-            }
-        },
+        gaps,
+        under_way,
         can: Can {
             mend: mend(state, visit, &account, when).await?,
             ..can(visit, &account, when)

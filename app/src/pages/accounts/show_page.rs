@@ -18,6 +18,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use std::sync::Arc;
 use store::queries::audit::Event;
+use store::queries::set_up::UnderWay;
 
 /// Everything the page shows.
 pub(super) struct ShowPage {
@@ -26,6 +27,8 @@ pub(super) struct ShowPage {
     pub(super) platform: String,
     pub(super) organisation: Arc<Organisation>,
     pub(super) gaps: Vec<Gap>,
+    /// The case that asks for it in retrospect.
+    pub(super) under_way: Option<UnderWay>,
     /// The latest events, newest first.
     pub(super) events: Vec<Event>,
     /// Whether there are older ones.
@@ -203,12 +206,12 @@ fn missing(model: &ShowPage) -> Option<AnyView> {
     let everyday = model.when == When::Now && model.account.archived.is_none();
     let closed = model.account.status.key() == domain::account::StatusKey::Closed;
     (everyday && !closed).then(|| {
-        gaps::view(
-            model.account.number,
-            &model.gaps,
-            model.can.edit,
-            &model.can.mend,
-        )
+        let ways = gaps::Ways {
+            edit: model.can.edit,
+            pages: &model.can.mend,
+            case: model.under_way.as_ref(),
+        };
+        gaps::view(model.account.number, &model.gaps, ways)
     })
 }
 

@@ -7,6 +7,7 @@ use domain::account::Archived;
 fn model(account: Account) -> ShowPage {
     ShowPage {
         gaps: samples::gaps(),
+        under_way: None,
         account,
         platform: "X".into(),
         organisation: Arc::default(),

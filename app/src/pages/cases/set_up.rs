@@ -154,12 +154,23 @@ fn standing(line: &Obligation, today: NaiveDate) -> Written {
     };
     let tag = Written::default().tag(colour, standing.name());
     match &line.state {
-        ObligationState::Done { on, by, evidence } => tag
-            .line(&format!("{} by {}", long_date(*on), by.name))
-            .line(evidence),
-        ObligationState::Waived { until, .. } => tag.line(&format!("until {}", long_date(*until))),
-        ObligationState::Open => tag.line(&format!("due {}", long_date(line.due))),
+        ObligationState::Done { on, by, evidence } => {
+            // What the records show stands below the line's name already.
+            let shown = match Item::of(line.kind) {
+                Some(item) if item.is_on_record() => "On record",
+                _ => evidence,
+            };
+            let when = format!("{} by {}", short_day(*on), by.name);
+            tag.line(&when).line(shown)
+        }
+        ObligationState::Waived { until, .. } => tag.line(&format!("until {}", short_day(*until))),
+        ObligationState::Open => tag.line(&format!("due {}", short_day(line.due))),
     }
+}
+
+/// A day short enough for a narrow column.
+fn short_day(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
 }
 
 /// Where it is done, for those who can do it.

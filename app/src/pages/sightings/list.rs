@@ -118,10 +118,10 @@ fn filter(model: &Model<'_>) -> AnyView {
 fn results(model: &Model<'_>) -> AnyView {
     let total = u64::try_from(model.found.total).unwrap_or_default();
     if model.found.rows.is_empty() {
-        let words = if model.query.is_empty() {
-            "Nobody has reported an account yet."
-        } else {
-            "No report matches. Try fewer or other filters."
+        let words = match (model.query.is_empty(), model.all) {
+            (true, true) => "Nobody has reported an account yet.",
+            (true, false) => "You have not reported an account yet.",
+            (false, _) => "No report matches. Try fewer or other filters.",
         };
         return view! {
             <EmptyState title="No reports">

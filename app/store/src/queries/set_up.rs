@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     account::Account,
     actor::Actor,
-    case::BusinessCase,
+    case::{BusinessCase, CaseState},
     obligation::{Obligation, ObligationState},
     permission::{self, Action},
 };
@@ -82,6 +82,38 @@ async fn lines(
         }
     }
     Ok((before, after))
+}
+
+/// A retrospective case on its way to a decision (P 12.1c).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderWay {
+    /// The case's number.
+    pub case: i64,
+    /// Where it stands.
+    pub state: CaseState,
+}
+
+/// The case under way that asks for an account in retrospect; `None` = there is none.
+///
+/// # Errors
+/// A refusal of permission; or the database.
+pub async fn under_way(
+    store: &Store,
+    actor: &Actor,
+    account: i64,
+) -> Result<Option<UnderWay>, Failure> {
+    permission::may(actor, Action::ViewCases, &permission::Facts::default())?;
+    let text = "SELECT number FROM business_case WHERE adopts = ? \
+                AND state NOT IN ('approved', 'declined', 'withdrawn') ORDER BY number DESC LIMIT 1";
+    let found = sql::rows(&store.0.read, text, [account.into()]).await?;
+    let Some(row) = found.first() else {
+        return Ok(None);
+    };
+    let (case, _) = queries::cases::case(store, actor, row.try_get("", "number")?).await?;
+    Ok(Some(UnderWay {
+        case: case.number,
+        state: case.state,
+    }))
 }
 
 /// The case behind an account, with what of its checklist is open.
