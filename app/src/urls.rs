@@ -105,6 +105,10 @@ pub const RECONCILIATIONS: &str = "/reconciliations";
 
 /// Business cases.
 pub const CASES: &str = "/business-cases";
+/// Recordings of sites, compared with the approved pixels.
+pub const SCANS: &str = "/pixels/scans";
+/// Takes a recording in.
+pub const SCANS_NEW: &str = "/pixels/scans/new";
 /// Reporting an account that the register may not have.
 pub const REPORT_ACCOUNT: &str = "/report-an-account";
 /// The accounts that people reported.
@@ -123,6 +127,7 @@ pub fn record(reference: Reference) -> String {
         ReferenceKind::Reconciliation => format!("{RECONCILIATIONS}/{reference}"),
         ReferenceKind::Case => format!("{CASES}/{reference}"),
         ReferenceKind::Sighting => format!("{SIGHTINGS}/{reference}"),
+        ReferenceKind::Scan => format!("{SCANS}/{reference}"),
     }
 }
 
@@ -212,6 +217,16 @@ pub fn group(id: domain::ids::GroupId) -> String {
 /// One business unit.
 pub fn unit(id: domain::ids::UnitId) -> String {
     format!("{ORGANISATION}/units/{id}")
+}
+
+/// One recording of a site, compared with the approved pixels.
+pub fn scan(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Scan, number))
+}
+
+/// A page about one finding of a recording: `obligation`, `incident`, `dismiss`.
+pub fn scan_finding(number: i64, place: i64, verb: &str) -> String {
+    format!("{}/findings/{place}/{verb}", scan(number))
 }
 
 /// One agency.

@@ -60,6 +60,8 @@ id! {
     AttachmentId,
     /// An application for a pixel.
     PixelApplicationId,
+    /// A recording of a site that was compared with the approved pixels.
+    ScanId,
     /// A pixel with its permission.
     PixelId,
     /// Something that must be done by a day.
@@ -110,6 +112,8 @@ pub enum ReferenceKind {
     Case,
     /// `SI`: accounts that somebody saw and reported.
     Sighting,
+    /// `SC`: recordings of sites, compared with the approved pixels.
+    Scan,
     /// `PA`: applications for pixels.
     PixelApplication,
     /// `PX`: pixels.
@@ -130,6 +134,7 @@ impl ReferenceKind {
             Self::Reconciliation => "RC",
             Self::Case => "BC",
             Self::Sighting => "SI",
+            Self::Scan => "SC",
             Self::PixelApplication => "PA",
             Self::Pixel => "PX",
         }

@@ -9,6 +9,7 @@ pub mod attachment;
 pub mod calendar;
 pub mod case;
 pub mod decisions;
+pub mod drift;
 pub mod ids;
 pub mod import;
 pub mod incident;

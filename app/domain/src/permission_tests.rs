@@ -59,6 +59,7 @@ fn p_7_an_auditor_reads_everything_and_changes_nothing() {
         Action::ProposeCase,
         Action::ViewPixels,
         Action::ProposePixel,
+        Action::ViewScans,
         Action::ViewSightings,
         Action::ReportSighting,
     ];

@@ -69,6 +69,8 @@ kinds! {
     MeasureBenefits "measure-benefits" "Measure the benefits that were promised" "Proc Creating an account",
     /// The day came on which the account is reviewed or closed.
     ReviewOrClose "review-or-close" "Review the account or close it" "P 7",
+    /// A pixel is on a page without a permission for it.
+    RemovePixel "remove-pixel" "Remove a pixel" "P 6.25",
     /// Agreed after a review or an incident.
     Remedial "remedial" "Remedial action" "P 12",
     /// Anything else.

@@ -165,6 +165,10 @@ actions! {
     AskPixelRenewal "pixel.ask-renewal" "ask for the renewal of this pixel",
     /// Confirm or refuse the renewal of a pixel; give it to another owner.
     RenewPixel "pixel.renew" "confirm the renewal of this pixel",
+    /// See which trackers recordings of sites showed (P 6.23).
+    ViewScans "pixels.view-checks" "see what recordings of sites showed",
+    /// Compare a recording of a site with the approved pixels, and answer what it shows.
+    CheckPixels "pixels.check" "compare recordings of sites with the approved pixels",
     /// Report an account that may be the organisation's, or pretends to be (P 12.1c).
     ReportSighting "sighting.report" "report an account",
     /// See the accounts that people reported.

@@ -229,6 +229,22 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
             table.extend(scoped(&[GeneralManager]));
             table
         }
+        Action::CheckPixels => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            Privacy,
+            DigitalTools,
+            Security,
+        ]),
+        Action::ViewScans => everywhere(&[
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            Privacy,
+            DigitalTools,
+            Security,
+            RiskAndCompliance,
+            Auditor,
+        ]),
         Action::ReportSighting => everywhere(Role::ALL),
         Action::ViewSightings => and(everywhere(&[ACCESS_READERS, &[Legal]].concat()), &[Own]),
         Action::WorkSightings => everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
