@@ -1,6 +1,7 @@
 //! The ministry as written in the YAML files beside this one, read once. What is done with it is
 //! in `people`, `script` and `bulk`.
 
+use super::{case_book::CaseStory, sightings::SightingStory};
 use anyhow::Context as _;
 use domain::account::AccountMove;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -18,6 +19,8 @@ pub(super) struct Book {
     pub(super) groups: Vec<Group>,
     pub(super) people: Vec<Somebody>,
     pub(super) stories: Vec<Story>,
+    pub(super) cases: Vec<CaseStory>,
+    pub(super) sightings: Vec<SightingStory>,
     pub(super) words: Words,
 }
 
@@ -182,6 +185,8 @@ impl Book {
             groups: parse("ministry.yaml", include_str!("data/ministry.yaml"))?,
             people: parse("people.yaml", include_str!("data/people.yaml"))?,
             stories: parse("accounts.yaml", include_str!("data/accounts.yaml"))?,
+            cases: parse("cases.yaml", include_str!("data/cases.yaml"))?,
+            sightings: parse("sightings.yaml", include_str!("data/sightings.yaml"))?,
             words: parse("words.yaml", include_str!("data/words.yaml"))?,
         })
     }

@@ -78,6 +78,8 @@ impl<'a> Player<'a> {
             Deed::Review(portion, many) => bulk::review(self, me, portion, many).await,
             Deed::Tend => bulk::tend(self, me).await,
             Deed::Access(deed) => self.access(me, deed).await,
+            Deed::Case(deed) => self.case(me, deed).await,
+            Deed::Sighting(deed) => self.sighting(me, deed).await,
             Deed::Bulk(_) => bail!("accounts without a story are entered elsewhere"),
         }
     }

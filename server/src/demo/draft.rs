@@ -8,7 +8,7 @@ use domain::{account::AccountDraft, organisation::Organisation};
 use rand::{rngs::StdRng, seq::IndexedRandom as _};
 
 /// Where the statement of the ministry is.
-const STATEMENT: &str = "https://www.harbours.example/social-media/about-our-accounts";
+pub(super) const STATEMENT: &str = "https://www.harbours.example/social-media/about-our-accounts";
 
 /// What is known when the account comes into the register.
 pub(super) fn beginning(

@@ -3,6 +3,8 @@
 
 mod access;
 mod bulk;
+mod case_book;
+mod cases;
 pub mod command;
 mod data;
 mod deeds;
@@ -14,6 +16,7 @@ mod play;
 mod progress;
 mod scene;
 mod script;
+mod sightings;
 mod when;
 
 pub use data::{MAIL_DOMAIN, NAME, TE_REO_NAME};

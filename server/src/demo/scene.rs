@@ -1,6 +1,6 @@
 //! What can happen in the story, and by whom. In which order is `script`'s, how it is done `deeds`'.
 
-use super::{access::AccessDeed, imports::Left};
+use super::{access::AccessDeed, cases::CaseDeed, imports::Left, sightings::SightingDeed};
 use chrono::{DateTime, Utc};
 use domain::{account::AccountMove, ids::PersonId, role::Role};
 use std::collections::BTreeMap;
@@ -54,6 +54,10 @@ pub(super) enum Deed {
     Tend,
     /// Something about who can touch accounts.
     Access(AccessDeed),
+    /// Something about a business case.
+    Case(CaseDeed),
+    /// Something about a reported account.
+    Sighting(SightingDeed),
 }
 
 impl Deed {
@@ -63,6 +67,8 @@ impl Deed {
             Self::Bulk(many) | Self::Review(_, many) => *many as u64,
             Self::Import(stories, others) => (stories.len() + others) as u64,
             Self::Access(deed) => deed.size(),
+            Self::Case(deed) => deed.size(),
+            Self::Sighting(_) => 2,
             _ => 1,
         }
     }

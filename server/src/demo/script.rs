@@ -2,19 +2,19 @@
 //! Doing it is `play`'s.
 
 use super::{
-    Plan, access,
+    Plan, access, cases,
     data::{Book, Care, How, Step, Story, Until},
     imports::Left,
     people::{self, Cast},
     scene::{Deed, Scene},
-    when,
+    sightings, when,
 };
 use anyhow::bail;
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     account::AccountMove, ids::PersonId, moment::Moment, organisation::Organisation, role::Role,
 };
-use rand::{RngExt as _, rngs::StdRng, seq::IndexedRandom as _};
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
 
 /// All scenes in the order of time.
 pub(super) fn write(
@@ -34,7 +34,14 @@ pub(super) fn write(
         scenes: Vec::new(),
     };
     writer.upkeep()?;
-    let untold = plan.accounts - told;
+    // A small ministry has neither cases nor reports: their people and accounts may not be there.
+    let whole = plan.accounts >= book.stories.len() + cases::accounts(&book.cases);
+    let approved = if whole {
+        cases::accounts(&book.cases)
+    } else {
+        0
+    };
+    let untold = plan.accounts - told - approved;
     let imported = untold * 15 / 100;
     writer.import(&book.stories, told, imported)?;
     for (index, story) in book.stories.iter().take(told).enumerate() {
@@ -45,6 +52,9 @@ pub(super) fn write(
     writer.leaves()?;
     writer.access(&book.stories, told)?;
     writer.sign_ins(book)?;
+    if whole {
+        writer.cases(book, plan.seed)?;
+    }
     let mut scenes = writer.scenes;
     scenes.sort_by_key(|scene| scene.at); // stable: what happens at one instant keeps its order
     Ok(scenes)
@@ -163,6 +173,36 @@ impl Writer<'_> {
                 deed: Deed::Access(deed),
                 refused: false,
             });
+        }
+        Ok(())
+    }
+
+    /// Business cases and reported accounts. They draw their hours from numbers of their own, so that
+    /// everything else stays as the seed makes it, whatever is written about them.
+    fn cases(&mut self, book: &Book, seed: u64) -> anyhow::Result<()> {
+        let mut rng = StdRng::seed_from_u64(seed.rotate_left(17) ^ 0x5eed);
+        let cases = cases::scenes(&book.cases).into_iter().map(|case| {
+            let deed = |(ago, by, deed)| (ago, by, Deed::Case(deed));
+            case.into_iter().map(deed).collect::<Vec<_>>()
+        });
+        let sightings = sightings::scenes(&book.sightings)
+            .into_iter()
+            .map(|report| {
+                let deed = |(ago, by, deed)| (ago, by, Deed::Sighting(deed));
+                report.into_iter().map(deed).collect::<Vec<_>>()
+            });
+        for told in cases.chain(sightings) {
+            let mut earliest = DateTime::<Utc>::MIN_UTC;
+            for (ago, by, deed) in told {
+                let at = when::moment(self.now, ago, None, &mut rng).max(earliest);
+                earliest = at + Duration::minutes(rng.random_range(3..40));
+                self.scenes.push(Scene {
+                    at,
+                    by: self.cast.person(by)?,
+                    deed,
+                    refused: false,
+                });
+            }
         }
         Ok(())
     }

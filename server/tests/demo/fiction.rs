@@ -11,10 +11,15 @@ const OWN: [&str; 3] = [
     "harbours.example",
 ];
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     (
         "accounts.yaml",
         include_str!("../../src/demo/data/accounts.yaml"),
+    ),
+    ("cases.yaml", include_str!("../../src/demo/data/cases.yaml")),
+    (
+        "sightings.yaml",
+        include_str!("../../src/demo/data/sightings.yaml"),
     ),
     (
         "ministry.yaml",
@@ -44,6 +49,28 @@ const REAL: [&str; 14] = [
     "department of conservation",
     "ministry for primary",
 ];
+
+/// What is asked for and what is reported is the ministry's invention as well.
+#[test]
+fn every_handle_of_a_case_and_of_a_report_is_the_ministrys_own() {
+    let mut many = 0;
+    for (file, text) in FILES {
+        if !matches!(file, "cases.yaml" | "sightings.yaml") {
+            continue;
+        }
+        let named = text.lines().filter_map(|line| {
+            let line = line.trim_start_matches([' ', '-']);
+            let rest = line.strip_prefix("handle: ");
+            rest.or_else(|| line.strip_prefix("url: "))
+        });
+        for handle in named {
+            let own = OWN.iter().any(|word| handle.to_lowercase().contains(word));
+            assert!(own, "{file}: {handle}");
+            many += 1;
+        }
+    }
+    assert!(many > 15, "only {many} were looked at");
+}
 
 #[test]
 fn no_real_organisation_is_named() {

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod cases;
 mod contents;
 mod fiction;
 mod repeat;

@@ -56,10 +56,12 @@ fn page(found: &SetUp, actor: &Actor) -> Page {
 fn where_it_is(found: &SetUp) -> AnyView {
     let case = &found.case;
     let Some(account) = &found.account else {
-        let words = format!(
-            "This case is “{}”. The account and its checklist are made when the last step approves it.",
-            case.state.name()
-        );
+        let follows = if case.state.is_over() {
+            "Nothing is set up."
+        } else {
+            "The account and its checklist are made when the last step approves it."
+        };
+        let words = format!("This case is “{}”. {follows}", case.state.name());
         return view! { <Inset>{words}</Inset> }.into_any();
     };
     let link = format!(
