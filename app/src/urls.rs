@@ -105,6 +105,12 @@ pub const RECONCILIATIONS: &str = "/reconciliations";
 
 /// Business cases.
 pub const CASES: &str = "/business-cases";
+/// Applications for pixels.
+pub const PIXEL_APPLICATIONS: &str = "/pixel-applications";
+/// Pixels with their permissions.
+pub const PIXELS: &str = "/pixels";
+/// The list of pixels that visitors of the organisation's sites may read.
+pub const PIXELS_PUBLISHED: &str = "/pixels/published";
 /// Recordings of sites, compared with the approved pixels.
 pub const SCANS: &str = "/pixels/scans";
 /// Takes a recording in.
@@ -128,6 +134,8 @@ pub fn record(reference: Reference) -> String {
         ReferenceKind::Case => format!("{CASES}/{reference}"),
         ReferenceKind::Sighting => format!("{SIGHTINGS}/{reference}"),
         ReferenceKind::Scan => format!("{SCANS}/{reference}"),
+        ReferenceKind::PixelApplication => format!("{PIXEL_APPLICATIONS}/{reference}"),
+        ReferenceKind::Pixel => format!("{PIXELS}/{reference}"),
     }
 }
 
@@ -219,6 +227,16 @@ pub fn unit(id: domain::ids::UnitId) -> String {
     format!("{ORGANISATION}/units/{id}")
 }
 
+/// One agency.
+pub fn agency(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Agency, number))
+}
+
+/// A page of one agency: `edit`, `contract/extend`, `people/new`.
+pub fn agency_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", agency(number))
+}
+
 /// One recording of a site, compared with the approved pixels.
 pub fn scan(number: i64) -> String {
     record(Reference::of(ReferenceKind::Scan, number))
@@ -229,14 +247,24 @@ pub fn scan_finding(number: i64, place: i64, verb: &str) -> String {
     format!("{}/findings/{place}/{verb}", scan(number))
 }
 
-/// One agency.
-pub fn agency(number: i64) -> String {
-    record(Reference::of(ReferenceKind::Agency, number))
+/// One application for a pixel.
+pub fn pixel_application(number: i64) -> String {
+    record(Reference::of(ReferenceKind::PixelApplication, number))
 }
 
-/// A page of one agency: `edit`, `contract/extend`, `people/new`.
-pub fn agency_page(number: i64, verb: &str) -> String {
-    format!("{}/{verb}", agency(number))
+/// A page of one application: a section, `check`, `decision`, `lanes/…`, `files/…`.
+pub fn pixel_application_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", pixel_application(number))
+}
+
+/// One pixel.
+pub fn pixel(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Pixel, number))
+}
+
+/// A page of one pixel: `live`, `pause`, `remove`, `renew` and so on.
+pub fn pixel_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", pixel(number))
 }
 
 /// One business case.

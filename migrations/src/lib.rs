@@ -12,6 +12,7 @@ mod m20261122_000008_access;
 mod m20261122_000009_latest_changes;
 mod m20261122_000010_cases;
 mod m20261122_000011_after_approval;
+mod m20261122_000012_pixels;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_latest_changes::Migration),
             Box::new(m20261122_000010_cases::Migration),
             Box::new(m20261122_000011_after_approval::Migration),
+            Box::new(m20261122_000012_pixels::Migration),
         ]
     }
 }

@@ -1,5 +1,5 @@
-//! Business cases, how long each stood where, the snapshots they were decided on, and files attached
-//! to cases of any kind.
+//! Business cases; and for cases of any kind, how long each stood where, the snapshots they were decided
+//! on, and the files attached to them.
 
 crate::template::migration!(UP, DOWN);
 
@@ -44,23 +44,25 @@ CREATE INDEX business_case_account ON business_case (account_number)
 CREATE INDEX business_case_adopts ON business_case (adopts)
 ---
 CREATE TABLE case_period (
-    case_number bigint NOT NULL REFERENCES business_case (number),
+    subject_kind text NOT NULL,
+    subject_number bigint NOT NULL,
     seq bigint NOT NULL,
     state text NOT NULL,
     from_at {instant} NOT NULL,
     until_at {instant},
-    PRIMARY KEY (case_number, seq)
+    PRIMARY KEY (subject_kind, subject_number, seq)
 )
 ---
-CREATE INDEX case_period_state ON case_period (state, from_at)
+CREATE INDEX case_period_state ON case_period (subject_kind, state, from_at)
 ---
 CREATE TABLE case_snapshot (
-    case_number bigint NOT NULL REFERENCES business_case (number),
+    subject_kind text NOT NULL,
+    subject_number bigint NOT NULL,
     seq bigint NOT NULL,
     body text NOT NULL,
     hash text NOT NULL,
     at {instant} NOT NULL,
-    PRIMARY KEY (case_number, seq)
+    PRIMARY KEY (subject_kind, subject_number, seq)
 )
 ---
 CREATE TABLE attachment (

@@ -7,6 +7,7 @@ mod cache;
 pub mod clock;
 pub mod commands;
 mod db;
+mod dossier;
 mod entity;
 mod failure;
 mod gate;
@@ -20,6 +21,7 @@ mod standing;
 pub mod sweep;
 
 pub use db::{Access, Store, StoreSettings};
+pub use dossier::Upload;
 pub use failure::Failure;
 pub use gate::{Call, Saved};
 pub use sea_orm::DbBackend as Backend;

@@ -22,7 +22,8 @@ use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::Failure;
-use store::commands::cases::{self, Upload};
+use store::Upload;
+use store::commands::cases;
 use store::queries;
 
 /// Attaches a file.
@@ -55,7 +56,8 @@ pub async fn post(
             key,
         }) => {
             let upload = Upload {
-                section,
+                section: section.key().to_owned(),
+                section_name: section.name().to_owned(),
                 name,
                 kind,
                 bytes,

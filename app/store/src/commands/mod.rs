@@ -20,6 +20,7 @@ pub mod obligations;
 pub mod organisation;
 pub mod past;
 pub mod people;
+pub mod pixels;
 pub mod platforms;
 pub mod provisioning;
 pub mod reconciliations;

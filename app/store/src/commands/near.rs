@@ -1,13 +1,13 @@
 //! What the writes about access have in common: where an account belongs and who is named for it, the
 //! policy's parameters, whom to tell.
 
-use crate::{failure::Failure, gate::Tx, outbox::Effect, queries, sql};
+use crate::{dossier::WORKS_HERE, failure::Failure, gate::Tx, outbox::Effect, queries, sql};
 use domain::{
     access::Place,
     ids::{GroupId, PersonId, UnitId},
     policy::PolicySettings,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
 /// Somebody or something to tell after a write.
@@ -67,6 +67,22 @@ impl Tx {
         let found = sql::rows(&self.conn, text, [id.0.into()]).await?;
         let row = found.first().ok_or(Failure::NotFound)?;
         Ok(row.try_get("", "name")?)
+    }
+
+    /// A colleague's name, if they can sign in.
+    pub(crate) async fn colleague(&mut self, id: PersonId) -> Result<Option<String>, Failure> {
+        let text = format!("SELECT p.name FROM person p WHERE p.id = ? AND {WORKS_HERE}");
+        let found = sql::rows(&self.conn, &text, [id.0.into()]).await?;
+        let name = found.first().map(|row| row.try_get("", "name"));
+        Ok(name.transpose()?)
+    }
+
+    /// Whether this is the first time; every later time it is not.
+    pub(crate) async fn first_time(&mut self, dedupe: &str) -> Result<bool, Failure> {
+        let text =
+            "INSERT INTO reminder (dedupe, at) VALUES (?, ?) ON CONFLICT (dedupe) DO NOTHING";
+        let values: [Value; 2] = [dedupe.into(), self.moment.at.into()];
+        Ok(self.execute(text, values).await? == 1)
     }
 
     /// A person's manager.

@@ -18,6 +18,7 @@ pub mod notices;
 pub mod obligations;
 pub mod organisation;
 pub mod people;
+pub mod pixels;
 pub mod platforms;
 pub mod policy;
 pub mod provisioning;

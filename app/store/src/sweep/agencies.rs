@@ -172,12 +172,4 @@ impl Tx {
         .await?;
         Ok(1)
     }
-
-    /// Whether this is the first time; every later time it is not.
-    async fn first_time(&mut self, dedupe: &str) -> Result<bool, Failure> {
-        let text =
-            "INSERT INTO reminder (dedupe, at) VALUES (?, ?) ON CONFLICT (dedupe) DO NOTHING";
-        let values: [Value; 2] = [dedupe.into(), self.moment.at.into()];
-        Ok(self.execute(text, values).await? == 1)
-    }
 }

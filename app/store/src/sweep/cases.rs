@@ -18,7 +18,6 @@ use domain::{
     ids::{CaseId, PersonId},
     permission::Action,
 };
-use sea_orm::Value;
 
 /// Reminds and escalates. Answers how many messages that made.
 pub(super) async fn waiting(store: &Store, today: NaiveDate) -> Result<usize, Failure> {
@@ -80,10 +79,7 @@ impl Tx {
         // The version of the stay: a case that comes back to a step waits anew.
         let stay = case.since.timestamp_micros();
         let dedupe = format!("case-waits:{}:{stay}:{word}", case.number);
-        let text =
-            "INSERT INTO reminder (dedupe, at) VALUES (?, ?) ON CONFLICT (dedupe) DO NOTHING";
-        let values: [Value; 2] = [dedupe.clone().into(), self.moment.at.into()];
-        if self.execute(text, values).await? != 1 {
+        if !self.first_time(&dedupe).await? {
             return Ok(0);
         }
         let facts = serde_json::json!({

@@ -8,6 +8,7 @@ mod departures;
 mod expiry;
 mod overdue;
 mod people;
+mod pixels;
 mod reconciliations;
 
 use crate::{Store, failure::Failure, gate::Call, sql, standing};
@@ -36,6 +37,10 @@ pub struct Swept {
     pub outstanding: usize,
     /// Reminders of business cases that wait, and waits that went up.
     pub cases: usize,
+    /// Pixels whose permission ran out.
+    pub pixels: usize,
+    /// Reminders of pixels that end soon, and of steps of applications that wait.
+    pub pixel_reminders: usize,
     /// Accounts judged anew.
     pub judged: usize,
 }
@@ -81,6 +86,8 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
     departures::settled(store, today).await?;
     let outstanding = departures::outstanding(store, today).await?;
     let cases = cases::waiting(store, today).await?;
+    let pixels = pixels::expired(store, today).await?;
+    let pixel_reminders = pixels::reminders(store, today).await?;
     reconciliations::abandoned(store).await?;
     let judged = standing::judge_everything(store, &call("standing", today)).await?;
     Ok(Swept {
@@ -93,6 +100,8 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
         escalated,
         outstanding,
         cases,
+        pixels,
+        pixel_reminders,
         judged,
     })
 }

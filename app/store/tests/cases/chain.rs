@@ -45,7 +45,10 @@ async fn a_case_goes_from_draft_through_four_people_to_approved() {
             assert_eq!(seen.computed(), decision.hash);
             assert_eq!(seen.hash, decision.hash);
             assert_eq!(seen.snapshot.hashes().sections, decision.sections);
-            assert_eq!(seen.snapshot.content().unwrap(), case.content);
+            assert_eq!(
+                seen.snapshot.content::<domain::case::Content>().unwrap(),
+                case.content
+            );
             assert_eq!(seen.snapshot.unit, "Pilots");
             assert!(!decision.statement.is_empty());
         }

@@ -3,15 +3,12 @@
 use crate::cast::{Cast, code};
 use crate::support::{each, system};
 use domain::{attachment::FileKind, case::Section};
-use store::{
-    Failure, Saved,
-    commands::cases::{self, Upload},
-    queries,
-};
+use store::{Failure, Saved, Upload, commands::cases, queries};
 
 async fn attach(c: &Cast, number: i64, name: &str, bytes: &[u8]) -> Result<Saved, Failure> {
     let upload = Upload {
-        section: Section::ContentPlan,
+        section: Section::ContentPlan.key().into(),
+        section_name: Section::ContentPlan.name().into(),
         name: name.into(),
         kind: FileKind::Pdf,
         bytes: bytes.to_vec(),

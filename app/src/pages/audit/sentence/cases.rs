@@ -47,7 +47,7 @@ fn decided(subject: &str, verdict: &str, step: &str) -> String {
         Some(Verdict::Approved) => "Approved",
         Some(Verdict::Declined) => "Declined",
         Some(Verdict::SentBack) => "Sent back",
-        None => "Decided on",
+        Some(Verdict::NotNeeded) | None => "Decided on",
     };
     let at = Step::from_key(step).map_or_else(|| step.to_owned(), |s| s.name().to_owned());
     format!("{did} business case {subject} as {at}")

@@ -1,6 +1,6 @@
 //! Decisions at the steps of a case, and a step given to somebody else.
 
-use super::{about, at_field, problem};
+use super::{about, at_field, dossier_of, problem};
 use crate::{
     Store,
     failure::Failure,
@@ -76,7 +76,8 @@ pub async fn decide(
                 let case = BusinessCase::load(tx, &id)
                     .await?
                     .ok_or(Failure::NotFound)?;
-                tx.keep_snapshot(&case, &snapshot).await?;
+                let seq = case.decisions.len();
+                tx.keep_snapshot(dossier_of(&case), seq, &snapshot).await?;
                 tx.set_up(&case, action, &catalogue).await?;
                 tx.tell_of_case(&id).await?;
                 Ok(saved)

@@ -8,9 +8,9 @@ mod set_up;
 mod tell;
 
 pub use decide::{decide, reassign};
-pub use files::{Upload, attach, detach};
-pub(crate) use record::{files as files_of, place_names};
-pub(crate) use tell::{Decider, deciders, path};
+pub use files::{attach, detach};
+pub(crate) use record::{dossier_of, snapshot};
+pub(crate) use tell::{deciders, path};
 
 use crate::{
     Store,

@@ -1,12 +1,10 @@
 //! What the list of cases can be asked, and the conditions that answer it.
 
+use crate::dossier::{Condition, reached};
 use domain::{
-    actor::{Actor, PersonActor},
+    actor::Actor,
     case::Step,
     ids::{GroupId, PersonId, UnitId},
-    permission::{Reach, allowed},
-    role::{RoleAssignment, Scope},
-    text::fold,
 };
 use sea_orm::Value;
 
@@ -90,21 +88,6 @@ impl CaseOrder {
     }
 }
 
-/// A condition on `business_case c`.
-#[derive(Clone, Debug)]
-pub(super) struct Condition {
-    pub(super) text: String,
-    pub(super) values: Vec<Value>,
-}
-
-impl Condition {
-    fn and(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
-        self.text.push_str(" AND ");
-        self.text.push_str(text);
-        self.values.extend(values);
-    }
-}
-
 /// Whether a case waits for `actor`: at a step their roles reach or that was given to them, or with them
 /// as its proposer. Their part in it is judged on the page; a case of their own is never theirs to decide.
 pub(super) fn mine(actor: &Actor) -> Condition {
@@ -122,7 +105,7 @@ pub(super) fn mine(actor: &Actor) -> Condition {
     let mut values: Vec<Value> = vec![me.into(), me.into()];
     let mut at_steps = Vec::new();
     for step in Step::ALL {
-        let (reach, more) = reached(person, *step);
+        let (reach, more) = reached(person, step.action(), "c");
         if !reach.is_empty() {
             at_steps.push(format!(
                 "(c.step = '{}' AND ({}))",
@@ -143,32 +126,6 @@ pub(super) fn mine(actor: &Actor) -> Condition {
         text: format!("({})", parts.join(" OR ")),
         values,
     }
-}
-
-/// Where the person's roles, their own and lent ones, reach at a step.
-fn reached(person: &PersonActor, step: Step) -> (Vec<String>, Vec<Value>) {
-    let table = allowed(step.action());
-    let held = person.roles.iter();
-    let lent = person.acting.iter().map(|acting| &acting.role);
-    let (mut parts, mut values) = (Vec::new(), Vec::new());
-    for RoleAssignment { role, scope, .. } in held.chain(lent) {
-        if table.contains(&(*role, Reach::Everywhere)) {
-            parts.push("1 = 1".to_owned());
-        } else if table.contains(&(*role, Reach::InScope)) {
-            match scope {
-                Scope::All => parts.push("1 = 1".to_owned()),
-                Scope::Group(group) => {
-                    parts.push("c.group_id = ?".to_owned());
-                    values.push(group.0.into());
-                }
-                Scope::Unit(unit) => {
-                    parts.push("c.unit_id = ?".to_owned());
-                    values.push(unit.0.into());
-                }
-            }
-        }
-    }
-    (parts, values)
 }
 
 impl CaseFilter {
@@ -204,14 +161,10 @@ impl CaseFilter {
             all.and("c.number = ?", [reference.number.into()]);
             return all;
         }
-        for word in fold(&self.q).split(' ').filter(|word| !word.is_empty()) {
-            let pattern = word.replace('\\', "\\\\").replace('%', "\\%");
-            let pattern = format!("%{}%", pattern.replace('_', "\\_"));
-            all.and(
-                "(c.name_sort LIKE ? ESCAPE '\\' OR lower(c.proposer_name) LIKE ? ESCAPE '\\')",
-                vec![Value::from(pattern); 2],
-            );
-        }
+        all.words(
+            &self.q,
+            "(c.name_sort LIKE ? ESCAPE '\\' OR lower(c.proposer_name) LIKE ? ESCAPE '\\')",
+        );
         all
     }
 }

@@ -1,7 +1,9 @@
 //! Cases as a list, what waits for somebody, and how long each step takes.
 
-use super::filter::{CaseFilter, CaseOrder, Condition, mine};
-use crate::{Store, clock::local_day, failure::Failure, rows::cases as rows, sql};
+use super::filter::{CaseFilter, CaseOrder, mine};
+use crate::{
+    Store, clock::local_day, dossier::Condition, failure::Failure, rows::cases as rows, sql,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     actor::Actor,
@@ -144,7 +146,7 @@ pub async fn figures(store: &Store, actor: &Actor) -> Result<Vec<StepFigures>, F
     permission::may(actor, Action::ViewCases, &Facts::default())?;
     let now = store.clock().now();
     let year = now.at - chrono::TimeDelta::days(365);
-    let text = "SELECT state, from_at, until_at FROM case_period WHERE state LIKE 'with-%' AND (until_at IS NULL OR until_at >= ?)";
+    let text = "SELECT state, from_at, until_at FROM case_period WHERE subject_kind = 'business-case' AND state LIKE 'with-%' AND (until_at IS NULL OR until_at >= ?)";
     let mut periods: Vec<(String, i64, bool)> = Vec::new();
     for row in sql::rows(&store.0.read, text, [year.into()]).await? {
         let from: DateTime<Utc> = row.try_get("", "from_at")?;

@@ -5,13 +5,21 @@ mod list;
 mod near;
 mod show;
 
-pub use crate::rows::case_snapshot::{Snapshot, SnapshotFile, SnapshotSection};
+pub use crate::dossier::{Seen, Snapshot, SnapshotFile, SnapshotSection, WhoCan};
 pub use filter::{CaseFilter, CaseOrder};
 pub use list::{CaseRow, CasesPage, PAGE_SIZE, StepFigures, figures, list, waiting_for};
 pub use near::{Load, Overlap, OverlapOf, load, overlaps};
-pub use show::{CaseFacts, Seen, WhoCan, show, snapshot};
+pub use show::{CaseFacts, show, snapshot};
 
-use crate::{Store, commands::cases::files_of, failure::Failure, rows::cases as rows, sql};
+use crate::{
+    Store,
+    commands::cases::dossier_of,
+    dossier::{self, Dossier},
+    failure::Failure,
+    gate::Record as _,
+    rows::cases as rows,
+    sql,
+};
 use domain::{
     actor::Actor,
     attachment::Attachment,
@@ -31,7 +39,7 @@ pub async fn case(
 ) -> Result<(BusinessCase, Vec<Attachment>), Failure> {
     permission::may(actor, Action::ViewCases, &Facts::default())?;
     let case = load_case(store, number).await?;
-    let files = files_of(&store.0.read, number).await?;
+    let files = dossier::files(&store.0.read, dossier_of(&case)).await?;
     Ok((case, files))
 }
 
@@ -54,14 +62,10 @@ pub async fn file(
     number: i64,
     id: AttachmentId,
 ) -> Result<(Attachment, Vec<u8>), Failure> {
-    use crate::{gate::Record as _, rows::attachments};
     permission::may(actor, Action::ViewCases, &Facts::default())?;
-    let text = format!(
-        "SELECT {}, f.content FROM attachment f WHERE f.id = ? AND f.subject_kind = ? AND f.subject_number = ?",
-        attachments::ATTACHMENT
-    );
-    let values = [id.0.into(), BusinessCase::KIND.into(), number.into()];
-    let found = sql::rows(&store.0.read, &text, values).await?;
-    let row = found.first().ok_or(Failure::NotFound)?;
-    Ok((attachments::attachment(row)?, row.try_get("", "content")?))
+    let of = Dossier {
+        kind: BusinessCase::KIND,
+        number,
+    };
+    dossier::file(&store.0.read, of, id).await
 }

@@ -4,14 +4,14 @@ use super::{Load, Overlap, load, load_case, overlaps};
 use crate::{
     Store,
     clock::local_day,
-    commands::cases::{deciders, files_of, place_names},
+    commands::cases::{self, deciders, dossier_of},
+    dossier::{self, Names, Seen, WhoCan},
     failure::Failure,
     gate::Record as _,
     queries::{
         audit::{self, Event},
         policy,
     },
-    rows::case_snapshot::{PlaceNames, Snapshot},
     sql,
 };
 use chrono::NaiveDate;
@@ -21,7 +21,6 @@ use domain::{
     calendar::{Calendar, working_days},
     case::{BusinessCase, Step},
     decisions::Hashes,
-    ids::PersonId,
     permission::{self, Action, Facts},
     policy::PolicySettings,
 };
@@ -54,37 +53,11 @@ pub struct CaseFacts {
     /// Who can decide where it waits; empty where nobody can or nothing waits.
     pub who_can: Vec<WhoCan>,
     /// What whoever asks, or else the step where it waits, last decided on.
-    pub last_seen: Option<Seen>,
+    pub last_seen: Option<Seen<Step>>,
     /// What happened, newest first.
     pub events: Vec<Event>,
     /// The policy's numbers.
     pub settings: PolicySettings,
-}
-
-/// Somebody who can decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WhoCan {
-    /// Who.
-    pub person: PersonId,
-    /// Their name.
-    pub name: String,
-    /// For whom, when a role is lent to them.
-    pub acting_for: Option<String>,
-}
-
-/// A case as it was decided on once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// Which decision, from 1.
-    pub decision: usize,
-    /// At which step.
-    pub step: Step,
-    /// The stored text, as it was hashed.
-    pub body: String,
-    /// Its hash as it was stored beside it.
-    pub hash: String,
-    /// What it says.
-    pub snapshot: Snapshot,
 }
 
 /// One case.
@@ -95,13 +68,10 @@ pub async fn show(store: &Store, actor: &Actor, number: i64) -> Result<CaseFacts
     permission::may(actor, Action::ViewCases, &Facts::default())?;
     let case = load_case(store, number).await?;
     let db = &store.0.read;
-    let files = files_of(db, number).await?;
-    let PlaceNames { group, unit } = place_names(db, &case).await?;
-    let names = PlaceNames {
-        group: group.clone(),
-        unit: unit.clone(),
-    };
-    let hashes = Snapshot::of(&case, &files, &names)?.hashes();
+    let files = dossier::files(db, dossier_of(&case)).await?;
+    let names = Names::of(db, case.group, case.unit).await?;
+    let (group, unit) = (names.group.clone(), names.unit.clone());
+    let hashes = cases::snapshot(&case, &files, names)?.hashes();
     let today = store.clock().now().today;
     let since = local_day(case.since);
     let reference = case.reference().to_string();
@@ -146,13 +116,7 @@ async fn who_can(
     let Some(step) = case.waits_at() else {
         return Ok(Vec::new());
     };
-    let found = deciders(&store.0.read, case, step, hashes, today).await?;
-    let one = |decider: crate::commands::cases::Decider| WhoCan {
-        person: decider.person,
-        name: decider.name,
-        acting_for: decider.acting_for,
-    };
-    Ok(found.into_iter().map(one).collect())
+    deciders(&store.0.read, case, step, hashes, today).await
 }
 
 /// The newest decision of whoever asks, or else of the step where it waits; what it was made on.
@@ -160,7 +124,7 @@ async fn last_seen(
     store: &Store,
     actor: &Actor,
     case: &BusinessCase,
-) -> Result<Option<Seen>, Failure> {
+) -> Result<Option<Seen<Step>>, Failure> {
     let me = actor.person();
     let place = |wanted: &dyn Fn(&domain::decisions::Decision<Step>) -> bool| {
         case.decisions.iter().rposition(wanted)
@@ -183,35 +147,15 @@ pub async fn snapshot(
     actor: &Actor,
     number: i64,
     decision: usize,
-) -> Result<(BusinessCase, Seen), Failure> {
+) -> Result<(BusinessCase, Seen<Step>), Failure> {
     permission::may(actor, Action::ViewCases, &Facts::default())?;
     let case = load_case(store, number).await?;
     let seen = seen(store, &case, decision).await?;
     Ok((case, seen))
 }
 
-async fn seen(store: &Store, case: &BusinessCase, decision: usize) -> Result<Seen, Failure> {
+async fn seen(store: &Store, case: &BusinessCase, decision: usize) -> Result<Seen<Step>, Failure> {
     let made = decision.checked_sub(1).and_then(|n| case.decisions.get(n));
     let step = made.ok_or(Failure::NotFound)?.step;
-    let text = "SELECT body, hash FROM case_snapshot WHERE case_number = ? AND seq = ?";
-    let seq = i64::try_from(decision).unwrap_or(i64::MAX);
-    let found = sql::rows(&store.0.read, text, [case.number.into(), seq.into()]).await?;
-    let row = found.first().ok_or(Failure::NotFound)?;
-    let body: String = row.try_get("", "body")?;
-    let snapshot = serde_json::from_str(&body)
-        .map_err(|e| Failure::json("case_snapshot", "body", &case.number, &e))?;
-    Ok(Seen {
-        decision,
-        step,
-        hash: row.try_get("", "hash")?,
-        body,
-        snapshot,
-    })
-}
-
-impl Seen {
-    /// The hash of the stored text, computed anew.
-    pub fn computed(&self) -> String {
-        crate::audit::chain::sha256_hex(self.body.as_bytes())
-    }
+    dossier::read(&store.0.read, dossier_of(case), decision, step).await
 }
