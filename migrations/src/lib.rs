@@ -13,6 +13,7 @@ mod m20261122_000009_latest_changes;
 mod m20261122_000010_cases;
 mod m20261122_000011_after_approval;
 mod m20261122_000012_pixels;
+mod m20261122_000013_scans;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_cases::Migration),
             Box::new(m20261122_000011_after_approval::Migration),
             Box::new(m20261122_000012_pixels::Migration),
+            Box::new(m20261122_000013_scans::Migration),
         ]
     }
 }

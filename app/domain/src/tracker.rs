@@ -141,6 +141,31 @@ pub fn from_key(key: &str) -> Option<&'static Tracker> {
     ALL.iter().find(|tracker| tracker.key == key)
 }
 
+/// Hosts on which vendors have much besides their trackers.
+const GENERAL: &[&str] = &[
+    "*.facebook.com",
+    "www.linkedin.com",
+    "t.co",
+    "www.youtube.com",
+    "www.youtube-nocookie.com",
+    "www.google.com",
+    "www.google.co.nz",
+    "www.google.com.au",
+    "*.tiktok.com",
+];
+
+/// Whose tracker a host serves, where it serves nothing else.
+pub fn of_host(host: &str) -> Option<&'static Tracker> {
+    let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+    ALL.iter().find(|tracker| {
+        let named = tracker.requests.iter();
+        named
+            .map(|shape| shape.pattern)
+            .filter(|pattern| !pattern::is_anywhere(pattern))
+            .any(|pattern| pattern::is_on(pattern, &host, GENERAL))
+    })
+}
+
 /// Which tracker a request belongs to, if it is one the register knows. Requests to a vendor's own
 /// host come before shapes that any host may have.
 pub fn recognise(url: &Url) -> Option<Hit> {

@@ -19,7 +19,7 @@ const HOSTS_LISTED: usize = 30;
 /// Hosts that are listed for one tracker.
 const HOSTS_OF_ONE: usize = 10;
 /// Requests: more is no recording of a site.
-const REQUESTS: u64 = 2_000_000;
+const REQUESTS: u64 = 500_000;
 /// Longest page that is kept, in characters.
 const PAGE: usize = 300;
 
@@ -88,7 +88,7 @@ impl Recorder {
         evidence.requests = evidence.requests.saturating_add(seen.times);
         if evidence.requests > REQUESTS {
             return Err(Unusable(
-                "The recording has more than two million requests. Record fewer pages at a time"
+                "The recording has more than 500,000 requests. Record fewer pages at a time"
                     .to_owned(),
             ));
         }
@@ -115,6 +115,47 @@ impl Recorder {
                 Ok(())
             }
         }
+    }
+
+    /// Notes that a host was asked, where a recording tells no more than that.
+    ///
+    /// # Errors
+    /// As [`Self::request`].
+    pub fn host(&mut self, host: &str) -> Result<(), Unusable> {
+        let Ok(url) = Url::parse(&format!("https://{host}/")) else {
+            return Ok(());
+        };
+        let seen = Seen {
+            address: url.as_str(),
+            at: None,
+            page: None,
+            times: 1,
+        };
+        match tracker::of_host(host) {
+            Some(tracker) => {
+                let hit = tracker::Hit {
+                    tracker,
+                    ids: Vec::new(),
+                    beacon: false,
+                };
+                self.evidence.requests += 1;
+                self.hit(&hit, &url, self.site.clone(), &seen)
+            }
+            None => {
+                self.other(&url, 1);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a page is one of the judged site's.
+    pub fn judges(&self, page: &Url) -> bool {
+        self.ours(page).is_some()
+    }
+
+    /// Whether any page of the site was opened.
+    pub fn has_visits(&self) -> bool {
+        !self.visited.is_empty()
     }
 
     /// The pages' evidence, when the recording can be judged at all.

@@ -302,7 +302,7 @@ fn evidence_has_a_limited_size_and_holds_no_queries() {
         address: META,
         at: None,
         page: None,
-        times: 2_000_001,
+        times: 500_001,
     };
     let mut recorder = Recorder::new(&site("www.mbie.govt.nz"), Chosen::Nothing);
     assert!(recorder.request(seen).is_err());

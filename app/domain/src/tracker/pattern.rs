@@ -13,6 +13,15 @@ pub(super) fn is_anywhere(pattern: &str) -> bool {
     pattern.starts_with("*/")
 }
 
+/// Whether one of the pattern's hosts, other than those, is `host`.
+pub(super) fn is_on(pattern: &str, host: &str, except: &[&str]) -> bool {
+    let hosts = pattern.split('/').next().unwrap_or_default();
+    hosts
+        .split('|')
+        .filter(|wanted| !except.contains(wanted))
+        .any(|wanted| host_matches(wanted, host))
+}
+
 /// The ids the request carries if the pattern matches it; an empty list if it matches without one.
 pub(super) fn matches(pattern: &str, host: &str, url: &Url) -> Option<Vec<String>> {
     let (hosts, rest) = pattern.split_at(pattern.find('/')?);

@@ -163,6 +163,24 @@ fn each_tracker_is_recognised_by_a_request_of_its_own() {
 }
 
 #[test]
+fn a_host_of_its_own_tells_the_tracker_and_a_general_one_does_not() {
+    for (host, key) in [
+        ("connect.facebook.net", Some("meta")),
+        ("CONNECT.facebook.net.", Some("meta")),
+        ("region1.google-analytics.com", Some("google-analytics")),
+        ("static.doubleclick.net", Some("doubleclick")),
+        ("px.ads.linkedin.com", Some("linkedin")),
+        ("www.facebook.com", None),
+        ("www.youtube.com", None),
+        ("www.google.com", None),
+        ("www.mbie.govt.nz", None),
+        ("connect.facebook.net.evil.test", None),
+    ] {
+        assert_eq!(of_host(host).map(|t| t.key), key, "{host}");
+    }
+}
+
+#[test]
 fn ids_are_the_same_however_they_are_written() {
     let ads = from_key("google-ads").unwrap();
     assert!(ads.same_id("123456789", " aw-123456789 "));

@@ -24,6 +24,7 @@ pub mod pixels;
 pub mod platforms;
 pub mod provisioning;
 pub mod reconciliations;
+pub mod scans;
 pub mod security;
 pub mod sessions;
 pub mod several;

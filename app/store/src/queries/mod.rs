@@ -23,6 +23,7 @@ pub mod platforms;
 pub mod policy;
 pub mod provisioning;
 pub mod reconciliations;
+pub mod scans;
 pub mod sessions;
 pub mod set_up;
 pub mod sightings;

@@ -12,5 +12,6 @@ pub(crate) mod obligation;
 pub(crate) mod person;
 pub(crate) mod pixels;
 pub(crate) mod reconciliations;
+pub(crate) mod scans;
 pub(crate) mod sightings;
 pub(crate) mod training;
