@@ -7,6 +7,7 @@ pub mod agencies;
 pub mod audit;
 pub mod cases;
 pub mod departures;
+pub(crate) mod dossier;
 pub mod errors;
 pub(crate) mod forms;
 pub mod home;

@@ -1,10 +1,10 @@
 //! Where a case stands, step by step, and what was decided.
 
 use super::words;
-use crate::components::{Stage, StageAt, Stages, SummaryList, SummaryRow, instant_words};
-use crate::urls;
-use domain::case::{BusinessCase, CaseState, Section, Step};
-use domain::decisions::{Decision, Verdict};
+use crate::components::{Stage, StageAt, Stages};
+use crate::pages::dossier::decided;
+use domain::case::{CaseState, Step};
+use domain::decisions::Verdict;
 use domain::moment::long_date;
 use leptos::prelude::*;
 use store::queries::cases::CaseFacts;
@@ -70,79 +70,4 @@ fn stage(facts: &CaseFacts, step: Step) -> Stage {
         words,
         at,
     }
-}
-
-/// "Approved by Sam for Carl on 20 January 2027".
-pub(super) fn decided(decision: &Decision<Step>) -> String {
-    format!(
-        "{} by {} on {}",
-        decision.verdict.name(),
-        by(decision),
-        long_date(decision.on)
-    )
-}
-
-/// "Sam for Carl".
-fn by(decision: &Decision<Step>) -> String {
-    match &decision.acting_for {
-        Some(lender) => format!("{} for {}", decision.by.name, lender.name),
-        None => decision.by.name.clone(),
-    }
-}
-
-/// Every decision, newest first, with what was said, agreed to and decided on.
-pub(super) fn decisions(case: &BusinessCase) -> Option<AnyView> {
-    if case.decisions.is_empty() {
-        return None;
-    }
-    let one = |(n, decision): (usize, &Decision<Step>)| {
-        let title = format!("{}: {}", decision.step.name(), decision.verdict.name());
-        let who = format!("{}, {}", by(decision), instant_words(decision.at));
-        let note = (!decision.note.is_empty()).then(|| {
-            let note = decision.note.clone();
-            view! { <blockquote class="govuk-inset-text app-lines">{note}</blockquote> }
-        });
-        let statement = (!decision.statement.is_empty()).then(|| {
-            let words = format!("Agreed to: “{}”", decision.statement);
-            view! { <p class="govuk-body">{words}</p> }
-        });
-        let href = urls::case_page(case.number, &format!("decisions/{n}"));
-        let about = format!(" by {}", decision.by.name);
-        view! {
-            <li class="app-timeline__item">
-                <h3 class="app-timeline__title">{title}</h3>
-                <p class="app-timeline__meta">{who}</p>
-                <div class="app-timeline__body">
-                    {note}
-                    {reasons(decision)}
-                    {statement}
-                    <p class="govuk-body">
-                        <a class="govuk-link" href=href>"What was decided on"<span class="govuk-visually-hidden">{about}</span></a>
-                        " (SHA-256 "<code class="app-code app-wrap">{decision.hash.clone()}</code>")"
-                    </p>
-                </div>
-            </li>
-        }
-        .into_any()
-    };
-    let mut all: Vec<AnyView> = (1..).zip(&case.decisions).map(one).collect();
-    all.reverse();
-    let view = view! {
-        <h2 class="govuk-heading-m" id="decisions">"Decisions"</h2>
-        <ol class="app-timeline">{all}</ol>
-    };
-    Some(view.into_any())
-}
-
-fn reasons(decision: &Decision<Step>) -> Option<AnyView> {
-    if decision.reasons.is_empty() {
-        return None;
-    }
-    let row = |(section, reason): (&String, &String)| {
-        let name =
-            Section::from_key(section).map_or_else(|| section.clone(), |s| s.name().to_owned());
-        SummaryRow::text(name, reason.clone())
-    };
-    let rows: Vec<SummaryRow> = decision.reasons.iter().map(row).collect();
-    Some(view! { <SummaryList rows=rows/> }.into_any())
 }

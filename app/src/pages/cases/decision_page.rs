@@ -7,6 +7,7 @@ use crate::components::{
     Heading, Inset, LabelSize, Radios, SummaryList, SummaryRow, Textarea, Warning, new_key,
 };
 use crate::error::AppError;
+use crate::pages::dossier;
 use crate::pages::forms::Typed;
 use crate::render::Page;
 use crate::urls;
@@ -76,7 +77,7 @@ pub(super) fn page(model: &Model<'_>) -> Result<Page, AppError> {
         {parts::overlaps(&facts.overlaps, model.catalogue)}
         <h2 class="govuk-heading-m" id="case">"The whole case"</h2>
         {parts::sections(facts, model.catalogue, true)}
-        {parts::decisions(case)}
+        {dossier::decisions(&case.decisions, &urls::case(case.number))}
         {form(model)}
         {hash(facts)}
     };

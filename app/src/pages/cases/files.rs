@@ -2,25 +2,24 @@
 //! `POST …/remove`: files attached to a section, handed out, taken away.
 
 use super::section::{self, Shown};
-use super::{parts, subject};
-use crate::components::{Actions, Button, ButtonKind, Field, FileField, Form, FormState, new_key};
+use super::subject;
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
 use crate::files::attached::{self, Arrived};
+use crate::pages::dossier;
 use crate::pages::forms;
 use crate::urls;
 use axum::Form as Posted;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use domain::attachment::{Attachment, FileKind, MOST};
+use axum::response::Response;
+use domain::attachment::Attachment;
 use domain::case::{BusinessCase, Section};
 use domain::ids::AttachmentId;
 use domain::permission::{Action, Facts, may};
 use domain::problem::Problems;
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::Failure;
 use store::Upload;
 use store::commands::cases;
@@ -135,33 +134,7 @@ pub async fn get(
     };
     let id: AttachmentId = id.parse().map_err(|_| AppError::NotFound)?;
     let (file, bytes) = queries::cases::file(&state.store, &visit.actor, number, id).await?;
-    let disposition = format!(
-        "attachment; filename=\"{}\"; filename*=UTF-8''{}",
-        plain(&file.name),
-        utf8_percent_encode(&file.name, NON_ALPHANUMERIC)
-    );
-    let disposition = HeaderValue::from_str(&disposition).map_err(AppError::broken)?;
-    let media_type = HeaderValue::from_static(file.kind.media_type());
-    let nosniff = HeaderValue::from_static("nosniff");
-    // Whatever a browser makes of it, nothing in it runs or loads anything.
-    let policy = HeaderValue::from_static("default-src 'none'; sandbox");
-    let headers = [
-        (header::CONTENT_TYPE, media_type),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::X_CONTENT_TYPE_OPTIONS, nosniff),
-        (header::CONTENT_SECURITY_POLICY, policy),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-/// A name for browsers that read plain letters only.
-fn plain(name: &str) -> String {
-    let letter = |c: char| match c {
-        '"' | '\\' => '_',
-        c if c.is_ascii_graphic() || c == ' ' => c,
-        _ => '_',
-    };
-    name.chars().map(letter).collect()
+    dossier::hand_out(&file, bytes)
 }
 
 /// The files of a section, with the form for another.
@@ -171,64 +144,12 @@ pub(super) fn part(
     files: &[Attachment],
     problems: &Problems,
 ) -> AnyView {
-    let own: Vec<&Attachment> = files
-        .iter()
-        .filter(|f| f.section == section.key())
-        .collect();
-    let one = |file: &Attachment| {
-        let action = urls::case_page(case.number, &format!("files/{}/remove", file.id));
-        let about = file.name.clone();
-        view! {
-            <li>
-                {parts::download(case.number, file)}" "{parts::attached(file)}
-                <form method="post" action=action>
-                    <FormState key=new_key()/>
-                    <Button text="Take away" kind=ButtonKind::Secondary about=about/>
-                </form>
-            </li>
-        }
+    let of = dossier::FilesOf {
+        base: urls::case(case.number),
+        section: section.key(),
+        title: "Files of this section",
+        files,
+        problems,
     };
-    let list = (!own.is_empty()).then(|| {
-        let own: Vec<_> = own.into_iter().map(one).collect();
-        view! { <ul class="govuk-list">{own}</ul> }
-    });
-    let kinds: Vec<&str> = FileKind::ALL.iter().map(|kind| kind.name()).collect();
-    let accept: Vec<String> = FileKind::ALL
-        .iter()
-        .map(|k| format!(".{}", k.ending()))
-        .collect();
-    let accept = format!("{},.jpeg", accept.join(","));
-    let left = MOST.saturating_sub(files.len());
-    let hint = format!(
-        "{}; at most 10 MB. {left} of {MOST} files are left for this case",
-        kinds.join(", ")
-    );
-    let action = urls::case_page(case.number, &format!("{}/files", section.key()));
-    let field = Field::new("file", "", problems);
-    let form = (left > 0 || !problems.is_empty()).then(|| {
-        view! {
-            <Form action=action multipart=true>
-                <FormState key=new_key()/>
-                <FileField field=field label="Attach a file (optional)" hint=hint accept=accept/>
-                <Actions><Button text="Attach" kind=ButtonKind::Secondary/></Actions>
-            </Form>
-        }
-    });
-    view! {
-        <h2 class="govuk-heading-m" id="files">"Files of this section"</h2>
-        <p class="govuk-body">"Save what you typed above before you attach or take away a file."</p>
-        {list}
-        {form}
-    }
-    .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn names_for_old_browsers_hold_nothing_that_ends_them() {
-        assert_eq!(plain("Tūī \"x\".pdf"), "T__ _x_.pdf");
-    }
+    of.part()
 }

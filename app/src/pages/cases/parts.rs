@@ -3,18 +3,18 @@
 
 use super::{fields, words};
 use crate::components::{
-    Changes, Column, DataTable, Details, Download, FileLink, FileSize, Instant, Row, SummaryList,
-    SummaryRow, Written,
+    Changes, Column, DataTable, Details, Row, SummaryList, SummaryRow, Written,
 };
+use crate::pages::dossier;
 use crate::urls;
-use domain::account::Change;
 use domain::attachment::Attachment;
-use domain::case::{BusinessCase, Section, changes, hours_words};
+use domain::case::{BusinessCase, Section, Step, changes, hours_words};
 use domain::platform::Catalogue;
 use leptos::prelude::*;
 use store::queries::cases::{CaseFacts, Load, Overlap, OverlapOf, Seen};
 
-pub(super) use super::decided::{decided, decisions, stages};
+pub(super) use super::decided::stages;
+pub(super) use crate::pages::dossier::decided;
 
 /// What is near, with why; nothing when nothing is.
 pub(super) fn overlaps(found: &[Overlap], catalogue: &Catalogue) -> Option<AnyView> {
@@ -108,38 +108,18 @@ pub(super) fn section(
         .into_iter()
         .map(|fact| SummaryRow::text(fact.label, fact.text))
         .collect();
-    let attached: Vec<&Attachment> = files
-        .iter()
-        .filter(|f| f.section == section.key())
-        .collect();
-    if !attached.is_empty() {
-        let links: Vec<AnyView> = attached
-            .into_iter()
-            .map(|file| view! { <li>{download(case.number, file)}</li> }.into_any())
-            .collect();
-        rows.push(SummaryRow::view(
-            "Files",
-            view! { <ul class="govuk-list">{links}</ul> },
-        ));
-    }
+    rows.extend(dossier::kept(
+        files,
+        section.key(),
+        &urls::case(case.number),
+    ));
     view! { <SummaryList rows=rows/> }.into_any()
-}
-
-/// The link to a file, with its kind and size.
-pub(super) fn download(number: i64, file: &Attachment) -> AnyView {
-    let link = FileLink {
-        href: urls::case_page(number, &format!("files/{}", file.id)),
-        name: file.name.clone(),
-        format: file.kind.name(),
-        size: FileSize::Bytes(u64::try_from(file.size).unwrap_or_default()),
-    };
-    view! { <Download file=link/> }.into_any()
 }
 
 /// What has changed since an earlier decision; `None` when there is none to compare with.
 pub(super) fn changed(
     facts: &CaseFacts,
-    seen: &Seen,
+    seen: &Seen<Step>,
     catalogue: &Catalogue,
 ) -> Result<AnyView, store::Failure> {
     let names = fields::lookups(catalogue);
@@ -159,7 +139,11 @@ pub(super) fn changed(
     let mut told = Vec::new();
     for section in Section::ALL {
         let mut all = changes(*section, &before, &facts.case.content, &names);
-        all.extend(changed_files(facts, seen, *section));
+        all.extend(dossier::changed_files(
+            &facts.files,
+            &seen.snapshot,
+            section.key(),
+        ));
         if !all.is_empty() {
             told.push(view! {
                 <h3 class="govuk-heading-s">{section.name()}</h3>
@@ -179,35 +163,6 @@ pub(super) fn changed(
     Ok(view.into_any())
 }
 
-fn changed_files(facts: &CaseFacts, seen: &Seen, section: Section) -> Option<Change> {
-    let before = seen.snapshot.sections.iter();
-    let before = before.filter(|s| s.section == section.key());
-    let mut before: Vec<String> = before
-        .flat_map(|s| {
-            s.files
-                .iter()
-                .map(|f| format!("{} ({})", f.name, short(&f.sha256)))
-        })
-        .collect();
-    let now = facts.files.iter().filter(|f| f.section == section.key());
-    let mut now: Vec<String> = now
-        .map(|f| format!("{} ({})", f.name, short(&f.sha256)))
-        .collect();
-    before.sort();
-    now.sort();
-    (before != now).then(|| Change {
-        field: "files".into(),
-        label: "Files".into(),
-        before: before.join("\n"),
-        after: now.join("\n"),
-    })
-}
-
-/// The beginning of a hash, enough to see that two files differ.
-fn short(hash: &str) -> String {
-    hash.chars().take(12).collect()
-}
-
 /// Every section, folded away or open, for reading.
 pub(super) fn sections(facts: &CaseFacts, catalogue: &Catalogue, folded: bool) -> AnyView {
     let one = |section: &Section| {
@@ -223,11 +178,4 @@ pub(super) fn sections(facts: &CaseFacts, catalogue: &Catalogue, folded: bool) -
         }
     };
     Section::ALL.iter().map(one).collect_view().into_any()
-}
-
-/// The day and time a file was attached, with who did it.
-pub(super) fn attached(file: &Attachment) -> AnyView {
-    let by = format!(" by {}", file.by.name);
-    let at = file.at;
-    view! { <span class="app-muted"><Instant at=at/>{by}</span> }.into_any()
 }

@@ -5,12 +5,12 @@ use super::{parts, subject};
 use crate::components::{Heading, Inset, SummaryList, SummaryRow, Warning, instant_words};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
+use crate::pages::dossier;
 use crate::render::Page;
 use crate::urls;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::case::{CaseState, Section, Step, hours_words};
-use domain::decisions::Decision;
+use domain::case::{CaseState, Section, hours_words};
 use domain::ids::Reference;
 use domain::moment::long_date;
 use domain::permission::{Action, Facts, may};
@@ -56,7 +56,7 @@ fn page(facts: &CaseFacts, computed: &[String], catalogue: &Catalogue) -> Page {
     });
     let decisions: Vec<AnyView> = (1..)
         .zip(case.decisions.iter().zip(computed))
-        .map(|(n, (decision, computed))| self::decision(n, decision, computed))
+        .map(|(n, (decision, computed))| dossier::documented(n, decision, computed, Vec::new()))
         .collect();
     let none = decisions
         .is_empty()
@@ -141,51 +141,6 @@ fn files(facts: &CaseFacts) -> Option<AnyView> {
         <SummaryList rows=rows/>
     };
     Some(view.into_any())
-}
-
-fn decision(n: usize, decision: &Decision<Step>, computed: &str) -> AnyView {
-    let title = format!("{n}. {}: {}", decision.step.name(), decision.verdict.name());
-    let who = match &decision.acting_for {
-        Some(lender) => format!("{}, acting for {}", decision.by.name, lender.name),
-        None => decision.by.name.clone(),
-    };
-    let mut rows = vec![
-        SummaryRow::text("Decided by", who),
-        SummaryRow::text("As", decision.step.name()),
-        SummaryRow::text("When", instant_words(decision.at)),
-    ];
-    if !decision.statement.is_empty() {
-        rows.push(SummaryRow::text(
-            "Statement agreed to",
-            decision.statement.clone(),
-        ));
-    }
-    if !decision.note.is_empty() {
-        rows.push(SummaryRow::text("In their words", decision.note.clone()));
-    }
-    for (section, reason) in &decision.reasons {
-        let name = Section::from_key(section).map_or(section.as_str(), |s| s.name());
-        rows.push(SummaryRow::text(
-            format!("To be changed: {name}"),
-            reason.clone(),
-        ));
-    }
-    let same = if computed == decision.hash {
-        "Computed anew for this page: the same."
-    } else {
-        "Computed anew for this page: different. What is stored is not what was decided on."
-    };
-    let hash = decision.hash.clone();
-    let value = view! {
-        <code class="app-code app-wrap">{hash}</code>
-        <p class="govuk-body">{same}</p>
-    };
-    rows.push(SummaryRow::view("SHA-256 of what was decided on", value));
-    view! {
-        <h3 class="govuk-heading-s">{title}</h3>
-        <SummaryList rows=rows/>
-    }
-    .into_any()
 }
 
 /// The hashes of the sections as they stand, so that a copy on paper can be compared.

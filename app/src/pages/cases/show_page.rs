@@ -3,17 +3,16 @@
 use super::{parts, subject, words};
 use crate::components::{
     ButtonKind, ButtonLink, Details, Heading, Inset, SummaryList, SummaryRow, Tag, TagColour, Task,
-    TaskList, Timeline, TimelineItem, Warning,
+    TaskList, Warning,
 };
 use crate::error::AppError;
-use crate::pages::audit::sentence;
+use crate::pages::dossier;
 use crate::render::Page;
 use crate::urls;
 use chrono::NaiveDate;
 use domain::case::{BusinessCase, CaseState, Section, hours_words};
 use domain::platform::Catalogue;
 use leptos::prelude::*;
-use store::queries::audit::Event;
 use store::queries::cases::CaseFacts;
 
 /// Everything the page shows.
@@ -51,8 +50,8 @@ pub(super) fn page(model: &Model<'_>) -> Result<Page, AppError> {
         {changed}
         {parts::overlaps(&facts.overlaps, model.catalogue)}
         {parts::load(&facts.load)}
-        {parts::decisions(case)}
-        {history(&facts.events)}
+        {dossier::decisions(&case.decisions, &urls::case(case.number))}
+        {dossier::events(&facts.events)}
     };
     let page = subject::page(case, subject::name(case), body);
     // Its own page is the end of the way, not a step on it.
@@ -191,25 +190,4 @@ fn task(model: &Model<'_>, case: &BusinessCase, section: Section) -> Task {
         href: Some(urls::case_page(case.number, section.key())),
         status,
     }
-}
-
-fn history(events: &[Event]) -> AnyView {
-    let item = |event: &Event| {
-        let who = match &event.acting_for {
-            Some(lender) => format!("{} for {lender}", event.actor),
-            None => event.actor.clone(),
-        };
-        TimelineItem {
-            title: sentence::sentence(event),
-            at: event.at,
-            who,
-            body: None,
-        }
-    };
-    let items: Vec<TimelineItem> = events.iter().map(item).collect();
-    view! {
-        <h2 class="govuk-heading-m" id="history">"History"</h2>
-        <Timeline items=items/>
-    }
-    .into_any()
 }

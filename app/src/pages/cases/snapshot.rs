@@ -2,12 +2,10 @@
 //! with its hashes computed anew.
 
 use super::{fields, parts, subject};
-use crate::components::{
-    Column, DataTable, Download, FileLink, FileSize, Heading, Inset, Row, SummaryList, SummaryRow,
-    Warning, Written,
-};
+use crate::components::{Download, FileLink, FileSize, Heading, SummaryList, SummaryRow};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
+use crate::pages::dossier;
 use crate::render::Page;
 use crate::urls;
 use axum::extract::{Path, State};
@@ -49,7 +47,7 @@ pub async fn get(
 fn page(
     case: &BusinessCase,
     made: &Decision<Step>,
-    seen: &Seen,
+    seen: &Seen<Step>,
     content: &Content,
     catalogue: &Catalogue,
 ) -> Page {
@@ -80,8 +78,8 @@ fn page(
         <SummaryList rows=about/>
         {sections}
         <h2 class="govuk-heading-m" id="hashes">"Fingerprints"</h2>
-        {verdict(made, seen)}
-        {hashes(made, seen)}
+        {dossier::agreement(made, seen)}
+        {dossier::fingerprints(made, seen)}
     };
     subject::page(case, numbered, body)
 }
@@ -89,7 +87,7 @@ fn page(
 fn one_section(
     number: i64,
     section: Section,
-    seen: &Seen,
+    seen: &Seen<Step>,
     content: &Content,
     catalogue: &Catalogue,
 ) -> AnyView {
@@ -123,41 +121,4 @@ fn one_section(
         <SummaryList rows=rows/>
     }
     .into_any()
-}
-
-/// Whether what is stored still hashes to what the decision says.
-fn agrees(made: &Decision<Step>, seen: &Seen) -> bool {
-    let computed = seen.computed();
-    computed == made.hash
-        && computed == seen.hash
-        && seen.snapshot.hashes().sections == made.sections
-}
-
-fn verdict(made: &Decision<Step>, seen: &Seen) -> AnyView {
-    if agrees(made, seen) {
-        view! { <Inset>"Computed anew just now: all of them agree with what was stored when the decision was made."</Inset> }
-            .into_any()
-    } else {
-        view! { <Warning>"What is stored does not agree with the decision. Somebody has changed the database behind the register. Tell the security team."</Warning> }
-            .into_any()
-    }
-}
-
-fn hashes(made: &Decision<Step>, seen: &Seen) -> AnyView {
-    let now = seen.snapshot.hashes();
-    let row = |name: &str, stored: &str, computed: &str| {
-        let cells = vec![Written::breakable(stored), Written::breakable(computed)];
-        Row::written(Written::text(name), cells)
-    };
-    let mut rows = vec![row("Everything", &made.hash, &seen.computed())];
-    rows.extend(Section::ALL.iter().map(|section| {
-        let of = |all: &std::collections::BTreeMap<String, String>| {
-            all.get(section.key()).cloned().unwrap_or_default()
-        };
-        row(section.name(), &of(&made.sections), &of(&now.sections))
-    }));
-    let columns = ["Of what", "Stored with the decision", "Computed now"];
-    let columns = columns.map(Column::new).to_vec();
-    view! { <DataTable caption="SHA-256 of what was decided on" columns=columns rows=rows/> }
-        .into_any()
 }
