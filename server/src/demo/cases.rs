@@ -99,9 +99,10 @@ impl Player<'_> {
         let number = Reference::parse(ReferenceKind::Case, &saved.reference);
         let number = number.context("the number of a new case")?.number;
         self.cases.insert(index, number);
+        let (id, mut seen) = self.case_seen(me, index).await?;
         for section in sections(story, self.cast, self.loading)? {
-            let (id, seen) = self.case_seen(me, index).await?;
-            cases::write(&self.store, me, id, seen, section, None).await?;
+            let saved = cases::write(&self.store, me, id, seen, section, None).await?;
+            seen = saved.version;
         }
         Ok(())
     }
@@ -179,7 +180,7 @@ impl Player<'_> {
                     let mut lines = found.lines.iter();
                     let line = lines.find(|line| line.kind == ObligationKind::ContentPlan);
                     let line = line.context("a checklist without a content plan")?;
-                    let words = "Plan of the first eight weeks, agreed with the shift leads: https://intranet.harbours.example/warnings/plan";
+                    let words = "Plan of the first eight weeks, agreed with the shift leads";
                     obligations::close(&self.store, me, line.id, line.version, words.into())
                         .await?;
                 }

@@ -70,7 +70,9 @@ fn next(number: i64, gap: &Gap, ways: Ways<'_>) -> AnyView {
         let reference = Reference::of(ReferenceKind::Case, under_way.case).to_string();
         let href = urls::case(under_way.case);
         let stands = format!(", “{}”, asks for it in retrospect", under_way.state.name());
-        return view! { <a class="govuk-link" href=href>{reference}</a>{stands} }.into_any();
+        // One element: cells of tables that became cards put each of several on a line of its own.
+        return view! { <span><a class="govuk-link" href=href>{reference}</a>{stands}</span> }
+            .into_any();
     }
     let href = match (field(gap.rule), page(gap.rule)) {
         _ if gap.rule == Rule::NoApprovedCase => Some(format!(

@@ -66,13 +66,11 @@ fn waiting_cases(cases: Vec<CaseRow>) -> Option<AnyView> {
             name => name.to_owned(),
         };
         let days = match row.days {
+            0 => "less than a working day".to_owned(),
             1 => "1 working day".to_owned(),
             days => format!("{days} working days"),
         };
-        let sub = format!(
-            "{reference}: {}, for {days}",
-            row.case.state.name().to_lowercase()
-        );
+        let sub = format!("{reference}: {}, for {days}", row.case.state.name());
         view! {
             <li>
                 <a class="govuk-link app-wrap" href=urls::record(reference)>{name}</a>
