@@ -83,6 +83,13 @@ impl Row {
         self
     }
 
+    /// Takes recordings of sites, which are streamed to disk: up to their own limit.
+    #[must_use]
+    pub fn takes_recordings(mut self) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(limits::RECORDING));
+        self
+    }
+
     /// The same for everybody, and available when the database is not.
     #[must_use]
     pub fn for_anybody(mut self) -> Self {
@@ -222,6 +229,16 @@ pub fn table() -> Vec<Row> {
         get("/sightings/{reference}", pages::sightings::show::get),
         get("/sightings/{reference}/{move}", pages::sightings::moves::get),
         post("/sightings/{reference}/{move}", pages::sightings::moves::post),
+        // Recordings of sites against the approved pixels
+        get("/pixels/scans", pages::scans::list::get),
+        get("/pixels/scans/new", pages::scans::new::get),
+        post("/pixels/scans/new", pages::scans::new::post).takes_recordings(),
+        get("/pixels/scans/{reference}", pages::scans::show::get),
+        get("/pixels/scans/{reference}/findings.csv", pages::scans::export::csv),
+        get("/pixels/scans/{reference}/findings.xlsx", pages::scans::export::xlsx),
+        get("/pixels/scans/{reference}/findings.json", pages::scans::export::json),
+        get("/pixels/scans/{reference}/findings/{place}/{deed}", pages::scans::answer::get),
+        post("/pixels/scans/{reference}/findings/{place}/{deed}", pages::scans::answer::post),
         // External agencies
         get("/agencies", pages::agencies::list::get),
         get("/agencies.csv", pages::agencies::export::csv),
@@ -393,14 +410,14 @@ fn protect(
 ) -> Router<AppState> {
     routes
         .layer(limits::form())
-        .layer(limits::anything())
+        .layer(from_fn(limits::anything))
         .layer(from_fn_with_state(Arc::clone(protection), origin::check))
         .layer(from_fn_with_state(
             Arc::clone(&protection.limits),
             rate::by_address,
         ))
         .layer(from_fn_with_state(Arc::clone(protection), host::check))
-        .layer(limits::patience(limits::PATIENCE))
+        .layer(from_fn(limits::patience))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn(scim::answer::speak))
         .layer(from_fn(api::answer::speak))

@@ -168,6 +168,10 @@ const DONE: &[(&str, &str)] = &[
         "Thank you. Design and Marketing is told, and finds out what this account is.",
     ),
     ("sighting-moved", "The report is saved."),
+    (
+        "finding-dismissed",
+        "The finding is dismissed. The reason is kept with it.",
+    ),
     ("signed-out", "You are signed out."),
 ];
 

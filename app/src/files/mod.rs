@@ -3,6 +3,7 @@
 
 pub mod attached;
 pub mod read;
+pub mod recording;
 pub mod register_file;
 pub mod register_table;
 pub mod scan;

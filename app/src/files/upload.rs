@@ -85,7 +85,7 @@ pub async fn received(form: Result<Multipart, MultipartRejection>) -> Result<Sen
     Ok(sent)
 }
 
-fn broken(why: MultipartError) -> Refused {
+pub(crate) fn broken(why: MultipartError) -> Refused {
     if is_too_large(&why) {
         return Unreadable::TooLarge.into();
     }
@@ -110,7 +110,7 @@ fn is_too_large(why: &MultipartError) -> bool {
 }
 
 /// The name without folders, signs that cannot be seen, and excess.
-fn base_name(name: &str) -> String {
+pub(crate) fn base_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
     domain::text::visible(&name).trim().to_owned()

@@ -5,6 +5,7 @@ mod access;
 mod agencies;
 mod cases;
 mod leaving;
+mod scans;
 mod sightings;
 
 use domain::account::{AccountMove, Change};
@@ -106,6 +107,7 @@ pub fn sentence(event: &Event) -> String {
             .or_else(|| agencies::sentence(event))
             .or_else(|| cases::sentence(event))
             .or_else(|| sightings::sentence(event))
+            .or_else(|| scans::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
     }
 }
@@ -143,7 +145,8 @@ pub fn href(event: &Event) -> Option<String> {
         "person" => event.subject.parse().ok().map(urls::person),
         _ => leaving::href(event)
             .or_else(|| cases::href(event))
-            .or_else(|| sightings::href(event)),
+            .or_else(|| sightings::href(event))
+            .or_else(|| scans::href(event)),
     }
 }
 
