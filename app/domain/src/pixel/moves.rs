@@ -30,6 +30,9 @@ pub struct ApplicationEvent {
     /// Where it stands now.
     #[serde(flatten)]
     pub state: ApplicationState,
+    /// The section or lane that was changed: its word.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub part: String,
     /// The decision, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision<Step>>,
@@ -99,7 +102,9 @@ impl Application {
         }
         self.content = content;
         let note = section.name().to_owned();
-        Ok(Ok(done(self, "pixel-application.written", None, note)))
+        let mut outcome = done(self, "pixel-application.written", None, note);
+        section.key().clone_into(&mut outcome.event.part);
+        Ok(Ok(outcome))
     }
 
     /// Notes where its accounts belong, as the store found it.
@@ -152,6 +157,18 @@ impl Application {
         self.since = now.at;
     }
 
+    /// What was changed has left no lane open: it is again what the lanes settled, and goes on.
+    #[must_use]
+    pub fn changed(
+        mut outcome: Outcome<Self, ApplicationEvent>,
+        hashes: &Hashes,
+        now: Moment,
+    ) -> Outcome<Self, ApplicationEvent> {
+        outcome.next.advance(hashes, now);
+        outcome.event.state = outcome.next.state.clone();
+        outcome
+    }
+
     /// The proposer takes it back, before the last decision.
     ///
     /// # Errors
@@ -195,9 +212,16 @@ impl Application {
         Ok(done(self, "pixel-application.reassigned", None, words))
     }
 
-    /// A file was attached to a section or lane, or taken away again; `words` name it.
-    pub fn attach(self, key: &'static str, words: String) -> Outcome<Self, ApplicationEvent> {
-        done(self, key, None, words)
+    /// A file was attached to a section or lane, `part`, or taken away again; `words` name it.
+    pub fn attach(
+        self,
+        key: &'static str,
+        part: &str,
+        words: String,
+    ) -> Outcome<Self, ApplicationEvent> {
+        let mut outcome = done(self, key, None, words);
+        part.clone_into(&mut outcome.event.part);
+        outcome
     }
 
     /// Notes the pixel that came of it.
@@ -247,6 +271,7 @@ pub(super) fn done(
         key,
         name: next.content.placement.title(),
         state: next.state.clone(),
+        part: String::new(),
         decision,
         note,
     };

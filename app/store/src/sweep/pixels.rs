@@ -8,6 +8,7 @@ use crate::{
     failure::Failure,
     gate::{About, Record as _, Tx},
     outbox::Effect,
+    queries::policy,
     sql,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -46,9 +47,12 @@ pub(super) async fn expired(store: &Store, today: NaiveDate) -> Result<usize, Fa
 /// Reminds owners of permissions that end soon, and those who can settle steps that wait. Answers how
 /// many messages that made.
 pub(super) async fn reminders(store: &Store, today: NaiveDate) -> Result<usize, Failure> {
-    let text = "SELECT id FROM pixel WHERE state IN ('approved', 'live', 'paused') AND renewal IS NULL ORDER BY number";
+    let days = policy::in_force(&store.0.read).await?.pixel_reminder_days;
+    let days = Days::new(days.into_iter().max().unwrap_or_default().into());
+    let soon = today.checked_add_days(days).unwrap_or(today);
+    let text = "SELECT id FROM pixel WHERE state IN ('approved', 'live', 'paused') AND renewal IS NULL AND expires_on <= ? ORDER BY number";
     let mut told = 0;
-    for row in sql::rows(&store.0.read, text, []).await? {
+    for row in sql::rows(&store.0.read, text, [soon.into()]).await? {
         let id = PixelId(row.try_get("", "id")?);
         told += store
             .write(&call("pixels", today), about(Pixel::KIND, &id), move |tx| {

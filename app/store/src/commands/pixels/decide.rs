@@ -12,7 +12,7 @@ use domain::{
     decisions::{DecisionDraft, Hashes},
     ids::{PersonId, PixelApplicationId, PixelId},
     permission::{self, Action, Facts},
-    pixel::{Application, ApplicationState, Lane, LaneDraft, Pixel, Step},
+    pixel::{Application, ApplicationState, Lane, LaneDraft, Pixel, Section, Step},
     refusal::Refusal,
 };
 use uuid::Uuid;
@@ -44,7 +44,7 @@ pub async fn settle(
     let step = Step::Lane(lane);
     let looks = Action::ViewPixels;
     store
-        .write(call, about::<Application>(looks, id), move |tx| {
+        .write(call, about::<Application>(step.action(), id), move |tx| {
             Box::pin(async move {
                 let application = Application::load(tx, &id).await?.ok_or(Failure::NotFound)?;
                 tx.allow(looks, &application.facts())?;
@@ -157,6 +157,19 @@ pub async fn reassign(
         .await
 }
 
+/// Whether something that happened to an application is no matter of `lane`.
+fn is_beside(lane: Lane, payload: &serde_json::Value) -> bool {
+    let word = |at: &str| payload.pointer(at).and_then(serde_json::Value::as_str);
+    if let Some(settled) = word("/decision/step/lane") {
+        return settled != lane.key();
+    }
+    match (word("/part"), word("/part").and_then(Section::from_key)) {
+        (_, Some(section)) => !lane.sections().contains(&section),
+        (Some(part), None) => part != lane.key(),
+        (None, None) => false,
+    }
+}
+
 impl Tx {
     /// Whether what a lane looks at, or the lane itself, has changed since version `seen`.
     async fn is_overtaken(
@@ -168,7 +181,8 @@ impl Tx {
         if application.version == seen {
             return Ok(false);
         }
-        // What happened since: only other lanes settled, or files of other lanes.
+        // What happened since: other lanes settled, files of theirs, sections that this one does not
+        // look at.
         let text = "SELECT payload FROM audit_event WHERE subject_kind = ? AND subject = ? AND outcome = 'done' ORDER BY seq DESC LIMIT ?";
         let since = application.version - seen;
         if !(1..=20).contains(&since) {
@@ -183,11 +197,7 @@ impl Tx {
             let payload: String = row.try_get("", "payload")?;
             let payload: serde_json::Value = serde_json::from_str(&payload)
                 .map_err(|e| Failure::json("audit_event", "payload", &application.number, &e))?;
-            let other = payload
-                .pointer("/decision/step/lane")
-                .and_then(serde_json::Value::as_str)
-                .is_some_and(|settled| settled != lane.key());
-            if !other {
+            if !is_beside(lane, &payload) {
                 return Ok(true);
             }
         }
@@ -235,6 +245,7 @@ impl Tx {
             self.permit(&application, action, &snapshot.hashes())
                 .await?;
         }
+        self.tell_of_refusal(&application);
         self.tell_of_application(id).await?;
         Ok(saved)
     }
@@ -256,6 +267,9 @@ impl Tx {
                     pixel.amend(application, hashes, &settings, now)
                 })
                 .await?;
+                let pixel = self.pixel_numbered(number).await?;
+                self.settle_removal(action, &pixel, "has a permission again")
+                    .await?;
                 number
             }
             None => {

@@ -10,8 +10,9 @@ use crate::{
 };
 use domain::{
     ids::{AttachmentId, PixelApplicationId},
+    outcome::Outcome,
     permission::Action,
-    pixel::{Application, ApplicationEvent, ApplicationState, Lane},
+    pixel::{Application, ApplicationEvent, ApplicationState, Lane, Section},
 };
 
 /// Attaches a file to a section or a lane.
@@ -25,17 +26,23 @@ pub async fn attach(
     upload: Upload,
 ) -> Result<Saved, Failure> {
     upload.check()?;
-    let looks = Action::ViewPixels;
+    let action = Lane::from_key(&upload.section);
+    let action = action.map_or(Action::WritePixelApplication, Lane::action);
     store
-        .write(call, about::<Application>(looks, id), move |tx| {
+        .write(call, about::<Application>(action, id), move |tx| {
             Box::pin(async move {
                 let application = Application::load(tx, &id).await?.ok_or(Failure::NotFound)?;
-                let action = tx.may_file(&application, &upload.section)?;
+                let part = upload.section.clone();
+                let is_lane = application.lanes().any(|lane| lane.key() == part);
+                if !is_lane && Section::from_key(&part).is_none() {
+                    let words = "Choose the section or the lane that the file belongs to";
+                    return Err(problem("file", "section", words));
+                }
+                let action = tx.may_file(&application, &part)?;
                 let words = tx.keep_file(dossier_of(&application), upload).await?;
                 let key = "pixel-application.file-attached";
-                let outcome = application.clone().attach(key, words);
-                tx.touch_application(action, &application, outcome.event)
-                    .await
+                let outcome = application.clone().attach(key, &part, words);
+                tx.touch_application(action, &application, outcome).await
             })
         })
         .await
@@ -63,9 +70,8 @@ pub async fn detach(
                 let action = tx.may_file(&application, &section)?;
                 let found = tx.drop_file(of, file).await?;
                 let key = "pixel-application.file-removed";
-                let outcome = application.clone().attach(key, found.name);
-                tx.touch_application(action, &application, outcome.event)
-                    .await
+                let outcome = application.clone().attach(key, &section, found.name);
+                tx.touch_application(action, &application, outcome).await
             })
         })
         .await
@@ -100,18 +106,22 @@ impl Tx {
         Err(problem("file", "not-open", words))
     }
 
-    /// A new version of an application whose files changed.
+    /// A new version of an application whose files changed: lanes that look at them are open again, or
+    /// settled again.
     async fn touch_application(
         &mut self,
         action: Action,
         application: &Application,
-        event: ApplicationEvent,
+        outcome: Outcome<Application, ApplicationEvent>,
     ) -> Result<Saved, Failure> {
-        let mut next = application.clone();
+        let hashes = self.application_snapshot(&outcome.next).await?.hashes();
+        let Outcome { mut next, event } = Application::changed(outcome, &hashes, self.moment);
         next.version += 1;
         if !next.update(self, application.version).await? {
             return Err(Failure::Stale);
         }
-        self.record(action, &next, &event)
+        let saved = self.record(action, &next, &event)?;
+        self.tell_of_lanes(&next.id).await?;
+        Ok(saved)
     }
 }

@@ -28,15 +28,33 @@ const FIELDS: &[(&str, &str)] = &[
     ("statement", "unchanged"),
 ];
 
+/// What a change of a pixel is and brings.
+#[derive(Clone, Copy)]
+struct Kind {
+    action: Action,
+    /// The message to its owner.
+    tells: &'static str,
+    /// What it says about the obligation to take the pixel off, if it ends that.
+    ends_removal: Option<&'static str>,
+}
+
+const fn kind(action: Action, tells: &'static str) -> Kind {
+    Kind {
+        action,
+        tells,
+        ends_removal: None,
+    }
+}
+
 /// A change of one pixel, of which its owner is told.
 async fn change(
     store: &Store,
     call: &Call,
-    action: Action,
+    kind: Kind,
     (id, seen): (PixelId, i64),
-    tells: &'static str,
     step: impl FnOnce(Pixel, Moment) -> Result<Outcome<Pixel, PixelEvent>, Refusal> + Send + 'static,
 ) -> Result<Saved, Failure> {
+    let action = kind.action;
     store
         .write(call, about::<Pixel>(action, id), move |tx| {
             Box::pin(async move {
@@ -44,8 +62,14 @@ async fn change(
                     .change::<Pixel, _>(action, &id, seen, step)
                     .await
                     .map_err(|e| at_field(e, FIELDS))?;
+                if saved.event.is_none() {
+                    return Ok(saved);
+                }
                 let pixel = Pixel::load(tx, &id).await?.ok_or(Failure::NotFound)?;
-                tx.tell_of_pixel(tells, &pixel);
+                if let Some(words) = kind.ends_removal {
+                    tx.settle_removal(action, &pixel, words).await?;
+                }
+                tx.tell_of_pixel(kind.tells, &pixel);
                 Ok(saved)
             })
         })
@@ -66,15 +90,8 @@ pub async fn go_live(
 ) -> Result<Saved, Failure> {
     let by = call.actor.by();
     let step = move |pixel: Pixel, now| pixel.go_live(privacy_page, choice, by, now);
-    change(
-        store,
-        call,
-        Action::RunPixel,
-        which,
-        "notify.pixel-live",
-        step,
-    )
-    .await
+    let kind = kind(Action::RunPixel, "notify.pixel-live");
+    change(store, call, kind, which, step).await
 }
 
 /// Turns a pixel off for now.
@@ -88,15 +105,8 @@ pub async fn pause(
     reason: String,
 ) -> Result<Saved, Failure> {
     let step = move |pixel: Pixel, now| pixel.pause(&reason, now);
-    change(
-        store,
-        call,
-        Action::RunPixel,
-        which,
-        "notify.pixel-paused",
-        step,
-    )
-    .await
+    let kind = kind(Action::RunPixel, "notify.pixel-paused");
+    change(store, call, kind, which, step).await
 }
 
 /// Takes a pixel off for good. What was open about its removal is done by that.
@@ -109,22 +119,12 @@ pub async fn remove(
     which: (PixelId, i64),
     reason: String,
 ) -> Result<Saved, Failure> {
-    let action = Action::RunPixel;
-    let (id, seen) = which;
-    store
-        .write(call, about::<Pixel>(action, id), move |tx| {
-            Box::pin(async move {
-                let saved = tx
-                    .change::<Pixel, _>(action, &id, seen, |pixel, now| pixel.remove(&reason, now))
-                    .await
-                    .map_err(|e| at_field(e, FIELDS))?;
-                let pixel = Pixel::load(tx, &id).await?.ok_or(Failure::NotFound)?;
-                tx.settle_removal(action, &pixel).await?;
-                tx.tell_of_pixel("notify.pixel-removed", &pixel);
-                Ok(saved)
-            })
-        })
-        .await
+    let step = move |pixel: Pixel, now| pixel.remove(&reason, now);
+    let kind = Kind {
+        ends_removal: Some("was removed"),
+        ..kind(Action::RunPixel, "notify.pixel-removed")
+    };
+    change(store, call, kind, which, step).await
 }
 
 /// Asks for the renewal of a pixel, because nothing has changed.
@@ -141,19 +141,11 @@ pub async fn ask_renewal(
     let settings = crate::queries::policy::current(store).await?;
     let by = call.actor.by();
     let step = move |pixel: Pixel, now| pixel.ask_renewal(unchanged, &note, by, &settings, now);
-    let action = Action::AskPixelRenewal;
-    change(
-        store,
-        call,
-        action,
-        which,
-        "notify.pixel-renewal-asked",
-        step,
-    )
-    .await
+    let kind = kind(Action::AskPixelRenewal, "notify.pixel-renewal-asked");
+    change(store, call, kind, which, step).await
 }
 
-/// Confirms a renewal or refuses it.
+/// Confirms a renewal or refuses it. What has a permission again need not be taken off any more.
 ///
 /// # Errors
 /// [`Failure::Problems`] for a refusal without reason; [`Failure::Stale`]; refusals, also of the
@@ -169,16 +161,11 @@ pub async fn decide_renewal(
     let actor = call.actor.clone();
     let step =
         move |pixel: Pixel, now| pixel.decide_renewal(confirmed, &note, &actor, &settings, now);
-    let action = Action::RenewPixel;
-    change(
-        store,
-        call,
-        action,
-        which,
-        "notify.pixel-renewal-decided",
-        step,
-    )
-    .await
+    let kind = Kind {
+        ends_removal: confirmed.then_some("has a permission again"),
+        ..kind(Action::RenewPixel, "notify.pixel-renewal-decided")
+    };
+    change(store, call, kind, which, step).await
 }
 
 /// Gives a pixel to another owner.
@@ -206,6 +193,9 @@ pub async fn hand_over(
                 let saved = tx
                     .change::<Pixel, _>(action, &id, seen, |pixel, _| pixel.hand_over(owner))
                     .await?;
+                if saved.event.is_none() {
+                    return Ok(saved);
+                }
                 let pixel = Pixel::load(tx, &id).await?.ok_or(Failure::NotFound)?;
                 tx.tell_of_pixel("notify.pixel-handed-over", &pixel);
                 Ok(saved)
@@ -215,17 +205,23 @@ pub async fn hand_over(
 }
 
 impl Tx {
-    /// Closes what was open about the removal of a pixel.
-    async fn settle_removal(&mut self, action: Action, pixel: &Pixel) -> Result<(), Failure> {
+    /// Closes what was open about the removal of a pixel, whatever it was called then; `words`: what it
+    /// did since.
+    pub(super) async fn settle_removal(
+        &mut self,
+        action: Action,
+        pixel: &Pixel,
+        words: &str,
+    ) -> Result<(), Failure> {
         self.allow_whole(action, &pixel.facts())?;
-        let text = "SELECT id FROM obligation WHERE kind = ? AND state <> 'done' AND details = ? ORDER BY number";
+        let text = "SELECT id FROM obligation WHERE kind = ? AND state <> 'done' AND details LIKE ? ORDER BY number";
         let values: [Value; 2] = [
             ObligationKind::RemovePixel.key().into(),
-            details(pixel).into(),
+            format!("% ({})", pixel.reference()).into(),
         ];
         for row in sql::rows(&self.conn, text, values).await? {
             let id = ObligationId(row.try_get("", "id")?);
-            let evidence = format!("{} was removed", pixel.reference());
+            let evidence = format!("{} {words}", pixel.reference());
             self.close_unless_barred(action, &id, &evidence).await?;
         }
         Ok(())

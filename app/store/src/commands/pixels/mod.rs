@@ -24,7 +24,7 @@ use crate::{
 use domain::{
     ids::{GroupId, PixelApplicationId, UnitId},
     permission::{Action, Facts},
-    pixel::{Application, PixelState, Section, SectionDraft},
+    pixel::{Application, ApplicationState, PixelState, Section, SectionDraft},
     problem::Problems,
     refusal::Refusal,
 };
@@ -119,9 +119,14 @@ pub async fn write(
                 let placement = draft.section() == Section::Placement;
                 let mut outcome = application.write(draft)?.map_err(Failure::Problems)?;
                 if placement {
-                    let place = tx.place_of(&outcome.next).await?;
+                    let place = match outcome.next.state {
+                        ApplicationState::InAssessment => tx.known_place_of(&outcome.next).await?,
+                        _ => tx.place_of(&outcome.next).await?,
+                    };
                     outcome.next = outcome.next.placed(place);
                 }
+                let hashes = tx.application_snapshot(&outcome.next).await?.hashes();
+                let outcome = Application::changed(outcome, &hashes, tx.moment);
                 let saved = tx
                     .change::<Application, _>(action, &id, seen, |_, _| Ok(outcome))
                     .await?;
@@ -243,7 +248,11 @@ impl Tx {
             return Err(problem("amends", "taken", words));
         }
         let application = self.application_numbered(pixel.application).await?;
-        Ok((number, pixel.content, application.decisions))
+        // It may have been given to somebody else since it was approved.
+        let mut content = pixel.content;
+        content.placement.owner = pixel.owner.person;
+        content.placement.owner_name = pixel.owner.name;
+        Ok((number, content, application.decisions))
     }
 
     /// Where the accounts of an application belong: the place of the first one, and whether a group of

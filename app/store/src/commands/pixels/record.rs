@@ -14,8 +14,8 @@ use domain::{
     ids::{PixelApplicationId, PixelId, Reference, ReferenceKind},
     permission::Facts,
     pixel::{
-        Application, ApplicationEvent, ApplicationState, LaneState, Pixel, PixelEvent, Section,
-        Step,
+        Application, ApplicationEvent, ApplicationState, Lane, LaneState, Pixel, PixelEvent,
+        Section, Step,
     },
 };
 use sea_orm::Value;
@@ -249,12 +249,13 @@ impl Tx {
     }
 }
 
-/// Every step of an application, and whether it waits for somebody now.
+/// Every step there is, and whether it waits for somebody now; also of lanes that have no part in the
+/// application any more.
 fn steps(a: &Application, hashes: &Hashes) -> Vec<(Step, bool)> {
     let assessing = a.state == ApplicationState::InAssessment;
-    let lanes = a.lanes().map(|lane| {
-        let waits = assessing && !a.lane(lane, hashes).is_settled();
-        (Step::Lane(lane), waits)
+    let lanes = Lane::ALL.iter().map(|lane| {
+        let is_open = a.lanes().any(|own| own == *lane) && !a.lane(*lane, hashes).is_settled();
+        (Step::Lane(*lane), assessing && is_open)
     });
     let after = Step::AFTER_LANES.iter();
     let after = after.map(|step| (*step, a.waits_at() == Some(*step)));

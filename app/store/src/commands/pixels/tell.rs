@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    decisions::Hashes,
+    decisions::{Hashes, Verdict},
     ids::{PersonId, PixelApplicationId},
     pixel::{Application, ApplicationState, Pixel, Step},
 };
@@ -63,13 +63,17 @@ impl Tx {
             .await?
             .ok_or(Failure::NotFound)?;
         let proposer: Vec<PersonId> = application.proposer.person.into_iter().collect();
+        // Whoever answers for the pixel can put it on its pages now.
+        let mut owners = proposer.clone();
+        owners.extend(application.content.placement.owner);
+        owners.dedup();
         let (kind, to, team) = match &application.state {
             ApplicationState::Draft => return Ok(()),
             ApplicationState::InAssessment
             | ApplicationState::WithDesignAndMarketing
             | ApplicationState::WithGeneralManager => return self.tell_of_lanes(id).await,
             ApplicationState::SentBack => ("notify.pixel-sent-back", proposer, false),
-            ApplicationState::Approved { .. } => ("notify.pixel-approved", proposer, true),
+            ApplicationState::Approved { .. } => ("notify.pixel-approved", owners, true),
             ApplicationState::Declined { .. } => ("notify.pixel-declined", proposer, true),
             ApplicationState::Withdrawn { .. } => ("notify.pixel-withdrawn", Vec::new(), true),
         };
@@ -83,6 +87,23 @@ impl Tx {
             facts,
         });
         Ok(())
+    }
+
+    /// Tells the proposer that a lane was just refused: it stays open until something changes.
+    pub(super) fn tell_of_refusal(&mut self, application: &Application) {
+        let last = application.decisions.last();
+        let refused = last.filter(|d| d.verdict == Verdict::Declined);
+        let Some(step @ Step::Lane(_)) = refused.map(|d| d.step) else {
+            return;
+        };
+        self.tell(Told {
+            kind: "notify.pixel-lane-refused",
+            subject_kind: Application::KIND,
+            subject: format!("{}/{}", application.reference(), step.key()),
+            to: application.proposer.person.into_iter().collect(),
+            team: true,
+            facts: facts(application, Some(step)),
+        });
     }
 
     /// Tells those who can settle a step that waits and that they were not told of yet.

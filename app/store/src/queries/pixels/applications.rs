@@ -18,6 +18,7 @@ use domain::{
     pixel::{Application, Lane, Step},
 };
 use sea_orm::{QueryResult, Value};
+use std::collections::BTreeMap;
 
 /// What the list can be asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,7 +166,8 @@ impl ApplicationFilter {
         }
         all.words(
             &self.q,
-            "(a.title_sort LIKE ? ESCAPE '\\' OR lower(a.proposer_name) LIKE ? ESCAPE '\\')",
+            "(a.title_sort LIKE ? ESCAPE '\\' OR lower(a.proposer_name) LIKE ? ESCAPE '\\' \
+             OR a.proposer_id IN (SELECT p.id FROM person p WHERE p.name_sort LIKE ? ESCAPE '\\'))",
         );
         all
     }
@@ -263,7 +265,7 @@ fn row(row: &QueryResult, today: NaiveDate) -> Result<ApplicationRow, Failure> {
 async fn waits(store: &Store, lines: &mut [ApplicationRow]) -> Result<(), Failure> {
     // Few applications are open at once: their steps are read whole.
     let text = "SELECT application_number, step FROM pixel_step WHERE waiting = TRUE";
-    let mut found: Vec<(i64, Step)> = Vec::new();
+    let mut found: BTreeMap<i64, Vec<Step>> = BTreeMap::new();
     for row in sql::rows(&store.0.read, text, []).await? {
         let key: String = row.try_get("", "step")?;
         let step = Step::from_key(&key).ok_or_else(|| Failure::Inconsistent {
@@ -272,11 +274,11 @@ async fn waits(store: &Store, lines: &mut [ApplicationRow]) -> Result<(), Failur
             row: key.clone(),
             why: "unknown".into(),
         })?;
-        found.push((row.try_get("", "application_number")?, step));
+        let number = row.try_get("", "application_number")?;
+        found.entry(number).or_default().push(step);
     }
     for line in lines {
-        let own = found.iter().filter(|(n, _)| *n == line.application.number);
-        line.waiting = own.map(|(_, step)| *step).collect();
+        line.waiting = found.remove(&line.application.number).unwrap_or_default();
         line.waiting.sort_unstable();
     }
     Ok(())

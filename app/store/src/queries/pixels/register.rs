@@ -126,7 +126,8 @@ impl PixelFilter {
         }
         all.words(
             &self.q,
-            "(x.title_sort LIKE ? ESCAPE '\\' OR lower(x.sites) LIKE ? ESCAPE '\\' OR lower(x.owner_name) LIKE ? ESCAPE '\\')",
+            "(x.title_sort LIKE ? ESCAPE '\\' OR lower(x.sites) LIKE ? ESCAPE '\\' OR lower(x.owner_name) LIKE ? ESCAPE '\\' \
+             OR x.owner_id IN (SELECT p.id FROM person p WHERE p.name_sort LIKE ? ESCAPE '\\'))",
         );
         all
     }

@@ -5,7 +5,7 @@ use crate::{
     Store,
     clock::local_day,
     commands::pixels::{self, deciders, dossier_of, waiting},
-    dossier::{self, Names, Seen, WhoCan},
+    dossier::{self, Dossier, Names, Seen, WhoCan},
     failure::Failure,
     gate::Record as _,
     queries::{
@@ -24,7 +24,7 @@ use domain::{
     pixel::{Application, Step},
     policy::PolicySettings,
 };
-use sea_orm::Value;
+use sea_orm::{ConnectionTrait, Value};
 
 /// Everything one application's page shows.
 #[derive(Clone, Debug)]
@@ -160,7 +160,6 @@ async fn last_seen(
     application: &Application,
 ) -> Result<Option<Seen<Step>>, Failure> {
     let me = actor.person();
-    // What an amendment took over was decided on another application.
     let own = |d: &Decision<Step>| me.is_some() && d.by.person == me;
     let Some(place) = application.decisions.iter().rposition(own) else {
         return Ok(None);
@@ -194,6 +193,31 @@ async fn seen(
 ) -> Result<Seen<Step>, Failure> {
     let made = decision.checked_sub(1);
     let made = made.and_then(|n| application.decisions.get(n));
-    let step = made.ok_or(Failure::NotFound)?.step;
-    dossier::read(&store.0.read, dossier_of(application), decision, step).await
+    let made = made.ok_or(Failure::NotFound)?;
+    let db = &store.0.read;
+    let own = dossier::read(db, dossier_of(application), decision, made.step).await;
+    match (own, application.amends) {
+        (Err(Failure::NotFound), Some(pixel)) => taken_over(db, pixel, decision, made).await,
+        (found, _) => found,
+    }
+}
+
+/// What a decision was made on that a change of a pixel took over from an earlier application.
+async fn taken_over(
+    db: &impl ConnectionTrait,
+    pixel: i64,
+    decision: usize,
+    made: &Decision<Step>,
+) -> Result<Seen<Step>, Failure> {
+    let text = "SELECT s.subject_number, s.seq FROM case_snapshot s JOIN pixel_application a ON a.number = s.subject_number \
+                WHERE s.subject_kind = ? AND a.pixel_number = ? AND s.hash = ? ORDER BY 1, 2";
+    let kind = Application::KIND;
+    let values: [Value; 3] = [kind.into(), pixel.into(), made.hash.clone().into()];
+    let found = sql::rows(db, text, values).await?;
+    let row = found.first().ok_or(Failure::NotFound)?;
+    let (number, seq): (i64, i64) = (row.try_get("", "subject_number")?, row.try_get("", "seq")?);
+    let of = Dossier { kind, number };
+    let there = usize::try_from(seq).unwrap_or_default();
+    let seen = dossier::read(db, of, there, made.step).await?;
+    Ok(Seen { decision, ..seen })
 }

@@ -1,0 +1,389 @@
+//! Sent back, changed, opened again; the guard of P 6.23; lanes refused and not needed.
+
+use crate::cast::{Cast, Message, back, choice, code, purpose, steps, told, verdict, verified};
+use crate::lanes::upload;
+use crate::support::each;
+use domain::pixel::{Lane, LaneState, Section, SectionDraft};
+use store::commands::pixels;
+
+#[tokio::test]
+async fn sent_back_to_lanes_only_those_look_again() {
+    for f in each().await {
+        let c = Cast::new(&f).await;
+        let (number, _) = c.waiting("AC-0001").await;
+        c.settle_all(number).await;
+        let before = told(&f).await.len();
+        c.decide(number, c.mere, back(&["legal", "privacy-page"]))
+            .await
+            .unwrap();
+        assert_eq!(c.state(number).await, "in-assessment");
+        assert_eq!(c.open(number).await, [Lane::PrivacyPage, Lane::Legal]);
+        assert_eq!(steps(&f, number).await, ["legal", "privacy-page"]);
+        let more: Vec<_> = told(&f).await.split_off(before);
+        let subjects: Vec<_> = more
+            .iter()
+            .map(|m| (m.kind.as_str(), m.subject.as_str()))
+            .collect();
+        assert_eq!(
+            subjects,
+            [
+                ("lane-waiting", "PA-0001/privacy-page"),
+                ("lane-waiting", "PA-0001/legal")
+            ],
+            "{}: told again, once",
+            f.name
+        );
+        assert_eq!(more[0].facts["reasons"]["legal"], "Look again");
+        c.settle_all(number).await;
+        assert_eq!(c.state(number).await, "with-design-and-marketing");
+        c.decide(number, c.mere, verdict("approved")).await.unwrap();
+        // From the last step back to one lane: the review lapses with it.
+        c.decide(number, c.gina, back(&["strategy"])).await.unwrap();
+        assert_eq!(c.open(number).await, [Lane::Strategy]);
+        c.settle_all(number).await;
+        assert_eq!(c.state(number).await, "with-design-and-marketing");
+        let pixel = c.approve(number).await;
+        assert_eq!(c.pixel(pixel).await.number, 1);
+        verified(&c).await;
+    }
+}
+
+#[tokio::test]
+async fn sent_back_to_the_proposer_who_changes_something_or_nothing() {
+    for f in each().await {
+        let c = Cast::new(&f).await;
+        let (number, id) = c.waiting("AC-0001").await;
+        c.settle_all(number).await;
+        assert_eq!(code(c.write(number, purpose("Else")).await), "not-open");
+        c.decide(number, c.mere, back(&["purpose", "legal"]))
+            .await
+            .unwrap();
+        assert_eq!(c.state(number).await, "sent-back");
+        assert!(
+            steps(&f, number).await.is_empty(),
+            "it waits for the proposer alone"
+        );
+        let all = told(&f).await;
+        assert_eq!(
+            all.last().map(Message::plain),
+            Some(("sent-back", "PA-0001", vec![c.pita], false))
+        );
+        // Nobody settles a lane meanwhile; the proposer alone writes.
+        let meanwhile = c.settle(number, c.leo, Lane::Legal, "approved").await;
+        assert_eq!(code(meanwhile), "not-waiting");
+        let mere = c.call(c.mere).await;
+        let seen = c.application(number).await.version;
+        let others = pixels::write(&c.now(), &mere, id, seen, purpose("Mine")).await;
+        assert_eq!(code(others), "not-permitted");
+        c.submit(number).await.unwrap();
+        assert_eq!(
+            c.open(number).await,
+            [Lane::Legal],
+            "asked again, though nothing changed"
+        );
+        c.settle_all(number).await;
+        c.decide(number, c.mere, back(&["choice"])).await.unwrap();
+        c.write(number, choice("A banner with two equal buttons"))
+            .await
+            .unwrap();
+        c.submit(number).await.unwrap();
+        assert_eq!(
+            c.open(number).await,
+            [
+                Lane::PrivacyAssessment,
+                Lane::PrivacyPage,
+                Lane::DigitalTools
+            ]
+        );
+        c.settle_all(number).await;
+        c.decide(number, c.mere, verdict("approved")).await.unwrap();
+        // Sent back by the General Manager, nothing changed: the review still counts.
+        c.decide(number, c.gina, back(&["data"])).await.unwrap();
+        c.submit(number).await.unwrap();
+        assert_eq!(c.state(number).await, "with-general-manager");
+        c.decide(number, c.gina, verdict("approved")).await.unwrap();
+        verified(&c).await;
+    }
+}
+
+/// Which lanes look at a section, by hand.
+fn look_at(section: Section) -> Vec<Lane> {
+    use Lane::{DigitalTools, Legal, PrivacyAssessment, PrivacyPage, Strategy};
+    match section {
+        Section::Placement => vec![Strategy, PrivacyAssessment, PrivacyPage, DigitalTools],
+        Section::Purpose => vec![Strategy, PrivacyAssessment, Legal],
+        Section::Data | Section::AudienceLists => vec![PrivacyAssessment, PrivacyPage, Legal],
+        Section::Choice => vec![PrivacyAssessment, PrivacyPage, DigitalTools],
+    }
+}
+
+fn changed(draft: SectionDraft) -> SectionDraft {
+    let more = |text: &mut String| text.push_str(" and more");
+    match draft {
+        SectionDraft::Placement(mut p) => {
+            p.sites.push_str("\nnews.harbours.example");
+            SectionDraft::Placement(p)
+        }
+        SectionDraft::Purpose(mut p) => {
+            more(&mut p.purpose);
+            SectionDraft::Purpose(p)
+        }
+        SectionDraft::Data(mut d) => {
+            more(&mut d.events[0].data);
+            SectionDraft::Data(d)
+        }
+        SectionDraft::AudienceLists(mut a) => {
+            a.used = "yes".into();
+            for text in [
+                &mut a.source,
+                &mut a.consent,
+                &mut a.protection,
+                &mut a.removal,
+            ] {
+                more(text);
+            }
+            SectionDraft::AudienceLists(a)
+        }
+        SectionDraft::Choice(mut ch) => {
+            more(&mut ch.retention);
+            SectionDraft::Choice(ch)
+        }
+    }
+}
+
+/// An application in assessment in which all but the CXI lane are settled.
+async fn all_but_cxi(c: &Cast) -> i64 {
+    let (number, _) = c.waiting("AC-0003").await;
+    for lane in Lane::ALL.iter().copied().filter(|l| *l != Lane::Cxi) {
+        c.settle(number, c.who(lane), lane, "approved")
+            .await
+            .unwrap();
+    }
+    assert_eq!(c.open(number).await, [Lane::Cxi]);
+    number
+}
+
+#[tokio::test]
+async fn a_change_of_a_section_opens_the_lanes_that_look_at_it_and_its_undoing_settles_them() {
+    for f in each().await {
+        let c = Cast::new(&f).await;
+        for section in c.sections("AC-0003") {
+            let number = all_but_cxi(&c).await;
+            let which = section.section();
+            let mut expected = look_at(which);
+            expected.push(Lane::Cxi);
+            let before = told(&f).await.len();
+            c.write(number, changed(section.clone())).await.unwrap();
+            assert_eq!(c.open(number).await, expected, "{} {which:?}", f.name);
+            let more = told(&f).await.split_off(before);
+            assert_eq!(more.len(), expected.len() - 1, "told again, once each");
+            c.write(number, section).await.unwrap();
+            assert_eq!(c.open(number).await, [Lane::Cxi]);
+            assert_eq!(steps(&f, number).await, ["cxi"]);
+        }
+        verified(&c).await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_a_section_opens_the_same_lanes_and_tells_them() {
+    for f in each().await {
+        let c = Cast::new(&f).await;
+        let pita = c.call(c.pita).await;
+        for section in Section::ALL.iter().copied() {
+            let number = all_but_cxi(&c).await;
+            let id = c.application(number).await.id;
+            let before = told(&f).await.len();
+            let file = upload(section.key(), "Plan.pdf", b"one");
+            pixels::attach(&c.now(), &pita, id, file).await.unwrap();
+            let mut expected = look_at(section);
+            expected.push(Lane::Cxi);
+            assert_eq!(c.open(number).await, expected, "{} {section:?}", f.name);
+            assert_eq!(steps(&f, number).await.len(), expected.len());
+            let more = told(&f).await.split_off(before);
+            assert_eq!(more.len(), expected.len() - 1, "{} {section:?}", f.name);
+            let file = c.facts(number).await.files[0].id;
+            pixels::detach(&c.now(), &pita, id, file).await.unwrap();
+            assert_eq!(c.open(number).await, [Lane::Cxi]);
+        }
+        let number = all_but_cxi(&c).await;
+        let id = c.application(number).await.id;
+        for nonsense in ["", "sections", "privacy_page"] {
+            let odd = upload(nonsense, "Plan.pdf", b"one");
+            let answer = pixels::attach(&c.now(), &pita, id, odd).await;
+            assert_eq!(code(answer), "file:section", "{nonsense}");
+        }
+        let of_lane = upload("legal", "Advice.pdf", b"advice");
+        let answer = pixels::attach(&c.now(), &pita, id, of_lane).await;
+        assert_eq!(
+            code(answer),
+            "not-permitted",
+            "the lane's file is the lane's"
+        );
+        verified(&c).await;
+    }
+}
+
+#[tokio::test]
+async fn an_application_whose_change_is_undone_does_not_stand_still() {
+    for f in each().await {
+        let c = Cast::new(&f).await;
+        let (number, _) = c.waiting("AC-0001").await;
+        for lane in [
+            Lane::Strategy,
+            Lane::PrivacyAssessment,
+            Lane::PrivacyPage,
+            Lane::Legal,
+        ] {
+            c.settle(number, c.who(lane), lane, "approved")
+                .await
+                .unwrap();
+        }
+        let before = c.application(number).await.content.purpose;
+        c.write(number, purpose("Something else")).await.unwrap();
+        c.settle(number, c.dan, Lane::DigitalTools, "approved")
+            .await
+            .unwrap();
+        assert_eq!(
+            c.open(number).await,
+            [Lane::Strategy, Lane::PrivacyAssessment, Lane::Legal]
+        );
+        // Back to what those three have settled: nothing is open, and it goes on.
+        c.write(number, SectionDraft::Purpose(before))
+            .await
+            .unwrap();
+        assert_eq!(
+            c.state(number).await,
+            "with-design-and-marketing",
+            "{}",
+            f.name
+        );
+        assert_eq!(steps(&f, number).await, ["design-and-marketing"]);
+        let all = told(&f).await;
+        assert_eq!(
+            all.last().map(Message::plain),
+            Some((
+                "waiting",
+                "PA-0001/design-and-marketing",
+                vec![c.mere],
+                false
+            ))
+        );
+        // The same with a file that is attached and taken away.
+        let (number, id) = c.waiting("AC-0001").await;
+        for lane in [
+            Lane::Strategy,
+            Lane::PrivacyAssessment,
+            Lane::PrivacyPage,
+            Lane::Legal,
+        ] {
+            c.settle(number, c.who(lane), lane, "approved")
+                .await
+                .unwrap();
+        }
+        let pita = c.call(c.pita).await;
+        let file = upload("data", "Events.pdf", b"events");
+        pixels::attach(&c.now(), &pita, id, file).await.unwrap();
+        c.settle(number, c.dan, Lane::DigitalTools, "approved")
+            .await
+            .unwrap();
+        assert_eq!(c.state(number).await, "in-assessment");
+        let file = c.facts(number).await.files[0].id;
+        pixels::detach(&c.now(), &pita, id, file).await.unwrap();
+        assert_eq!(
+            c.state(number).await,
+            "with-design-and-marketing",
+            "{}",
+            f.name
+        );
+        verified(&c).await;
+    }
+}
+
+#[tokio::test]
+async fn p_6_25_cxi_has_to_confirm_as_soon_as_an_account_of_such_a_group_is_named() {
+    for f in each().await {
+        let c = Cast::new(&f).await;
+        let (number, _) = c.waiting("AC-0001").await;
+        assert!(!c.application(number).await.needs_cxi);
+        let nobody = c.settle(number, c.cora, Lane::Cxi, "approved").await;
+        assert_eq!(code(nobody), "no-lane");
+        c.settle(number, c.leo, Lane::Legal, "approved")
+            .await
+            .unwrap();
+        let sites = "www.harbours.example/tides\njobs.harbours.example";
+        c.write(number, c.placement("AC-0001, AC-0003", sites))
+            .await
+            .unwrap();
+        let a = c.application(number).await;
+        assert!(
+            a.needs_cxi && a.group == Some(c.harbours),
+            "the first account's group decides"
+        );
+        assert!(c.open(number).await.contains(&Lane::Cxi));
+        let all = told(&f).await;
+        let last = all.iter().find(|m| m.subject == "PA-0001/cxi").unwrap();
+        assert_eq!(last.to, [c.cora]);
+        // In an assessment no account is named that is not in the register, or that nobody could approve.
+        for (accounts, expected) in [
+            ("AC-0001, AC-0099", "accounts:unknown"),
+            ("AC-0004, AC-0001", "accounts:no-group"),
+            ("", "accounts:required"),
+        ] {
+            let answer = c.write(number, c.placement(accounts, sites)).await;
+            assert_eq!(code(answer), expected, "{} {accounts}", f.name);
+        }
+        c.approve(number).await;
+        verified(&c).await;
+    }
+}
+
+#[tokio::test]
+async fn p_6_23_never_approved_without_the_privacy_page_and_the_choice() {
+    for f in each().await {
+        let c = Cast::new(&f).await;
+        let (number, _) = c.waiting("AC-0001").await;
+        for lane in [Lane::PrivacyPage, Lane::DigitalTools] {
+            let skipped = c.settle(number, c.who(lane), lane, "not-needed").await;
+            assert_eq!(code(skipped), "verdict:unguarded", "{lane:?}");
+            c.settle(number, c.who(lane), lane, "declined")
+                .await
+                .unwrap();
+            let facts = c.facts(number).await;
+            let state = facts.application.lane(lane, &facts.hashes);
+            assert!(matches!(state, LaneState::Refused(_)));
+        }
+        let refused: Vec<_> = told(&f).await.split_off(5);
+        let refused: Vec<_> = refused.iter().map(Message::plain).collect();
+        assert_eq!(
+            refused,
+            [
+                ("lane-refused", "PA-0001/privacy-page", vec![c.pita], true),
+                ("lane-refused", "PA-0001/digital-tools", vec![c.pita], true),
+            ],
+            "{}: whoever proposed it learns of it",
+            f.name
+        );
+        for lane in [Lane::Strategy, Lane::PrivacyAssessment, Lane::Legal] {
+            c.settle(number, c.who(lane), lane, "not-needed")
+                .await
+                .unwrap();
+        }
+        // Refused lanes stay open: the application does not go on.
+        assert_eq!(c.state(number).await, "in-assessment");
+        assert_eq!(
+            c.open(number).await,
+            [Lane::PrivacyPage, Lane::DigitalTools]
+        );
+        let guards = c.facts(number).await;
+        assert_eq!(guards.application.guards(&guards.hashes).len(), 2);
+        c.settle_all(number).await;
+        assert_eq!(c.state(number).await, "with-design-and-marketing");
+        let pixel = c.approve(number).await;
+        assert!(
+            c.pixel(pixel).await.conditions.is_empty(),
+            "lanes not needed set none"
+        );
+        verified(&c).await;
+    }
+}
