@@ -67,7 +67,7 @@ impl Deed {
     }
 }
 
-type Place = Path<(String, i64, String)>;
+type Place = Path<(String, String, String)>;
 
 /// Shows the form.
 ///
@@ -79,7 +79,7 @@ pub async fn get(
     Path((reference, place, deed)): Place,
 ) -> Result<Response, AppError> {
     may(&visit.actor, Action::CheckPixels, &Facts::default())?;
-    let (deed, scan, kept) = found(&state, &visit, &reference, place, &deed).await?;
+    let (deed, scan, kept) = found(&state, &visit, &reference, &place, &deed).await?;
     let mut typed = Typed::default();
     typed.put("version", scan.version.to_string());
     if deed == Deed::Obligation {
@@ -123,14 +123,24 @@ pub async fn post(
     let subject = reference.chars().take(60).collect();
     let facts = Facts::default();
     attempts::judged(&state.store, &call, action, "scan", subject, facts).await?;
-    let (deed, scan, kept) = found(&state, &visit, &reference, place, &deed).await?;
+    let (deed, scan, kept) = found(&state, &visit, &reference, &place, &deed).await?;
     let typed = forms::form(pairs);
     let mut problems = Problems::default();
     let mut overtaken = false;
-    match act(&state, &visit, deed, &scan, place, &typed, &mut problems).await? {
+    match act(
+        &state,
+        &visit,
+        deed,
+        &scan,
+        kept.place,
+        &typed,
+        &mut problems,
+    )
+    .await?
+    {
         Some(Ok(_)) => {
             let path = urls::done(&urls::scan(scan.number), deed.done());
-            let path = format!("{path}#finding-{place}");
+            let path = format!("{path}#finding-{}", kept.place);
             return Ok(axum::response::IntoResponse::into_response(
                 axum::response::Redirect::to(&path),
             ));
@@ -148,7 +158,7 @@ pub async fn post(
         None => {}
     }
     let (deed, scan, kept) = match overtaken {
-        true => found(&state, &visit, &reference, place, deed.key()).await?,
+        true => found(&state, &visit, &reference, &place, deed.key()).await?,
         false => (deed, scan, kept),
     };
     let model = Model {
@@ -166,11 +176,12 @@ async fn found(
     state: &AppState,
     visit: &Visit,
     reference: &str,
-    place: i64,
+    place: &str,
     deed: &str,
 ) -> Result<(Deed, Scan, Kept), AppError> {
     let deed = Deed::from_key(deed).ok_or(AppError::NotFound)?;
     let scan = open(state, visit, reference).await?.scan;
+    let place: i64 = place.parse().map_err(|_| AppError::NotFound)?;
     let kept = scan.finding(place).cloned().ok_or(AppError::NotFound)?;
     Ok((deed, scan, kept))
 }
