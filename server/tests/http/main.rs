@@ -29,6 +29,7 @@ mod probes;
 mod rate;
 mod real_registers;
 mod reconciliations;
+mod scans;
 mod scim;
 mod sessions;
 mod set_up;

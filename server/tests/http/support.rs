@@ -177,6 +177,7 @@ impl Server {
         let others = add_people(&store).await;
         crate::cases::add(&store).await;
         crate::sightings::add(&store).await;
+        crate::scans::add(&store).await;
         add_access(&store, &others[0]).await;
         let demo = if settings.iter().any(|(name, _)| *name == "SMR_DEMO") {
             None

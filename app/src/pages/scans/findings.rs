@@ -97,7 +97,9 @@ fn rows(shown: &Shown, kept: &Kept, rights: Rights) -> Vec<SummaryRow> {
         let led = before
             .and_then(words::led_to)
             .map(|r| link(r, sees(r, rights)));
-        let view = view! { {link(reference, true)}{place}{led} };
+        let href = urls::record(reference);
+        let view =
+            view! { <a class="govuk-link" href=href>{reference.to_string()}</a>{place}{led} };
         rows.push(SummaryRow::view("Found before", view));
     }
     if kept.answer != Answer::Open {
@@ -164,9 +166,10 @@ fn evidence(trace: &Trace) -> Vec<SummaryRow> {
 
 fn requests(all: u64, beacons: u64) -> String {
     format!(
-        "{}, {} of them told the vendor something",
+        "{}: {}, {} for its program or settings",
         counted(all, "request", "requests"),
-        beacons
+        counted(beacons, "report", "reports"),
+        all.saturating_sub(beacons)
     )
 }
 

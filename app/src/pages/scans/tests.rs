@@ -92,7 +92,7 @@ fn findings_say_what_when_where_and_that_they_were_found_before() {
     let html = findings::all(&shown, READS).to_html();
     for words in [
         "Not approved",
-        "2 requests, 1 of them told the vendor something",
+        "2 requests: 1 report, 1 for its program or settings",
         "20 November 2026 at 2:00:05 pm",
         "www.mbie.govt.nz/jobs",
         "SC-0001",

@@ -95,6 +95,9 @@ async fn stored(mut field: Field<'_>, name: String, keep: bool) -> Result<Option
     let mut file = None;
     let (mut size, mut hash) = (0_u64, Sha256::new());
     while let Some(chunk) = next(&mut field).await? {
+        if chunk.is_empty() {
+            continue; // a field without a file sends one of these
+        }
         size = size.saturating_add(chunk.len() as u64);
         if size > BYTES {
             return Err(Refused {
