@@ -27,6 +27,8 @@ pub enum Section {
     ToDo,
     /// Business cases.
     Cases,
+    /// Pixels and the applications for them.
+    Pixels,
     /// People and their roles.
     People,
     /// The audit trail.
@@ -45,6 +47,7 @@ impl Section {
             Self::Accounts => "Accounts",
             Self::ToDo => "To do",
             Self::Cases => "Business cases",
+            Self::Pixels => "Pixels",
             Self::People => "People",
             Self::Audit => "Audit trail",
             Self::Settings => "Settings",

@@ -161,6 +161,23 @@ const DONE: &[(&str, &str)] = &[
         "case-reassigned",
         "The step has somebody else to decide it.",
     ),
+    ("application-saved", "The section is saved."),
+    (
+        "application-submitted",
+        "The application is handed in. All lanes are told.",
+    ),
+    ("application-withdrawn", "The application is withdrawn."),
+    ("lane-settled", "The lane is settled."),
+    ("pixel-live", "The pixel is live."),
+    ("pixel-paused", "The pixel is turned off."),
+    ("pixel-removed", "The pixel is taken off for good."),
+    ("pixel-handed-over", "The pixel has another owner."),
+    (
+        "renewal-asked",
+        "The renewal is asked for. Somebody else confirms it.",
+    ),
+    ("renewal-confirmed", "The permission is renewed."),
+    ("renewal-refused", "The renewal is refused."),
     ("file-attached", "The file is attached."),
     ("file-removed", "The file is taken away."),
     (

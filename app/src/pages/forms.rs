@@ -1,8 +1,10 @@
 //! Forms as they arrive, whatever they are about: the text as typed, who asks and with which token, the
 //! people and days that fields mean, and the answers that a form leads to. No noun is known here.
 
+mod reason;
 mod typed;
 
+pub(crate) use reason::Reason;
 pub(crate) use typed::Typed;
 
 use crate::context::{AppState, Visit};
@@ -54,11 +56,26 @@ pub(crate) async fn whom(
     field: &str,
     problems: &mut Problems,
 ) -> Result<Option<PersonId>, AppError> {
+    let found = somebody(state, visit, typed, field, problems).await?;
+    Ok(found.map(|(id, _)| id))
+}
+
+/// The same, with their name as the register has it.
+///
+/// # Errors
+/// The database.
+pub(crate) async fn somebody(
+    state: &AppState,
+    visit: &Visit,
+    typed: &str,
+    field: &str,
+    problems: &mut Problems,
+) -> Result<Option<(PersonId, String)>, AppError> {
     if typed.trim().is_empty() {
         return Ok(None);
     }
     match by_name(&state.store, &visit.actor, typed).await? {
-        Found::One { id, .. } => return Ok(Some(id)),
+        Found::One { id, name } => return Ok(Some((id, name))),
         Found::Nobody => problems.add(
             field,
             "unknown",
