@@ -2,22 +2,24 @@
 //! Trackers that are live but not approved, pixels that were approved and are gone, and whatever fires
 //! before the visitor has chosen.
 
+mod answer;
 mod evidence;
+mod file;
 mod finding;
 mod judge;
+mod observe;
 mod recorder;
 mod scan;
 #[cfg(test)]
 mod tests;
 
+pub use answer::{Answer, Kept, Repeats};
 pub use evidence::{Chosen, Evidence, Observed, Turn, Visit};
+pub use file::{Recording, RecordingFormat, ScanDraft, Summary};
 pub use finding::{Finding, FindingKind, Trace};
 pub use judge::compare;
 pub use recorder::{Recorder, Seen, Unusable};
-pub use scan::{
-    Answer, Kept, Recording, RecordingFormat, Repeats, Scan, ScanDraft, ScanEvent, ScanState,
-    Summary,
-};
+pub use scan::{Scan, ScanEvent, ScanState};
 
 use crate::{pixel::PixelState, site::Site};
 

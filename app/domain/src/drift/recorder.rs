@@ -1,7 +1,10 @@
 //! Gathers the requests of a recording, one at a time, into evidence of a limited size. How a file is
 //! read is not known here.
 
-use super::evidence::{Chosen, Evidence, Observed, Turn, Visit};
+use super::{
+    evidence::{Chosen, Evidence, Observed, Turn, Visit},
+    observe::{earlier, joined, label, later},
+};
 use crate::{site::Site, tracker};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -9,20 +12,13 @@ use url::Url;
 
 /// Pages of a site that are listed.
 const PAGES: usize = 2_000;
-/// Pages that are listed for one tracker.
-const PAGES_OF_ONE: usize = 200;
 /// Different trackers with their ids: more is no recording of a site.
 const TRACKERS: usize = 500;
 /// Other hosts that are counted, and that are listed.
 const HOSTS: usize = 5_000;
 const HOSTS_LISTED: usize = 30;
-/// Hosts that are listed for one tracker.
-const HOSTS_OF_ONE: usize = 10;
 /// Requests: more is no recording of a site.
 const REQUESTS: u64 = 500_000;
-/// Longest page that is kept, in characters.
-const PAGE: usize = 300;
-
 /// One request of a recording.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
@@ -275,85 +271,4 @@ impl Recorder {
             self.others.insert(site.host().to_owned(), times);
         }
     }
-}
-
-impl Observed {
-    fn note(&mut self, beacon: bool, url: &Url, seen: &Seen<'_>) {
-        self.requests += seen.times;
-        if beacon {
-            self.beacons += seen.times;
-        }
-        self.first = earlier(self.first, seen.at);
-        self.last = later(self.last, seen.at);
-        let host = url.host_str().unwrap_or_default();
-        if self.hosts.len() < HOSTS_OF_ONE && !self.hosts.iter().any(|h| h == host) {
-            self.hosts.push(host.to_owned());
-        }
-        let Some(page) = seen.page.map(label) else {
-            return;
-        };
-        if self.pages.contains(&page) {
-            return;
-        }
-        if self.pages.len() < PAGES_OF_ONE {
-            self.pages.push(page);
-        } else {
-            self.more_pages += 1;
-        }
-    }
-
-    fn take_in(&mut self, other: Self) {
-        self.requests += other.requests;
-        self.beacons += other.beacons;
-        self.first = earlier(self.first, other.first);
-        self.last = later(self.last, other.last);
-        for host in other.hosts {
-            if !self.hosts.contains(&host) {
-                self.hosts.push(host);
-            }
-        }
-        for page in other.pages {
-            if !self.pages.contains(&page) {
-                self.pages.push(page);
-            }
-        }
-    }
-}
-
-/// Requests without an id belong to the one id that was seen with the others, if there is one only.
-fn joined(observed: Vec<Observed>) -> Vec<Observed> {
-    let (without, mut with): (Vec<_>, Vec<_>) =
-        observed.into_iter().partition(|seen| seen.id.is_none());
-    for nameless in without {
-        let mut same: Vec<_> = with
-            .iter_mut()
-            .filter(|seen| seen.tracker == nameless.tracker && seen.site == nameless.site)
-            .filter(|seen| seen.id.is_some())
-            .collect();
-        match same.as_mut_slice() {
-            [one] => one.take_in(nameless),
-            _ => with.push(nameless),
-        }
-    }
-    with
-}
-
-/// A page as it is kept: its site and path.
-fn label(page: &Url) -> String {
-    let site = Site::of(page).map(|site| site.to_string());
-    let path = page.path();
-    let path = path.strip_suffix('/').unwrap_or(path);
-    let whole = format!("{}{path}", site.unwrap_or_default());
-    whole.chars().take(PAGE).collect()
-}
-
-fn earlier(one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    }
-}
-
-fn later(one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
-    one.max(other)
 }

@@ -1,7 +1,11 @@
 //! One recording that was taken in, what it showed, and what became of each finding. The recording
 //! itself is not kept: it holds what a visitor did.
 
-use super::{Chosen, Evidence, Finding};
+use super::{
+    Chosen,
+    answer::{Answer, Kept},
+    file::{Recording, RecordingFormat, ScanDraft, Summary},
+};
 use crate::{
     actor::By,
     ids::{Reference, ReferenceKind, ScanId},
@@ -13,68 +17,11 @@ use crate::{
     site::Site,
     text::collapse,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Longest words given with an answer, in characters.
 const LONGEST: usize = 1_000;
-
-/// What kind of file a recording is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RecordingFormat {
-    /// HTTP Archive 1.2, as browsers save it.
-    Har,
-    /// `inspection.json` of the EDPS Website Evidence Collector, which never agrees to anything.
-    Evidence,
-}
-
-impl RecordingFormat {
-    /// The stable word.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Har => "har",
-            Self::Evidence => "evidence",
-        }
-    }
-
-    /// The words people see.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Har => "HAR of a browser",
-            Self::Evidence => "Website Evidence Collector",
-        }
-    }
-
-    /// The format with this word.
-    pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Har, Self::Evidence]
-            .into_iter()
-            .find(|f| f.key() == key)
-    }
-}
-
-/// The file, as it arrived.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recording {
-    /// Its name, without folders.
-    pub name: String,
-    /// Its size in bytes.
-    pub size: i64,
-    /// Its SHA-256, in hexadecimal.
-    pub sha256: String,
-}
-
-/// A recording to judge.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScanDraft {
-    /// Whose pages it shows.
-    pub site: Site,
-    /// What the visitor had chosen.
-    pub chosen: Chosen,
-    /// The file.
-    pub file: Recording,
-}
 
 /// One recording and what it showed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,101 +82,6 @@ impl ScanState {
             Self::Done => "Compared",
             Self::Refused { .. } => "Could not be read",
         }
-    }
-}
-
-/// What a recording showed, besides findings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    /// What kind of file it was.
-    pub format: RecordingFormat,
-    /// Everything that was gathered.
-    pub evidence: Evidence,
-    /// Live pixels of the register that are to be on this site, and how many of them were seen.
-    pub compared_with: i64,
-}
-
-/// A finding with what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// Its place in the list, from 1.
-    pub place: i64,
-    /// What was found.
-    pub finding: Finding,
-    /// The newest finding of the same in an earlier recording.
-    pub repeats: Option<Repeats>,
-    /// What was done about it.
-    pub answer: Answer,
-}
-
-/// Where the same was found before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Repeats {
-    /// The recording's number.
-    pub scan: i64,
-    /// The finding's place in it.
-    pub place: i64,
-}
-
-/// What was done about a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "kebab-case")]
-pub enum Answer {
-    /// Nothing yet.
-    Open,
-    /// Somebody has to do something by a day.
-    Obligation {
-        /// The obligation's number.
-        number: i64,
-        /// When it was opened, local day.
-        on: NaiveDate,
-        /// Who opened it.
-        by: By,
-    },
-    /// It was noted as an incident.
-    Incident {
-        /// The incident's number.
-        number: i64,
-        /// When it was noted, local day.
-        on: NaiveDate,
-        /// Who noted it.
-        by: By,
-    },
-    /// Nothing has to be done.
-    Dismissed {
-        /// Why.
-        reason: String,
-        /// When, local day.
-        on: NaiveDate,
-        /// Who said so.
-        by: By,
-    },
-}
-
-impl Answer {
-    /// Every word of [`Self::key`] with the words people see.
-    pub const KEYS: &'static [(&'static str, &'static str)] = &[
-        ("open", "Open"),
-        ("obligation", "Obligation opened"),
-        ("incident", "Incident noted"),
-        ("dismissed", "Dismissed"),
-    ];
-
-    /// The stable word.
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Obligation { .. } => "obligation",
-            Self::Incident { .. } => "incident",
-            Self::Dismissed { .. } => "dismissed",
-        }
-    }
-
-    /// The words people see.
-    pub fn name(&self) -> &'static str {
-        let key = self.key();
-        let found = Self::KEYS.iter().find(|(word, _)| *word == key);
-        found.map_or(key, |(_, name)| name)
     }
 }
 
