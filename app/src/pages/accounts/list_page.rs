@@ -144,6 +144,7 @@ fn actions(model: &ListPage) -> Option<AnyView> {
             {import.then(|| view! { <ButtonLink href=urls::IMPORT text="Import accounts" kind=ButtonKind::Secondary/> })}
             <ButtonLink href=urls::ACCESS text="Who has access" kind=ButtonKind::Secondary/>
             <ButtonLink href=urls::CASES text="Business cases" kind=ButtonKind::Secondary/>
+            <ButtonLink href=urls::PIXELS text="Pixels" kind=ButtonKind::Secondary/>
             {add.then(|| view! { <ButtonLink href=urls::SIGHTINGS text="Reported accounts" kind=ButtonKind::Secondary/> })}
             <ButtonLink href=urls::REPORT_ACCOUNT text="Report an account" kind=ButtonKind::Secondary/>
         </div>

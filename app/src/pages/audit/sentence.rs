@@ -5,6 +5,7 @@ mod access;
 mod agencies;
 mod cases;
 mod leaving;
+mod pixels;
 mod scans;
 mod sightings;
 
@@ -107,6 +108,7 @@ pub fn sentence(event: &Event) -> String {
             .or_else(|| agencies::sentence(event))
             .or_else(|| cases::sentence(event))
             .or_else(|| sightings::sentence(event))
+            .or_else(|| pixels::sentence(event))
             .or_else(|| scans::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
     }
@@ -146,6 +148,7 @@ pub fn href(event: &Event) -> Option<String> {
         _ => leaving::href(event)
             .or_else(|| cases::href(event))
             .or_else(|| sightings::href(event))
+            .or_else(|| pixels::href(event))
             .or_else(|| scans::href(event)),
     }
 }

@@ -2,6 +2,7 @@
 //! accounts to look at first, for those who keep the register.
 
 use crate::components::{Due, Tag, TagColour, Urgency};
+use crate::pages::dossier;
 use crate::urls::{self, Query};
 use chrono::NaiveDate;
 use domain::account::Weight;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use store::queries::accounts::ListRow;
 use store::queries::cases::CaseRow;
 use store::queries::mine::{Leaving, Mine, Waiting};
+use store::queries::pixels::ApplicationRow;
 
 /// Within so many days a date is near.
 const NEAR: i64 = 3;
@@ -23,10 +25,16 @@ pub(super) fn is_empty(mine: &Mine) -> bool {
 }
 
 /// The sections; those with nothing in them are left out.
-pub(super) fn view(mine: Mine, cases: Vec<CaseRow>, today: NaiveDate) -> AnyView {
+pub(super) fn view(
+    mine: Mine,
+    cases: Vec<CaseRow>,
+    pixels: Vec<ApplicationRow>,
+    today: NaiveDate,
+) -> AnyView {
     view! {
         {access("Waiting for your decision", mine.decisions, "asked for on")}
         {waiting_cases(cases)}
+        {waiting_pixels(pixels)}
         {to_do(&mine.obligations, mine.obligations_in_all, today)}
         {access("Your access that is not live yet", mine.steps, "asked for on")}
         {leaving(mine.leaving, today)}
@@ -65,11 +73,7 @@ fn waiting_cases(cases: Vec<CaseRow>) -> Option<AnyView> {
             "" => reference.to_string(),
             name => name.to_owned(),
         };
-        let days = match row.days {
-            0 => "less than a working day".to_owned(),
-            1 => "1 working day".to_owned(),
-            days => format!("{days} working days"),
-        };
+        let days = dossier::days(row.days);
         let sub = format!("{reference}: {}, for {days}", row.case.state.name());
         view! {
             <li>
@@ -81,6 +85,33 @@ fn waiting_cases(cases: Vec<CaseRow>) -> Option<AnyView> {
     let lines = cases.into_iter().map(line).collect_view();
     Some(section(
         "Business cases that wait for you",
+        lines.into_any(),
+    ))
+}
+
+/// Applications for pixels that wait for whoever looks: a lane, a decision, or to be written on.
+fn waiting_pixels(applications: Vec<ApplicationRow>) -> Option<AnyView> {
+    if applications.is_empty() {
+        return None;
+    }
+    let line = |row: ApplicationRow| {
+        let reference = row.application.reference();
+        let name = match row.application.content.placement.tracker.as_str() {
+            "" => reference.to_string(),
+            _ => row.application.content.placement.title(),
+        };
+        let (state, days) = (row.application.state.name(), dossier::days(row.days));
+        let sub = format!("{reference}: {state}, for {days}");
+        view! {
+            <li>
+                <a class="govuk-link app-wrap" href=urls::record(reference)>{name}</a>
+                <span class="app-table__sub">{sub}</span>
+            </li>
+        }
+    };
+    let lines = applications.into_iter().map(line).collect_view();
+    Some(section(
+        "Applications for pixels that wait for you",
         lines.into_any(),
     ))
 }

@@ -14,6 +14,7 @@ use store::queries::audit::Event;
 use store::queries::cases::CaseRow;
 use store::queries::imports::Listed;
 use store::queries::mine::Mine;
+use store::queries::pixels::ApplicationRow;
 
 /// Everything the page shows.
 pub(super) struct Model {
@@ -30,6 +31,8 @@ pub(super) struct Model {
     pub(super) mine: Mine,
     /// Business cases that wait for this person.
     pub(super) cases: Vec<CaseRow>,
+    /// Applications for pixels that wait for this person.
+    pub(super) pixels: Vec<ApplicationRow>,
     /// The accounts to look at first, for those who keep the register.
     pub(super) worst: Vec<ListRow>,
     pub(super) today: NaiveDate,
@@ -53,8 +56,9 @@ pub(super) fn page(model: Model) -> AnyView {
     if total == 0 {
         return nothing_yet(model.may_add, model.may_import, model.imports);
     }
-    let anything = !super::mine::is_empty(&model.mine) || !model.cases.is_empty();
-    let personal = super::mine::view(model.mine, model.cases, model.today);
+    let anything =
+        !super::mine::is_empty(&model.mine) || !model.cases.is_empty() || !model.pixels.is_empty();
+    let personal = super::mine::view(model.mine, model.cases, model.pixels, model.today);
     view! {
         <Heading text="What needs me now"/>
         {personal}
@@ -220,6 +224,7 @@ mod tests {
             imports: vec![],
             mine: Mine::default(),
             cases: vec![],
+            pixels: vec![],
             worst: vec![],
             today: NaiveDate::default(),
             may_see: true,
@@ -259,6 +264,7 @@ mod tests {
             imports: vec![],
             mine: Mine::default(),
             cases: vec![],
+            pixels: vec![],
             worst: vec![],
             today: NaiveDate::default(),
             may_see: true,

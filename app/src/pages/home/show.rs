@@ -13,9 +13,9 @@ use domain::import::ImportState;
 use domain::permission::{Action, Facts, may};
 use store::queries::accounts;
 use store::queries::audit;
-use store::queries::cases;
 use store::queries::imports::{self, Listed};
 use store::queries::mine::{self, Mine};
+use store::queries::{cases, pixels};
 
 /// How many of the latest changes are shown.
 const RECENT: i64 = 8;
@@ -54,6 +54,7 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
             imports: Vec::new(),
             mine: Mine::default(),
             cases: Vec::new(),
+            pixels: Vec::new(),
             worst: Vec::new(),
             today: state.store.clock().now().today,
             may_see: false,
@@ -87,6 +88,9 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
         },
         mine: mine::mine(&state.store, &visit.actor).await?,
         cases: cases::waiting_for(&state.store, &visit.actor, mine::LISTED)
+            .await?
+            .rows,
+        pixels: pixels::waiting_for(&state.store, &visit.actor, mine::LISTED)
             .await?
             .rows,
         today: state.store.clock().now().today,
