@@ -4,7 +4,7 @@ use super::call;
 use crate::{
     Store,
     clock::local_day,
-    commands::pixels::{deciders, path, removal, waiting},
+    commands::pixels::{deciders, path, pixel_facts, removal, waiting},
     failure::Failure,
     gate::{About, Record as _, Tx},
     outbox::Effect,
@@ -110,7 +110,18 @@ impl Tx {
         if !self.first_time(&dedupe).await? {
             return Ok(0);
         }
-        self.tell_of_pixel("notify.pixel-ends", &pixel);
+        self.follow(Effect {
+            kind: "notify.pixel-ends",
+            dedupe,
+            subject_kind: Pixel::KIND,
+            subject: pixel.reference().to_string(),
+            payload: serde_json::json!({
+                "to": pixel.owner.person.into_iter().collect::<Vec<_>>(),
+                "team": true,
+                "facts": pixel_facts(&pixel),
+            }),
+            due_at: self.moment.at,
+        });
         Ok(1)
     }
 

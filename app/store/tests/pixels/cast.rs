@@ -173,6 +173,15 @@ impl Cast {
         }
     }
 
+    /// The same people, for another day.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            ticks: AtomicI64::new(self.ticks.load(Ordering::Relaxed)),
+            ..*self
+        }
+    }
+
     /// The same register, a second later each time.
     pub(crate) fn now(&self) -> Store {
         let seconds = self.ticks.fetch_add(1, Ordering::Relaxed);

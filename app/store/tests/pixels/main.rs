@@ -17,5 +17,10 @@ mod support;
 
 mod back;
 mod cast;
+mod days;
 mod lanes;
+mod lists;
+mod living;
+mod model;
+mod refused;
 mod whole;

@@ -13,7 +13,7 @@ pub use files::{attach, detach};
 pub(crate) use living::removal;
 pub use living::{ask_renewal, decide_renewal, go_live, hand_over, pause, remove};
 pub(crate) use record::{dossier_of, snapshot};
-pub(crate) use tell::{deciders, path, waiting};
+pub(crate) use tell::{deciders, path, pixel_facts, waiting};
 
 use crate::{
     Store,

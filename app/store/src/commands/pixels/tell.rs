@@ -160,15 +160,20 @@ impl Tx {
             subject: pixel.reference().to_string(),
             to: pixel.owner.person.into_iter().collect(),
             team: true,
-            facts: serde_json::json!({
-                "name": pixel.title(),
-                "state": pixel.state.name(),
-                "reason": pixel.reason,
-                "expires_on": pixel.expires_on,
-                "path": format!("/pixels/{}", pixel.reference()),
-            }),
+            facts: pixel_facts(pixel),
         });
     }
+}
+
+/// What a message about a pixel needs.
+pub(crate) fn pixel_facts(pixel: &Pixel) -> serde_json::Value {
+    serde_json::json!({
+        "name": pixel.title(),
+        "state": pixel.state.name(),
+        "reason": pixel.reason,
+        "expires_on": pixel.expires_on,
+        "path": format!("/pixels/{}", pixel.reference()),
+    })
 }
 
 fn facts(application: &Application, step: Option<Step>) -> serde_json::Value {
