@@ -67,7 +67,7 @@ pub async fn post(
         };
         problems.add("file", "required", again);
     }
-    let (Some((site, chosen)), Some(Stored { about, file }), true) =
+    let (Some((site, chosen)), Some(Stored { about, file, place }), true) =
         (asked, file, problems.is_empty())
     else {
         let page = page(&typed, &problems).status(status);
@@ -95,6 +95,7 @@ pub async fn post(
         file,
         site,
         chosen,
+        place,
     };
     work::begin(&state.store, visit.call(""), task);
     Ok(Redirect::to(&urls::scan(number)).into_response())

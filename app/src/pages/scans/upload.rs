@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 const FIELDS: usize = 12;
 /// The longest ordinary field, in bytes.
 const LONGEST: usize = 2_000;
-/// Recordings that are taken in at once: each may take 200 MB of the disk.
+/// Recordings on disk at once, until they are read: each may take 200 MB.
 static PLACES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(4));
 
 /// The form with its file.
@@ -35,7 +35,11 @@ pub(super) struct Sent {
 pub(super) struct Stored {
     pub(super) about: Recording,
     pub(super) file: File,
+    pub(super) place: Place,
 }
+
+/// Room for one recording on disk, given back when it is dropped.
+pub(super) type Place = SemaphorePermit<'static>;
 
 /// Takes the form in. The file is kept only when `wanted` says that the fields before it are right.
 pub(super) async fn received(
@@ -116,7 +120,6 @@ async fn stored(mut field: Field<'_>, name: String, keep: bool) -> Result<Option
         };
         to.write_all(&chunk).await.map_err(|e| full(&e))?;
     }
-    drop(place);
     let Some(mut file) = file else {
         return Ok(None);
     };
@@ -128,7 +131,7 @@ async fn stored(mut field: Field<'_>, name: String, keep: bool) -> Result<Option
         sha256: hex::encode(hash.finalize()),
     };
     let file = file.into_std().await;
-    Ok(Some(Stored { about, file }))
+    Ok(Some(Stored { about, file, place }))
 }
 
 async fn next(field: &mut Field<'_>) -> Result<Option<axum::body::Bytes>, Refused> {
@@ -144,7 +147,7 @@ async fn next(field: &mut Field<'_>) -> Result<Option<axum::body::Bytes>, Refuse
     })
 }
 
-fn place() -> Result<SemaphorePermit<'static>, Refused> {
+fn place() -> Result<Place, Refused> {
     PLACES.try_acquire().map_err(|_| Refused {
         code: "busy",
         message: "Several recordings are being taken in just now. Try again in a minute".into(),

@@ -1,6 +1,7 @@
 //! Reads a recording beside the requests and has it compared. When the process ends, so does the file:
 //! the page then says that it was interrupted.
 
+use super::upload::Place;
 use crate::files::recording::{self, Unreadable};
 use domain::drift::{Chosen, Evidence, RecordingFormat};
 use domain::site::Site;
@@ -26,6 +27,7 @@ pub(super) struct Task {
     pub(super) file: File,
     pub(super) site: Site,
     pub(super) chosen: Chosen,
+    pub(super) place: Place,
 }
 
 /// Begins to read in a task of its own.
@@ -41,9 +43,9 @@ pub(super) fn begin(store: &Store, call: Call, task: Task) {
 
 async fn work(store: &Store, call: &Call, task: Task) -> Result<(), Failure> {
     let number = task.number;
-    let place = loop {
+    let turn = loop {
         match timeout(WAIT, READERS.acquire()).await {
-            Ok(place) => break place,
+            Ok(turn) => break turn,
             Err(_) => scans::progressed(store, call, number, 0).await?,
         }
     };
@@ -51,7 +53,7 @@ async fn work(store: &Store, call: &Call, task: Task) -> Result<(), Failure> {
     let counted = Arc::clone(&progress);
     let mut reading = tokio::task::spawn_blocking(move || {
         let read = recording::read(task.file, &task.site, task.chosen, &counted);
-        drop(place); // held until the work ends
+        drop((turn, task.place)); // held until the work ends
         read
     });
     let mut told = 0;
