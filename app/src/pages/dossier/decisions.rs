@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use store::queries::audit::Event;
 
 /// "Approved by Sam for Carl on 20 January 2027".
-pub(crate) fn decided<S>(decision: &Decision<S>) -> String {
+pub(crate) fn decided<S: CaseStep>(decision: &Decision<S>) -> String {
     format!(
         "{} by {} on {}",
-        decision.verdict.name(),
+        decision.step.did(decision.verdict),
         by(decision),
         long_date(decision.on)
     )
@@ -33,7 +33,11 @@ pub(crate) fn decisions<S: CaseStep>(all: &[Decision<S>], page: &str) -> Option<
         return None;
     }
     let one = |(n, decision): (usize, &Decision<S>)| {
-        let title = format!("{}: {}", decision.step.name(), decision.verdict.name());
+        let title = format!(
+            "{}: {}",
+            decision.step.name(),
+            decision.step.did(decision.verdict)
+        );
         let who = format!("{}, {}", by(decision), instant_words(decision.at));
         let note = (!decision.note.is_empty()).then(|| {
             let note = decision.note.clone();
@@ -92,7 +96,11 @@ pub(crate) fn documented<S: CaseStep>(
     computed: &str,
     evidence: Vec<SummaryRow>,
 ) -> AnyView {
-    let title = format!("{n}. {}: {}", decision.step.name(), decision.verdict.name());
+    let title = format!(
+        "{n}. {}: {}",
+        decision.step.name(),
+        decision.step.did(decision.verdict)
+    );
     let who = match &decision.acting_for {
         Some(lender) => format!("{}, acting for {}", decision.by.name, lender.name),
         None => decision.by.name.clone(),

@@ -11,6 +11,7 @@ pub(crate) use files::{FilesOf, changed_files, hand_out, kept};
 pub(crate) use fingerprints::{agreement, fingerprints};
 pub(crate) use words::{days, who};
 
+use domain::decisions::Verdict;
 use domain::{case, pixel};
 
 /// A step of a kind of case, and the parts that its decisions speak of.
@@ -19,6 +20,10 @@ pub(crate) trait CaseStep: Copy + PartialEq + 'static {
     fn name(self) -> &'static str;
     /// The name of a section or lane, by its word.
     fn part(key: &str) -> Option<&'static str>;
+    /// What somebody did who decided so at this step: "Approved".
+    fn did(self, verdict: Verdict) -> &'static str {
+        verdict.name()
+    }
 }
 
 impl CaseStep for case::Step {
@@ -39,5 +44,15 @@ impl CaseStep for pixel::Step {
     fn part(key: &str) -> Option<&'static str> {
         let lane = pixel::Lane::from_key(key).map(pixel::Lane::name);
         lane.or_else(|| pixel::Section::from_key(key).map(pixel::Section::name))
+    }
+
+    fn did(self, verdict: Verdict) -> &'static str {
+        match (self, verdict) {
+            (Self::Lane(_), Verdict::Approved) => "Done",
+            (Self::Lane(_), Verdict::NotNeeded) => "Found not needed",
+            (Self::Lane(_), Verdict::Declined) => "Refused",
+            (Self::Review, Verdict::Approved) => "Recommended",
+            _ => verdict.name(),
+        }
     }
 }

@@ -56,6 +56,10 @@ pub(super) fn page(model: &Model<'_>) -> Result<Page, AppError> {
         None => None,
     };
     let base = urls::pixel_application(application.number);
+    let earlier = (!application.decisions.is_empty()).then(|| {
+        let all = dossier::decisions(&application.decisions, &base);
+        view! { <Details summary="Every decision so far, with its fingerprint">{all}</Details> }
+    });
     let overtaken = model.overtaken.then(|| {
         let words = format!(
             "The application has moved since you opened this page, so your decision was not saved. It is now “{}”.",
@@ -72,11 +76,12 @@ pub(super) fn page(model: &Model<'_>) -> Result<Page, AppError> {
         {guards(model)}
         {conditions(facts)}
         {changed}
-        {stages::lanes(facts)}
         {recommendation(facts)}
+        {stages::lanes(facts)}
+        {stages::established(facts, false)}
         <h2 class="govuk-heading-m" id="application">"The whole application"</h2>
         {parts::sections(facts, false)}
-        {dossier::decisions(&application.decisions, &base)}
+        {earlier}
         {form(model)}
         {hash(facts)}
     };

@@ -46,6 +46,7 @@ pub(super) fn page(model: &Model) -> Result<Page, AppError> {
         <h2 class="govuk-heading-m" id="stands">"Where it stands"</h2>
         {stages::stages(facts)}
         {stages::lanes(facts)}
+        {stages::established(facts, true)}
         {changed}
         {dossier::decisions(&application.decisions, &base)}
         {dossier::events(&facts.events)}

@@ -93,7 +93,7 @@ pub(super) fn waiting(waits: &StepFacts) -> String {
     format!("{who}, since {since}, {days}")
 }
 
-/// The lanes as a list to open; with what each has established.
+/// The lanes as a list to open.
 pub(super) fn lanes(facts: &ApplicationFacts) -> AnyView {
     let application = &facts.application;
     let tasks: Vec<Task> = application.lanes().map(|lane| task(facts, lane)).collect();
@@ -102,12 +102,10 @@ pub(super) fn lanes(facts: &ApplicationFacts) -> AnyView {
     } else {
         "They work side by side, in any order."
     };
-    let established = established(facts);
     view! {
         <h2 class="govuk-heading-m" id="lanes">"Lanes"</h2>
         <p class="govuk-body">{words}</p>
         <TaskList id="lane" tasks=tasks/>
-        {established}
     }
     .into_any()
 }
@@ -118,7 +116,7 @@ fn task(facts: &ApplicationFacts, lane: Lane) -> Task {
     let (words, colour) = words::lane(&state);
     let waits = facts.waits(Step::Lane(lane)).map(waiting);
     let hint = match &state {
-        LaneState::Done(d) | LaneState::NotNeeded(d) | LaneState::Refused(d) => Some(told(lane, d)),
+        LaneState::Done(d) | LaneState::NotNeeded(d) | LaneState::Refused(d) => Some(decided(d)),
         LaneState::Asked { asked, .. } => {
             let reason = asked.reasons.get(lane.key());
             let reason = reason.map(String::as_str).unwrap_or_default();
@@ -144,32 +142,22 @@ fn task(facts: &ApplicationFacts, lane: Lane) -> Task {
     }
 }
 
-/// "Done by Lena on 20 January 2027".
-pub(super) fn told(_lane: Lane, decision: &Decision<Step>) -> String {
-    let did = match decision.verdict {
-        Verdict::Approved => "Done",
-        Verdict::NotNeeded => "Not needed, says",
-        Verdict::Declined => "Refused",
-        Verdict::SentBack => "Sent back",
-    };
-    let by = match decision.verdict {
-        Verdict::NotNeeded => "",
-        _ => " by",
-    };
-    let who = match &decision.acting_for {
-        Some(lender) => format!("{} for {}", decision.by.name, lender.name),
-        None => decision.by.name.clone(),
-    };
-    format!("{did}{by} {who} on {}", long_date(decision.on))
-}
-
-/// What the lanes have established, for reading.
-pub(super) fn established(facts: &ApplicationFacts) -> Option<AnyView> {
+/// What the lanes have established, folded away or open.
+pub(super) fn established(facts: &ApplicationFacts, folded: bool) -> Option<AnyView> {
     let application = &facts.application;
     let one = |lane: Lane| {
         let inner = evidence(facts, lane)?;
-        let title = format!("{}: what was established", lane.name());
-        Some(view! { <Details summary=title>{inner}</Details> }.into_any())
+        let view = if folded {
+            let title = format!("{}: what was established", lane.name());
+            view! { <Details summary=title>{inner}</Details> }.into_any()
+        } else {
+            view! {
+                <h3 class="govuk-heading-s">{lane.name()}</h3>
+                {inner}
+            }
+            .into_any()
+        };
+        Some(view)
     };
     let all: Vec<AnyView> = application.lanes().filter_map(one).collect();
     (!all.is_empty()).then(|| all.into_any())
@@ -182,7 +170,7 @@ pub(super) fn evidence(facts: &ApplicationFacts, lane: Lane) -> Option<AnyView> 
     let (LaneState::Done(d) | LaneState::NotNeeded(d) | LaneState::Refused(d)) = state else {
         return None;
     };
-    let mut rows = vec![SummaryRow::text("Settled", told(lane, d))];
+    let mut rows = vec![SummaryRow::text("Settled", decided(d))];
     rows.extend(facts_of(lane, d));
     if !d.note.is_empty() {
         rows.push(SummaryRow::text("In their words", d.note.clone()));
