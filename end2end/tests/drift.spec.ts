@@ -30,29 +30,30 @@ document.querySelector('button').onclick = async () => {
 };
 </script></html>`;
 
-let http: Http;
-let browser: Browser;
+let http: Http | undefined;
+let browser: Browser | undefined;
 let folder: string;
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drift-'));
-  http = createServer((request, response) => {
+  const served = createServer((request, response) => {
     const page = !request.url?.startsWith('/consent');
     response.writeHead(200, { 'content-type': page ? 'text/html' : 'text/plain' }).end(page ? SITE : 'yes');
   });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
+  http = served;
 });
 
 test.afterAll(async () => {
   await browser?.close();
-  http.close();
+  http?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Records a visit to the site, named so that each test has its own. */
 async function record(name: string, agrees: boolean): Promise<string> {
   const host = `${name}.harbours.example`;
-  const { port } = http.address() as AddressInfo;
+  const { port } = http?.address() as AddressInfo;
   browser ??= await chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP *.harbours.example 127.0.0.1:${port}`] });
   const path = join(folder, `${name}-${agrees ? 'after' : 'before'}.har`);
   const context = await browser.newContext({ javaScriptEnabled: true, recordHar: { path, content: 'embed', mode: 'full' } });

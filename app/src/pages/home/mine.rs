@@ -259,7 +259,7 @@ mod tests {
             ..Mine::default()
         };
         assert!(!is_empty(&mine) && is_empty(&Mine::default()));
-        let html = html(view(mine, Vec::new(), today()));
+        let html = html(view(mine, Vec::new(), Vec::new(), today()));
         for words in [
             "/obligations/OB-0007",
             "/accounts/AC-0042",
