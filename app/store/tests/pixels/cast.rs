@@ -1,29 +1,23 @@
 //! The people of these tests, their accounts, and an application that is complete.
 
+use crate::drafts::account;
+pub(crate) use crate::drafts::{back, choice, lane_draft, new_person, purpose, verdict};
+pub(crate) use crate::seen::{Message, code, raw, steps, told, verified};
 use crate::support::{self, Fixture, system};
 use chrono::Duration;
 use domain::{
-    account::{AccountDraft, AccountStatus, DraftContext, Origin},
     actor::Actor,
     decisions::DecisionDraft,
     ids::{GroupId, PersonId, PixelApplicationId, PixelId, UnitId},
-    pixel::{
-        Application, AudienceLists, Choice, Data, Event, Lane, LaneDraft, Pixel, Placement,
-        Purpose, SectionDraft, Step,
-    },
-    platform::Catalogue,
-    role::{Role, RoleAssignment, Scope},
+    pixel::{Application, AudienceLists, Data, Event, Lane, Pixel, Placement, SectionDraft, Step},
+    role::{Role, Scope},
 };
-use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicI64, Ordering},
-};
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::{
     Call, Failure, Saved, Store,
     clock::Clock,
     commands::{
-        accounts, organisation,
-        people::{self, NewPerson},
+        organisation, people,
         pixels::{self, Beginning},
     },
     queries::{self, pixels::ApplicationFacts},
@@ -396,198 +390,4 @@ impl Cast {
         let (number, _) = self.waiting("AC-0001").await;
         (self.approve(number).await, number)
     }
-}
-
-pub(crate) fn new_person(id: PersonId, name: &str, role: Role, scope: Scope) -> NewPerson {
-    let roles = [(Role::Staff, Scope::All), (role, scope)];
-    let roles = roles.map(|(role, scope)| RoleAssignment {
-        role,
-        scope,
-        from: "2020-01-01".parse().unwrap(),
-        until: None,
-    });
-    NewPerson {
-        id,
-        name: name.into(),
-        email: format!("{}@harbours.example", id.0.simple()),
-        title: role.name().into(),
-        unit: None,
-        manager: None,
-        persona: None,
-        roles: roles
-            .into_iter()
-            .take(if role == Role::Staff { 1 } else { 2 })
-            .collect(),
-    }
-}
-
-async fn account(store: &Store, handle: &str, place: Option<(GroupId, UnitId)>) {
-    let (groups, units): (Vec<_>, Vec<_>) = place.map(|(g, u)| (g, (u, g))).into_iter().unzip();
-    let draft = AccountDraft {
-        url: format!("https://www.facebook.com/{handle}"),
-        name: handle.into(),
-        group: place.map(|(g, _)| g.to_string()).unwrap_or_default(),
-        unit: place.map(|(_, u)| u.to_string()).unwrap_or_default(),
-        ..AccountDraft::default()
-    };
-    let context = DraftContext {
-        catalogue: &Catalogue::built_in(),
-        groups: &groups,
-        units: &units,
-        today: store.clock().now().today,
-    };
-    let checked = draft.check(&context).unwrap();
-    let (status, origin) = (AccountStatus::Active, Origin::Adopted);
-    accounts::create(store, &system(), checked, status, origin)
-        .await
-        .unwrap();
-}
-
-pub(crate) fn purpose(words: &str) -> SectionDraft {
-    SectionDraft::Purpose(Purpose {
-        purpose: words.into(),
-        strategy: "Beside the website".into(),
-        alternatives: "Posters".into(),
-    })
-}
-
-pub(crate) fn choice(opt_in: &str) -> SectionDraft {
-    SectionDraft::Choice(Choice {
-        opt_in: opt_in.into(),
-        opt_out: "The cookie settings on each page".into(),
-        retention: "90 days, by the vendor".into(),
-        privacy_page: "https://www.harbours.example/privacy".into(),
-    })
-}
-
-pub(crate) fn lane_draft(lane: Lane, verdict: &str) -> LaneDraft {
-    let evidence: &[(&str, &str)] = match lane {
-        Lane::PrivacyAssessment => &[
-            ("document", "PIA 12"),
-            ("outcome", "Acceptable"),
-            ("indirect", "no"),
-            ("conditions", "No lists\nReview in June"),
-        ],
-        Lane::PrivacyPage => &[
-            ("url", "https://www.harbours.example/privacy"),
-            ("on", "19 November 2026"),
-        ],
-        Lane::DigitalTools => &[("engaged_on", "1 November 2026"), ("opt_in", "A banner")],
-        Lane::Legal => &[("conditions", "Tell Legal of new events")],
-        Lane::Strategy | Lane::Cxi => &[],
-    };
-    let pair = |(field, text): &(&str, &str)| ((*field).to_owned(), (*text).to_owned());
-    LaneDraft {
-        decision: self::verdict(verdict),
-        evidence: evidence.iter().map(pair).collect(),
-    }
-}
-
-pub(crate) fn verdict(verdict: &str) -> DecisionDraft {
-    DecisionDraft {
-        verdict: verdict.into(),
-        agreed: true,
-        note: "I have looked at it".into(),
-        reasons: BTreeMap::new(),
-    }
-}
-
-/// Sent back, with reasons at these lanes or sections.
-pub(crate) fn back(parts: &[&str]) -> DecisionDraft {
-    let reason = |part: &&str| ((*part).to_owned(), "Look again".to_owned());
-    DecisionDraft {
-        reasons: parts.iter().map(reason).collect(),
-        ..verdict("sent-back")
-    }
-}
-
-pub(crate) fn code<T: std::fmt::Debug>(found: Result<T, Failure>) -> String {
-    match found {
-        Ok(value) => panic!("{value:?}"),
-        Err(Failure::Refused(refusal)) => refusal.code().to_owned(),
-        Err(Failure::Problems(problems)) => {
-            let all = problems.0.iter().map(|p| format!("{}:{}", p.field, p.code));
-            all.collect::<Vec<_>>().join(" ")
-        }
-        Err(Failure::Stale) => "stale".into(),
-        Err(Failure::NotFound) => "not-found".into(),
-        Err(other) => panic!("{other}"),
-    }
-}
-
-/// Rows of texts, read past the product.
-pub(crate) async fn raw(f: &Fixture, text: &str) -> Vec<Vec<String>> {
-    use sqlx::{AssertSqlSafe, Connection as _, Row as _};
-    let text = AssertSqlSafe(text.to_owned());
-    if f.name == "sqlite" {
-        let mut c = sqlx::SqliteConnection::connect(&f.url).await.unwrap();
-        let rows = sqlx::query(text).fetch_all(&mut c).await.unwrap();
-        let one = |r: &sqlx::sqlite::SqliteRow| (0..r.len()).map(|n| r.get(n)).collect();
-        rows.iter().map(one).collect()
-    } else {
-        let mut c = sqlx::PgConnection::connect(&f.url).await.unwrap();
-        let rows = sqlx::query(text).fetch_all(&mut c).await.unwrap();
-        let one = |r: &sqlx::postgres::PgRow| (0..r.len()).map(|n| r.get(n)).collect();
-        rows.iter().map(one).collect()
-    }
-}
-
-/// A message that waits to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Message {
-    /// Without "notify.pixel-".
-    pub(crate) kind: String,
-    /// `PA-0001`, `PA-0001/legal`, `PX-0001`.
-    pub(crate) subject: String,
-    pub(crate) to: Vec<PersonId>,
-    pub(crate) team: bool,
-    pub(crate) facts: serde_json::Value,
-}
-
-impl Message {
-    /// Kind, subject, to whom and whether to the team, for comparisons.
-    pub(crate) fn plain(&self) -> (&str, &str, Vec<PersonId>, bool) {
-        let (kind, subject) = (self.kind.as_str(), self.subject.as_str());
-        (kind, subject, self.to.clone(), self.team)
-    }
-}
-
-/// The messages about pixels, oldest first; people in the order of their identities.
-pub(crate) async fn told(f: &Fixture) -> Vec<Message> {
-    let text =
-        "SELECT kind, subject, payload FROM outbox WHERE kind LIKE 'notify.pixel-%' ORDER BY id";
-    let rows = raw(f, text).await;
-    let one = |row: &Vec<String>| {
-        let payload: serde_json::Value = serde_json::from_str(&row[2]).unwrap();
-        let mut to: Vec<PersonId> = serde_json::from_value(payload["to"].clone()).unwrap();
-        to.sort_unstable();
-        Message {
-            kind: row[0]["notify.pixel-".len()..].to_owned(),
-            subject: row[1].clone(),
-            to,
-            team: payload["team"].as_bool().unwrap(),
-            facts: payload["facts"].clone(),
-        }
-    };
-    rows.iter().map(one).collect()
-}
-
-/// The steps of an application that wait, as the table says.
-pub(crate) async fn steps(f: &Fixture, number: i64) -> Vec<String> {
-    let text = format!(
-        "SELECT step FROM pixel_step WHERE application_number = {number} AND waiting = TRUE"
-    );
-    let mut steps: Vec<_> = raw(f, &text)
-        .await
-        .into_iter()
-        .map(|r| r[0].clone())
-        .collect();
-    steps.sort_unstable();
-    steps
-}
-
-/// Nothing in the audit trail is out of order.
-pub(crate) async fn verified(c: &Cast) {
-    let found = store::audit::verify(&c.store).await.unwrap();
-    assert_eq!(found.fault, None);
 }

@@ -15,12 +15,20 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod amend;
 mod back;
 mod cast;
+mod changes;
 mod days;
+mod drafts;
 mod lanes;
+mod large;
+mod life;
 mod lists;
 mod living;
 mod model;
+mod races;
 mod refused;
+mod register;
+mod seen;
 mod whole;

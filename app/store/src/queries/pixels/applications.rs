@@ -263,10 +263,18 @@ fn row(row: &QueryResult, today: NaiveDate) -> Result<ApplicationRow, Failure> {
 
 /// Which steps of the lines wait.
 async fn waits(store: &Store, lines: &mut [ApplicationRow]) -> Result<(), Failure> {
-    // Few applications are open at once: their steps are read whole.
-    let text = "SELECT application_number, step FROM pixel_step WHERE waiting = TRUE";
+    let mut text =
+        "SELECT application_number, step FROM pixel_step WHERE waiting = TRUE".to_owned();
+    let mut values: Vec<Value> = Vec::new();
+    // A file has them all; few of them are open.
+    if (1..=PAGE_SIZE as usize).contains(&lines.len()) {
+        text.push_str(" AND application_number IN (");
+        text.push_str(&sql::marks(lines.len()));
+        text.push(')');
+        values.extend(lines.iter().map(|line| line.application.number.into()));
+    }
     let mut found: BTreeMap<i64, Vec<Step>> = BTreeMap::new();
-    for row in sql::rows(&store.0.read, text, []).await? {
+    for row in sql::rows(&store.0.read, &text, values).await? {
         let key: String = row.try_get("", "step")?;
         let step = Step::from_key(&key).ok_or_else(|| Failure::Inconsistent {
             table: "pixel_step",
