@@ -2,9 +2,11 @@
 //! and its rows as a file.
 
 mod file;
+mod results;
 mod unknown;
 
 pub(crate) use file::TableFile;
+pub(crate) use results::{Results, chips};
 pub(crate) use unknown::page as unknown;
 
 use crate::urls::Query;

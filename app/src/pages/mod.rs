@@ -14,6 +14,7 @@ pub mod home;
 pub mod incidents;
 pub mod information;
 pub(crate) mod lists;
+mod numbered;
 pub mod obligations;
 pub mod people;
 pub mod pixel_applications;
@@ -25,3 +26,5 @@ pub mod sightings;
 pub mod sign_in;
 pub mod terms;
 pub mod training;
+
+pub(crate) use numbered::numbered;

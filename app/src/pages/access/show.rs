@@ -5,11 +5,11 @@ use super::moves::{self, Offer};
 use super::show_page::{self, Model};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
-use crate::urls;
+use crate::pages::numbered;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::access::GrantKey;
-use domain::ids::{Reference, ReferenceKind};
+use domain::ids::ReferenceKind;
 use domain::permission::{Action, Facts, may};
 use store::queries::access::{GrantPage, show};
 use store::queries::{platforms, training};
@@ -57,13 +57,7 @@ pub async fn get(
     reason = "made once a request and answered at once"
 )]
 pub(super) fn number(typed: &str) -> Result<i64, Result<Response, AppError>> {
-    let Some(reference) = Reference::parse(ReferenceKind::Grant, typed) else {
-        return Err(Err(AppError::NotFound));
-    };
-    if reference.to_string() == typed {
-        return Ok(reference.number);
-    }
-    Err(Ok(Redirect::to(&urls::record(reference)).into_response()))
+    numbered(ReferenceKind::Grant, typed, "")
 }
 
 /// What the visitor can do with it now.

@@ -2,11 +2,12 @@
 //! one address.
 
 use crate::error::AppError;
-use crate::urls::{self, Query};
-use axum::response::{IntoResponse, Redirect, Response};
+use crate::pages::numbered;
+use crate::urls::Query;
+use axum::response::Response;
 use chrono::NaiveDate;
 use domain::account::read_date;
-use domain::ids::{Reference, ReferenceKind};
+use domain::ids::ReferenceKind;
 
 /// The number in an address such as `/accounts/AC-0042/edit`; `rest` is what follows the reference.
 ///
@@ -21,19 +22,11 @@ pub(super) fn number(
     rest: &str,
     query: &str,
 ) -> Result<i64, Result<Response, AppError>> {
-    let Some(reference) = Reference::parse(ReferenceKind::Account, typed) else {
-        return Err(Err(AppError::NotFound));
+    let rest = match query {
+        "" => rest.to_owned(),
+        query => format!("{rest}?{query}"),
     };
-    if reference.to_string() == typed {
-        return Ok(reference.number);
-    }
-    let path = format!("{}{rest}", urls::record(reference));
-    let query = if query.is_empty() {
-        String::new()
-    } else {
-        format!("?{query}")
-    };
-    Err(Ok(Redirect::to(&format!("{path}{query}")).into_response()))
+    numbered(ReferenceKind::Account, typed, &rest)
 }
 
 /// As of when an account is shown.

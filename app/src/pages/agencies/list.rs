@@ -2,9 +2,8 @@
 
 use super::{query, words};
 use crate::components::{
-    ButtonLink, Checkboxes, Chip, Choice, Column, CountLine, DataTable, Downloads, EmptyState,
-    Field, FileLink, FileSize, Filter, Heading, ListLayout, Pagination, Row, SearchField, Select,
-    SortBy, Sorting, TagColour, Written,
+    ButtonLink, Checkboxes, Chip, Choice, Column, DataTable, Field, Filter, Heading, ListLayout,
+    Row, SearchField, Select, SortBy, Sorting, TagColour, Written,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -120,41 +119,21 @@ fn filter(model: &Model) -> AnyView {
 }
 
 fn results(model: Model) -> AnyView {
-    let total = u64::try_from(model.found.total).unwrap_or_default();
-    if model.found.rows.is_empty() && model.query.is_empty() {
-        return view! {
-            <EmptyState title="No agency is in the register yet">
-                <p class="govuk-body">"When somebody outside the organisation is to run advertising, their agency and its contract are entered here first."</p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    if model.found.rows.is_empty() {
-        return view! {
-            <EmptyState title="No agency matches">
-                <p class="govuk-body">
-                    "Try fewer or other filters, or "<a class="govuk-link" href=urls::AGENCIES>"show all agencies"</a>
-                    ". Macrons and capitals make no difference."
-                </p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let query = model.query.without("page");
-    let files = ["csv", "xlsx"].map(|ending| FileLink {
-        href: query.href(&format!("{}.{ending}", urls::AGENCIES)),
-        name: "Agencies".to_owned(),
-        format: if ending == "csv" { "CSV" } else { "XLSX" },
-        size: FileSize::Rows(total),
-    });
-    let page = model.page.max(1);
-    view! {
-        <CountLine total=total one="agency" many="agencies"/>
-        <Downloads files=files.to_vec()/>
-        {table(&model)}
-        <Pagination path=urls::AGENCIES query=model.query page=page total=total/>
-    }
-    .into_any()
+    let results = lists::Results {
+        path: urls::AGENCIES,
+        query: &model.query,
+        page: model.page,
+        total: model.found.total,
+        one: "agency",
+        many: "agencies",
+        files: "Agencies",
+        none_yet: (
+            "No agency is in the register yet",
+            "When somebody outside the organisation is to run advertising, their agency and its contract are entered here first.",
+        ),
+        none_matches: "No agency matches",
+    };
+    results.view(|| table(&model))
 }
 
 fn table(model: &Model) -> AnyView {

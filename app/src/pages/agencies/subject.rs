@@ -3,9 +3,10 @@
 use crate::components::Heading;
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
+use crate::pages::numbered;
 use crate::render::{Page, Section};
 use crate::urls;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::agency::Agency;
 use domain::ids::{Reference, ReferenceKind};
 use domain::permission::{Action, Facts, may};
@@ -23,14 +24,7 @@ use store::queries::agencies;
     reason = "made once a request and answered at once"
 )]
 pub(super) fn number(typed: &str, rest: &str) -> Result<i64, Result<Response, AppError>> {
-    let Some(reference) = Reference::parse(ReferenceKind::Agency, typed) else {
-        return Err(Err(AppError::NotFound));
-    };
-    if reference.to_string() == typed {
-        return Ok(reference.number);
-    }
-    let path = format!("{}{rest}", urls::record(reference));
-    Err(Ok(Redirect::to(&path).into_response()))
+    numbered(ReferenceKind::Agency, typed, rest)
 }
 
 /// The agency, for a page that needs `action`. Whether somebody may is decided first, so that nobody

@@ -2,9 +2,8 @@
 
 use super::{query, words};
 use crate::components::{
-    ButtonLink, Chip, Choice, Column, CountLine, DataTable, Details, Downloads, EmptyState, Field,
-    FileLink, FileSize, Filter, Heading, ListLayout, Pagination, Row, SearchField, Select, SortBy,
-    Sorting, TagColour, Written,
+    ButtonLink, Choice, Column, DataTable, Details, Field, Filter, Heading, ListLayout, Row,
+    SearchField, Select, SortBy, Sorting, TagColour, Written,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -118,13 +117,8 @@ fn filter(model: &Model<'_>) -> AnyView {
     let units = place::units(model.organisation, "");
     let orders = CaseOrder::ALL.iter();
     let orders = orders.map(|o| Choice::new(o.key(), o.name())).collect();
-    let without_page = model.query.without("page");
-    let chip = |(name, label, text): (String, &str, String)| Chip {
-        label: format!("{label}: {text}"),
-        href: without_page.without(&name).href(urls::CASES),
-    };
     let parts = query::parts(&model.query, model.organisation, model.catalogue);
-    let chosen: Vec<Chip> = parts.into_iter().map(chip).collect();
+    let chosen = lists::chips(urls::CASES, &model.query, parts);
     let kept = |name: &str| match value(name) {
         text if text.is_empty() => None,
         text => Some((name.to_owned(), text)),
@@ -147,41 +141,21 @@ fn filter(model: &Model<'_>) -> AnyView {
 }
 
 fn results(model: &Model<'_>) -> AnyView {
-    let total = u64::try_from(model.found.total).unwrap_or_default();
-    if model.found.rows.is_empty() && model.query.is_empty() {
-        return view! {
-            <EmptyState title="No case has been begun yet">
-                <p class="govuk-body">"Whoever works here can propose an account. The case then shows here, with where it stands."</p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    if model.found.rows.is_empty() {
-        return view! {
-            <EmptyState title="No case matches">
-                <p class="govuk-body">
-                    "Try fewer or other filters, or "<a class="govuk-link" href=urls::CASES>"show all cases"</a>
-                    ". Macrons and capitals make no difference."
-                </p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let query = model.query.without("page");
-    let files = ["csv", "xlsx"].map(|ending| FileLink {
-        href: query.href(&format!("{}.{ending}", urls::CASES)),
-        name: "Business cases".to_owned(),
-        format: if ending == "csv" { "CSV" } else { "XLSX" },
-        size: FileSize::Rows(total),
-    });
-    let page = model.page.max(1);
-    view! {
-        <CountLine total=total one="business case" many="business cases"/>
-        <Downloads files=files.to_vec()/>
-        {table(model)}
-        <Pagination path=urls::CASES query=model.query.clone() page=page total=total/>
-    }
-    .into_any()
+    let results = lists::Results {
+        path: urls::CASES,
+        query: &model.query,
+        page: model.page,
+        total: model.found.total,
+        one: "business case",
+        many: "business cases",
+        files: "Business cases",
+        none_yet: (
+            "No case has been begun yet",
+            "Whoever works here can propose an account. The case then shows here, with where it stands.",
+        ),
+        none_matches: "No case matches",
+    };
+    results.view(|| table(model))
 }
 
 fn table(model: &Model<'_>) -> AnyView {

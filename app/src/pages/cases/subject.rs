@@ -3,9 +3,10 @@
 use crate::components::Heading;
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
+use crate::pages::numbered;
 use crate::render::{Page, Section};
 use crate::urls;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::attachment::Attachment;
 use domain::case::BusinessCase;
 use domain::ids::{Reference, ReferenceKind};
@@ -24,14 +25,7 @@ use store::queries::cases;
     reason = "made once a request and answered at once"
 )]
 pub(super) fn number(typed: &str, rest: &str) -> Result<i64, Result<Response, AppError>> {
-    let Some(reference) = Reference::parse(ReferenceKind::Case, typed) else {
-        return Err(Err(AppError::NotFound));
-    };
-    if reference.to_string() == typed {
-        return Ok(reference.number);
-    }
-    let path = format!("{}{rest}", urls::record(reference));
-    Err(Ok(Redirect::to(&path).into_response()))
+    numbered(ReferenceKind::Case, typed, rest)
 }
 
 /// The case with its files, for a page that needs `action` on it.

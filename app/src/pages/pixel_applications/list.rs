@@ -3,9 +3,8 @@
 
 use super::{query, subject, words};
 use crate::components::{
-    ButtonKind, ButtonLink, Chip, Choice, Column, CountLine, DataTable, Details, Downloads,
-    EmptyState, Field, FileLink, FileSize, Filter, Heading, ListLayout, Pagination, Row,
-    SearchField, Select, SortBy, Sorting, TagColour, Written,
+    ButtonKind, ButtonLink, Choice, Column, DataTable, Details, Field, Filter, Heading, ListLayout,
+    Row, SearchField, Select, SortBy, Sorting, TagColour, Written,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -111,13 +110,8 @@ fn filter(model: &Model<'_>) -> AnyView {
     let units = place::units(model.organisation, "");
     let orders = ApplicationOrder::ALL.iter();
     let orders = orders.map(|o| Choice::new(o.key(), o.name())).collect();
-    let without_page = model.query.without("page");
-    let chip = |(name, label, text): (String, &str, String)| Chip {
-        label: format!("{label}: {text}"),
-        href: without_page.without(&name).href(urls::PIXEL_APPLICATIONS),
-    };
     let parts = query::parts(&model.query, model.organisation);
-    let chosen: Vec<Chip> = parts.into_iter().map(chip).collect();
+    let chosen = lists::chips(urls::PIXEL_APPLICATIONS, &model.query, parts);
     let by = model.order.key();
     view! {
         <p class="app-list__jump app-no-print"><a class="govuk-link" href="#results">"Skip the filter"</a></p>
@@ -135,41 +129,21 @@ fn filter(model: &Model<'_>) -> AnyView {
 }
 
 fn results(model: &Model<'_>) -> AnyView {
-    let total = u64::try_from(model.found.total).unwrap_or_default();
-    if model.found.rows.is_empty() && model.query.is_empty() {
-        return view! {
-            <EmptyState title="Nobody has applied for a pixel yet">
-                <p class="govuk-body">"Whoever works here can apply. The application then shows here, with where it stands."</p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    if model.found.rows.is_empty() {
-        return view! {
-            <EmptyState title="No application matches">
-                <p class="govuk-body">
-                    "Try fewer or other filters, or "<a class="govuk-link" href=urls::PIXEL_APPLICATIONS>"show all applications"</a>
-                    ". Macrons and capitals make no difference."
-                </p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let query = model.query.without("page");
-    let files = ["csv", "xlsx"].map(|ending| FileLink {
-        href: query.href(&format!("{}.{ending}", urls::PIXEL_APPLICATIONS)),
-        name: "Applications for pixels".to_owned(),
-        format: if ending == "csv" { "CSV" } else { "XLSX" },
-        size: FileSize::Rows(total),
-    });
-    let page = model.page.max(1);
-    view! {
-        <CountLine total=total one="application" many="applications"/>
-        <Downloads files=files.to_vec()/>
-        {table(model)}
-        <Pagination path=urls::PIXEL_APPLICATIONS query=model.query.clone() page=page total=total/>
-    }
-    .into_any()
+    let results = lists::Results {
+        path: urls::PIXEL_APPLICATIONS,
+        query: &model.query,
+        page: model.page,
+        total: model.found.total,
+        one: "application",
+        many: "applications",
+        files: "Applications for pixels",
+        none_yet: (
+            "Nobody has applied for a pixel yet",
+            "Whoever works here can apply. The application then shows here, with where it stands.",
+        ),
+        none_matches: "No application matches",
+    };
+    results.view(|| table(model))
 }
 
 fn table(model: &Model<'_>) -> AnyView {

@@ -3,9 +3,10 @@
 use crate::components::Heading;
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
+use crate::pages::numbered;
 use crate::render::{Page, Section};
 use crate::urls;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::attachment::Attachment;
 use domain::ids::{Reference, ReferenceKind};
 use domain::permission::{Action, Facts, may};
@@ -27,14 +28,7 @@ pub(super) const KIND: &str = "pixel-application";
     reason = "made once a request and answered at once"
 )]
 pub(super) fn number(typed: &str, rest: &str) -> Result<i64, Result<Response, AppError>> {
-    let Some(reference) = Reference::parse(ReferenceKind::PixelApplication, typed) else {
-        return Err(Err(AppError::NotFound));
-    };
-    if reference.to_string() == typed {
-        return Ok(reference.number);
-    }
-    let path = format!("{}{rest}", urls::record(reference));
-    Err(Ok(Redirect::to(&path).into_response()))
+    numbered(ReferenceKind::PixelApplication, typed, rest)
 }
 
 /// The application with its files, for a page that needs `action` on it.

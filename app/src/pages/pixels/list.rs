@@ -2,9 +2,8 @@
 
 use super::{query, words};
 use crate::components::{
-    ButtonKind, ButtonLink, Chip, Choice, Column, CountLine, DataTable, Downloads, EmptyState,
-    Field, FileLink, FileSize, Filter, Heading, ListLayout, Pagination, Row, SearchField, Select,
-    SortBy, Sorting, TagColour, Written,
+    ButtonKind, ButtonLink, Choice, Column, DataTable, Field, Filter, Heading, ListLayout, Row,
+    SearchField, Select, SortBy, Sorting, TagColour, Written,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -117,13 +116,8 @@ fn filter(model: &Model<'_>) -> AnyView {
     let units = place::units(model.organisation, "");
     let orders = PixelOrder::ALL.iter();
     let orders = orders.map(|o| Choice::new(o.key(), o.name())).collect();
-    let without_page = model.query.without("page");
-    let chip = |(name, label, text): (String, &str, String)| Chip {
-        label: format!("{label}: {text}"),
-        href: without_page.without(&name).href(urls::PIXELS),
-    };
     let parts = query::parts(&model.query, model.organisation);
-    let chosen: Vec<Chip> = parts.into_iter().map(chip).collect();
+    let chosen = lists::chips(urls::PIXELS, &model.query, parts);
     let account = value("account");
     let keep = (!account.is_empty()).then(|| ("account".to_owned(), account));
     let keep: Vec<(String, String)> = keep.into_iter().collect();
@@ -144,34 +138,24 @@ fn filter(model: &Model<'_>) -> AnyView {
 }
 
 fn results(model: &Model<'_>) -> AnyView {
-    let total = u64::try_from(model.found.total).unwrap_or_default();
-    if model.found.rows.is_empty() && model.query.is_empty() {
-        return view! {
-            <EmptyState title="No pixel has a permission yet">
-                <p class="govuk-body">"When an application is approved, its pixel shows here until it is removed for good."</p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    if model.found.rows.is_empty() {
-        return view! {
-            <EmptyState title="No pixel matches">
-                <p class="govuk-body">
-                    "Try fewer or other filters, or "<a class="govuk-link" href=urls::PIXELS>"show all pixels"</a>
-                    ". Macrons and capitals make no difference."
-                </p>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let query = model.query.without("page");
-    let files = ["csv", "xlsx"].map(|ending| FileLink {
-        href: query.href(&format!("{}.{ending}", urls::PIXELS)),
-        name: "Pixels".to_owned(),
-        format: if ending == "csv" { "CSV" } else { "XLSX" },
-        size: FileSize::Rows(total),
-    });
-    let page = model.page.max(1);
+    let results = lists::Results {
+        path: urls::PIXELS,
+        query: &model.query,
+        page: model.page,
+        total: model.found.total,
+        one: "pixel",
+        many: "pixels",
+        files: "Pixels",
+        none_yet: (
+            "No pixel has a permission yet",
+            "When an application is approved, its pixel shows here until it is removed for good.",
+        ),
+        none_matches: "No pixel matches",
+    };
+    results.view(|| table(model))
+}
+
+fn table(model: &Model<'_>) -> AnyView {
     let columns = vec![
         Column::new("Pixel").sorted_by("name"),
         Column::new("State"),
@@ -186,13 +170,7 @@ fn results(model: &Model<'_>) -> AnyView {
         query: model.query.clone(),
         by: model.order.key().to_owned(),
     };
-    view! {
-        <CountLine total=total one="pixel" many="pixels"/>
-        <Downloads files=files.to_vec()/>
-        <DataTable caption="Pixels" columns=columns rows=rows sorting=sorting/>
-        <Pagination path=urls::PIXELS query=model.query.clone() page=page total=total/>
-    }
-    .into_any()
+    view! { <DataTable caption="Pixels" columns=columns rows=rows sorting=sorting/> }.into_any()
 }
 
 fn line(row: &PixelRow, today: NaiveDate) -> Row {

@@ -3,9 +3,10 @@
 use crate::components::Heading;
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
+use crate::pages::numbered;
 use crate::render::{Page, Section};
 use crate::urls;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::ids::{Reference, ReferenceKind};
 use domain::permission::{Action, Facts, may};
 use domain::pixel::Pixel;
@@ -23,14 +24,7 @@ use store::queries::pixels::{PixelFacts, pixel};
     reason = "made once a request and answered at once"
 )]
 pub(super) fn number(typed: &str, rest: &str) -> Result<i64, Result<Response, AppError>> {
-    let Some(reference) = Reference::parse(ReferenceKind::Pixel, typed) else {
-        return Err(Err(AppError::NotFound));
-    };
-    if reference.to_string() == typed {
-        return Ok(reference.number);
-    }
-    let path = format!("{}{rest}", urls::record(reference));
-    Err(Ok(Redirect::to(&path).into_response()))
+    numbered(ReferenceKind::Pixel, typed, rest)
 }
 
 /// The pixel with all that is known of it, for a page that needs `action` on it.

@@ -3,9 +3,10 @@
 use crate::components::Heading;
 use crate::context::{AppState, Visit};
 use crate::error::AppError;
+use crate::pages::numbered;
 use crate::render::{Page, Section};
 use crate::urls;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::account::Account;
 use domain::ids::{Reference, ReferenceKind};
 use domain::permission::{Action, Facts, may};
@@ -15,25 +16,6 @@ use store::Failure;
 use store::commands::attempts;
 use store::queries::reconciliations::{self, Summary};
 use store::queries::{accounts, reconciliations as queries};
-
-/// A reference in an address; `rest` is what follows it.
-///
-/// # Errors
-/// `Err(Ok(redirect))` for another spelling; `Err(Err(NotFound))` for what is no reference.
-#[allow(
-    clippy::result_large_err,
-    reason = "made once a request and answered at once"
-)]
-fn number(kind: ReferenceKind, typed: &str, rest: &str) -> Result<i64, Result<Response, AppError>> {
-    let Some(reference) = Reference::parse(kind, typed) else {
-        return Err(Err(AppError::NotFound));
-    };
-    if reference.to_string() == typed {
-        return Ok(reference.number);
-    }
-    let path = format!("{}{rest}", urls::record(reference));
-    Err(Ok(Redirect::to(&path).into_response()))
-}
 
 /// The account whose lists are compared, with what a permission is compared with.
 ///
@@ -48,7 +30,7 @@ pub(super) async fn account(
     visit: &Visit,
     typed: &str,
 ) -> Result<(Account, Facts), Result<Response, AppError>> {
-    let number = number(ReferenceKind::Account, typed, "/reconciliations")?;
+    let number = numbered(ReferenceKind::Account, typed, "/reconciliations")?;
     let account = accounts::show(&state.store, &visit.actor, number).await;
     let account = account.map_err(|e| Err(e.into()))?;
     let facts = queries::facts_of(&state.store, number).await;
@@ -70,7 +52,7 @@ pub(super) async fn open(
     rest: &str,
     action: Action,
 ) -> Result<Summary, Result<Response, AppError>> {
-    let number = match number(ReferenceKind::Reconciliation, typed, rest) {
+    let number = match numbered(ReferenceKind::Reconciliation, typed, rest) {
         Ok(number) => number,
         Err(Err(missing)) => {
             may(&visit.actor, action, &Facts::default()).map_err(|e| Err(e.into()))?;
