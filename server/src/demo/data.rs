@@ -1,7 +1,7 @@
 //! The ministry as written in the YAML files beside this one, read once. What is done with it is
 //! in `people`, `script` and `bulk`.
 
-use super::{case_book::CaseStory, sightings::SightingStory};
+use super::{case_book::CaseStory, pixel_book::PixelBook, sightings::SightingStory};
 use anyhow::Context as _;
 use domain::account::AccountMove;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -21,6 +21,7 @@ pub(super) struct Book {
     pub(super) stories: Vec<Story>,
     pub(super) cases: Vec<CaseStory>,
     pub(super) sightings: Vec<SightingStory>,
+    pub(super) pixels: PixelBook,
     pub(super) words: Words,
 }
 
@@ -187,6 +188,7 @@ impl Book {
             stories: parse("accounts.yaml", include_str!("data/accounts.yaml"))?,
             cases: parse("cases.yaml", include_str!("data/cases.yaml"))?,
             sightings: parse("sightings.yaml", include_str!("data/sightings.yaml"))?,
+            pixels: parse("pixels.yaml", include_str!("data/pixels.yaml"))?,
             words: parse("words.yaml", include_str!("data/words.yaml"))?,
         })
     }

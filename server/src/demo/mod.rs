@@ -12,6 +12,8 @@ mod draft;
 mod handles;
 mod imports;
 mod people;
+mod pixel_book;
+mod pixels;
 mod play;
 mod progress;
 mod scene;

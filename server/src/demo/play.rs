@@ -40,9 +40,11 @@ pub(super) struct Player<'a> {
     pub(super) book: &'a Book,
     pub(super) cast: &'a Cast,
     pub(super) access: access::Kept,
-    /// The numbers of business cases and of reported accounts, by their places in the book.
+    /// The numbers of business cases, of reported accounts and of applications for pixels, by their places
+    /// in the book.
     pub(super) cases: BTreeMap<usize, i64>,
     pub(super) sightings: BTreeMap<usize, i64>,
+    pub(super) pixels: BTreeMap<usize, i64>,
     pub(super) organisation: Arc<Organisation>,
     pub(super) rng: StdRng,
     pub(super) kept: BTreeMap<usize, Kept>,
@@ -76,6 +78,7 @@ impl<'a> Player<'a> {
             access: access::Kept::default(),
             cases: BTreeMap::new(),
             sightings: BTreeMap::new(),
+            pixels: BTreeMap::new(),
             organisation,
             rng,
             kept,
@@ -236,6 +239,7 @@ impl<'a> Player<'a> {
             Deed::Access(_) => "looking after access".into(),
             Deed::Case(_) => "working on a business case".into(),
             Deed::Sighting(_) => "working on a reported account".into(),
+            Deed::Pixel(_) => "working on a pixel".into(),
             Deed::AddServer | Deed::RenameUnit(..) => "changing the settings".into(),
             Deed::Lend(..) => "lending a role".into(),
             Deed::CloseOut(..) => "closing signing in to somebody".into(),

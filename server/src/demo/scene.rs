@@ -1,6 +1,8 @@
 //! What can happen in the story, and by whom. In which order is `script`'s, how it is done `deeds`'.
 
-use super::{access::AccessDeed, cases::CaseDeed, imports::Left, sightings::SightingDeed};
+use super::{
+    access::AccessDeed, cases::CaseDeed, imports::Left, pixels::PixelDeed, sightings::SightingDeed,
+};
 use chrono::{DateTime, Utc};
 use domain::{account::AccountMove, ids::PersonId, role::Role};
 use std::collections::BTreeMap;
@@ -58,6 +60,8 @@ pub(super) enum Deed {
     Case(CaseDeed),
     /// Something about a reported account.
     Sighting(SightingDeed),
+    /// Something about a pixel.
+    Pixel(PixelDeed),
 }
 
 impl Deed {
@@ -69,6 +73,7 @@ impl Deed {
             Self::Access(deed) => deed.size(),
             Self::Case(deed) => deed.size(),
             Self::Sighting(_) => 2,
+            Self::Pixel(deed) => deed.size(),
             _ => 1,
         }
     }

@@ -6,6 +6,7 @@ use super::{
     data::{Book, Care, How, Step, Story, Until},
     imports::Left,
     people::{self, Cast},
+    pixels,
     scene::{Deed, Scene},
     sightings, when,
 };
@@ -34,7 +35,7 @@ pub(super) fn write(
         scenes: Vec::new(),
     };
     writer.upkeep()?;
-    // A small ministry has neither cases nor reports: their people and accounts may not be there.
+    // A small ministry has no cases, reports or pixels: their people and accounts may not be there.
     let whole = plan.accounts >= book.stories.len() + cases::accounts(&book.cases);
     let approved = if whole {
         cases::accounts(&book.cases)
@@ -177,7 +178,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Business cases and reported accounts. They draw their hours from numbers of their own, so that
+    /// Business cases, reported accounts and pixels. They draw their hours from numbers of their own, so that
     /// everything else stays as the seed makes it, whatever is written about them.
     fn cases(&mut self, book: &Book, seed: u64) -> anyhow::Result<()> {
         let mut rng = StdRng::seed_from_u64(seed.rotate_left(17) ^ 0x5eed);
@@ -191,7 +192,11 @@ impl Writer<'_> {
                 let deed = |(ago, by, deed)| (ago, by, Deed::Sighting(deed));
                 report.into_iter().map(deed).collect::<Vec<_>>()
             });
-        for told in cases.chain(sightings) {
+        let pixels = pixels::scenes(&book.pixels).into_iter().map(|told| {
+            let deed = |(ago, by, deed)| (ago, by, Deed::Pixel(deed));
+            told.into_iter().map(deed).collect::<Vec<_>>()
+        });
+        for told in cases.chain(sightings).chain(pixels) {
             let mut earliest = DateTime::<Utc>::MIN_UTC;
             for (ago, by, deed) in told {
                 let at = when::moment(self.now, ago, None, &mut rng).max(earliest);
