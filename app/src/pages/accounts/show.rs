@@ -15,9 +15,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::{Account, Rule, record_gaps};
 use domain::ids::Reference;
 use domain::permission::{Action, Facts, may};
+use domain::pixel::PixelState;
 use store::Failure;
 use store::queries::accounts::{gaps, show, show_as_at, show_version};
-use store::queries::{access, audit, organisation, platforms, policy, set_up};
+use store::queries::{access, audit, organisation, pixels, platforms, policy, set_up};
 
 /// How much of the history stands on the page; the rest is on the page of the history.
 const LATEST: i64 = 10;
@@ -102,8 +103,14 @@ async fn load(
         When::Now if without_case => set_up::under_way(store, &visit.actor, account.number).await?,
         _ => None,
     };
+    let mut pixels = match when {
+        When::Now => pixels::of_account(store, &visit.actor, account.number).await?,
+        When::Day(_) | When::Version(_) => Vec::new(),
+    };
+    pixels.retain(|pixel| pixel.state != PixelState::Removed);
     Ok(ShowPage {
         access,
+        pixels,
         platform: platform_name(&catalogue, account.presence.platform.as_str()),
         organisation: organisation::all(store).await?,
         gaps,

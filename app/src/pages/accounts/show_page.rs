@@ -14,6 +14,7 @@ use domain::account::{Account, Gap, Presence};
 use domain::ids::Reference;
 use domain::moment::long_date;
 use domain::organisation::Organisation;
+use domain::pixel::Pixel;
 use http::StatusCode;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub(super) struct ShowPage {
     pub(super) can: Can,
     /// Who is responsible and who has access, as it is now.
     pub(super) access: Option<show_access::Model>,
+    /// The pixels that serve it, as it is now; those removed for good are left out.
+    pub(super) pixels: Vec<Pixel>,
     /// As of when.
     pub(super) when: When,
     /// The newest version there is.
@@ -82,6 +85,7 @@ pub(super) fn page(model: ShowPage) -> Page {
         {missing(&model)}
         {model.access.as_ref().map(show_access::view)}
         {facts::sections(account, &model.platform, &model.organisation)}
+        {pixels(&model)}
         {history(model)}
     };
     Page::new(Section::Accounts, title, body).crumb(list, "Accounts")
@@ -213,6 +217,32 @@ fn missing(model: &ShowPage) -> Option<AnyView> {
         };
         gaps::view(model.account.number, &model.gaps, ways)
     })
+}
+
+/// The pixels that serve it, and how to apply for one (P 6.25).
+fn pixels(model: &ShowPage) -> Option<AnyView> {
+    if model.when != When::Now {
+        return None;
+    }
+    let line = |pixel: &Pixel| {
+        let href = urls::pixel(pixel.number);
+        let words = format!(" {}, {}", pixel.reference(), pixel.state.name());
+        view! { <li><a class="govuk-link app-wrap" href=href>{pixel.title()}</a><span class="app-muted">{words}</span></li> }
+    };
+    let all: Vec<_> = model.pixels.iter().map(line).collect();
+    let list = if all.is_empty() {
+        view! { <p class="govuk-body">"None has a permission."</p> }.into_any()
+    } else {
+        view! { <ul class="govuk-list">{all}</ul> }.into_any()
+    };
+    let reference = Reference::account(model.account.number);
+    let href = format!("{}/new?account={reference}", urls::PIXEL_APPLICATIONS);
+    let view = view! {
+        <h2 class="govuk-heading-m" id="pixels">"Pixels"</h2>
+        {list}
+        <p class="govuk-body app-no-print"><a class="govuk-link" href=href>"Apply for a pixel"</a></p>
+    };
+    Some(view.into_any())
 }
 
 fn history(model: ShowPage) -> Option<AnyView> {

@@ -8,6 +8,7 @@ fn model(account: Account) -> ShowPage {
     ShowPage {
         gaps: samples::gaps(),
         under_way: None,
+        pixels: Vec::new(),
         account,
         platform: "X".into(),
         organisation: Arc::default(),

@@ -138,7 +138,7 @@ mod tests {
         for raw in [
             "waits=x",
             "state=x",
-            "tracker=x",
+            "tracker=nobody",
             "sort=x",
             "colour=red",
             "page=0",

@@ -115,7 +115,7 @@ mod tests {
         assert_eq!((filter.account, filter.renewals), (Some(3), true));
         for raw in [
             "state=x",
-            "tracker=x",
+            "tracker=nobody",
             "account=x",
             "only=x",
             "sort=x",
