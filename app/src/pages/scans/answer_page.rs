@@ -62,7 +62,8 @@ pub(super) fn page(model: &Model) -> Page {
             </div>
         </div>
     };
-    let page = Page::new(Section::ToDo, format!("{}: {caption}", deed.name()), body)
+    let page = Page::new(Section::Pixels, format!("{}: {caption}", deed.name()), body)
+        .crumb(urls::PIXELS, "Pixels")
         .crumb(urls::SCANS, "Checks of sites for pixels")
         .crumb(urls::scan(scan.number), reference)
         .problems(problems)
@@ -86,7 +87,8 @@ fn stuck(scan: &Scan, kept: &Kept) -> Page {
         <p class="govuk-body">{why}</p>
         <p class="govuk-body"><a class="govuk-link" href=href>{open}</a></p>
     };
-    Page::new(Section::ToDo, title, body)
+    Page::new(Section::Pixels, title, body)
+        .crumb(urls::PIXELS, "Pixels")
         .crumb(urls::SCANS, "Checks of sites for pixels")
         .status(StatusCode::CONFLICT)
 }

@@ -2,8 +2,8 @@
 
 use super::{query, words};
 use crate::components::{
-    ButtonLink, Chip, Choice, Column, CountLine, DataTable, EmptyState, Field, Filter, Heading,
-    ListLayout, Pagination, Row, SearchField, Select, Written, instant_words,
+    ButtonLink, Choice, Column, DataTable, Field, Filter, Heading, ListLayout, Row, SearchField,
+    Select, Written, instant_words,
 };
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
@@ -34,12 +34,12 @@ pub async fn get(
     SignedIn(visit): SignedIn,
 ) -> Result<Response, AppError> {
     may(&visit.actor, Action::ViewScans, &Facts::default())?;
-    let unknown = |faults| lists::unknown(faults, urls::SCANS, Section::ToDo);
+    let unknown = |faults| lists::unknown(faults, urls::SCANS, Section::Pixels);
     let filter = match query::read(visit.query()) {
         Ok(filter) => filter,
         Err(faults) => return Ok(unknown(faults).respond(&state, &visit).await),
     };
-    let found = list(&state.store, &visit.actor, &filter).await?;
+    let found = list(&state.store, &visit.actor, &filter, false).await?;
     if let Some(fault) = lists::beyond(filter.page, found.total) {
         return Ok(unknown(vec![fault]).respond(&state, &visit).await);
     }
@@ -74,7 +74,7 @@ pub(super) fn page(model: &Model) -> Page {
             <div id="results" tabindex="-1">{results}</div>
         </ListLayout>
     };
-    Page::new(Section::ToDo, title, body)
+    Page::new(Section::Pixels, title, body).crumb(urls::PIXELS, "Pixels")
 }
 
 fn filter(model: &Model) -> AnyView {
@@ -84,12 +84,7 @@ fn filter(model: &Model) -> AnyView {
         .iter()
         .map(|(key, name)| Choice::new(*key, *name))
         .collect();
-    let without_page = model.query.without("page");
-    let chip = |(name, label, text): (String, &str, String)| Chip {
-        label: format!("{label}: {text}"),
-        href: without_page.without(&name).href(urls::SCANS),
-    };
-    let chosen: Vec<Chip> = query::parts(&model.query).into_iter().map(chip).collect();
+    let chosen = lists::chips(urls::SCANS, &model.query, query::parts(&model.query));
     view! {
         <p class="app-list__jump app-no-print"><a class="govuk-link" href="#results">"Skip the filter"</a></p>
         <Filter action=urls::SCANS chosen=chosen>
@@ -101,32 +96,30 @@ fn filter(model: &Model) -> AnyView {
 }
 
 fn results(model: &Model) -> AnyView {
-    let total = u64::try_from(model.found.total).unwrap_or_default();
-    if model.found.rows.is_empty() {
-        let words = if model.query.is_empty() {
-            "No recording has been checked yet. Record a site with your browser’s developer tools, save it as a HAR file, and check it here."
-        } else {
-            "No recording matches. Try fewer or other filters."
-        };
-        return view! {
-            <EmptyState title="No recordings">
-                <p class="govuk-body">{words}</p>
-            </EmptyState>
-        }
-        .into_any();
-    }
+    let results = lists::Results {
+        path: urls::SCANS,
+        query: &model.query,
+        page: model.page,
+        total: model.found.total,
+        one: "recording",
+        many: "recordings",
+        files: "Recordings",
+        none_yet: (
+            "No recordings",
+            "No recording has been checked yet. Record a site with your browser’s developer tools, save it as a HAR file, and check it here.",
+        ),
+        none_matches: "No recording matches",
+    };
+    results.view(|| table(model))
+}
+
+fn table(model: &Model) -> AnyView {
     let columns = ["Site", "State", "Findings", "Uploaded"].map(|label| match label {
         "Findings" => Column::new(label).numeric(),
         _ => Column::new(label),
     });
     let rows: Vec<Row> = model.found.rows.iter().map(line).collect();
-    let (page, query) = (model.page.max(1), model.query.clone());
-    view! {
-        <CountLine total=total one="recording" many="recordings"/>
-        <DataTable caption="Recordings" columns=columns.to_vec() rows=rows/>
-        <Pagination path=urls::SCANS query=query page=page total=total/>
-    }
-    .into_any()
+    view! { <DataTable caption="Recordings" columns=columns.to_vec() rows=rows/> }.into_any()
 }
 
 fn line(listed: &Listed) -> Row {

@@ -15,6 +15,7 @@ mod work;
 pub mod answer;
 pub mod export;
 pub mod list;
+pub mod list_export;
 pub mod new;
 pub mod show;
 

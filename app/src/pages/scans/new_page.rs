@@ -47,7 +47,8 @@ pub(super) fn page(typed: &Typed, problems: &Problems) -> Page {
             </div>
         </div>
     };
-    Page::new(Section::ToDo, title, body)
+    Page::new(Section::Pixels, title, body)
+        .crumb(urls::PIXELS, "Pixels")
         .crumb(urls::SCANS, "Checks of sites for pixels")
         .problems(problems)
 }

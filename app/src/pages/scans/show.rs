@@ -42,8 +42,9 @@ pub async fn get(
     let refreshing = reading && !off;
     let (title, body) = progress::body(&shown, refreshing);
     let title = format!("{title}: {}", shown.scan.reference());
-    let page =
-        Page::new(Section::ToDo, title, body).crumb(urls::SCANS, "Checks of sites for pixels");
+    let page = Page::new(Section::Pixels, title, body)
+        .crumb(urls::PIXELS, "Pixels")
+        .crumb(urls::SCANS, "Checks of sites for pixels");
     let mut answer = page.respond(&state, &visit).await;
     if refreshing {
         let headers = answer.headers_mut();

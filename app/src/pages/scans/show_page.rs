@@ -41,7 +41,8 @@ pub(super) fn page(shown: &Shown, rights: Rights) -> Page {
         <h2 class="govuk-heading-m">"History"</h2>
         <Timeline items=history/>
     };
-    Page::new(Section::ToDo, format!("{reference} {}", scan.site), body)
+    Page::new(Section::Pixels, format!("{reference} {}", scan.site), body)
+        .crumb(urls::PIXELS, "Pixels")
         .crumb(urls::SCANS, "Checks of sites for pixels")
 }
 

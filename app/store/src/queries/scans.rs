@@ -80,11 +80,16 @@ pub struct ScansPage {
 const OPEN: &str =
     "SELECT 1 FROM scan_finding f WHERE f.scan_number = s.number AND f.answer_key = 'open'";
 
-/// A page of recordings with the count.
+/// A page of recordings with the count. `everything` = all of them on one page, for files.
 ///
 /// # Errors
 /// A refusal of permission; or the database.
-pub async fn list(store: &Store, actor: &Actor, filter: &ScanFilter) -> Result<ScansPage, Failure> {
+pub async fn list(
+    store: &Store,
+    actor: &Actor,
+    filter: &ScanFilter,
+    everything: bool,
+) -> Result<ScansPage, Failure> {
     permission::may(actor, Action::ViewScans, &Facts::default())?;
     let mut parts = vec!["1 = 1".to_owned()];
     let mut values: Vec<Value> = Vec::new();
@@ -107,10 +112,15 @@ pub async fn list(store: &Store, actor: &Actor, filter: &ScanFilter) -> Result<S
     let text = format!("SELECT count(*) AS n FROM scan s WHERE {condition}");
     let total = sql::count(&store.0.read, &text, values.clone()).await?;
     let skipped = u64::from(filter.page.max(1) - 1) * u64::from(PAGE_SIZE);
+    let page = if everything {
+        String::new()
+    } else {
+        format!("LIMIT {PAGE_SIZE} OFFSET {skipped}")
+    };
     let text = format!(
         "SELECT {}, s.progressed_at, (SELECT count(*) FROM scan_finding f WHERE f.scan_number = s.number) AS findings, \
          (SELECT count(*) FROM scan_finding f WHERE f.scan_number = s.number AND f.answer_key = 'open') AS open_findings \
-         FROM scan s WHERE {condition} ORDER BY s.number DESC LIMIT {PAGE_SIZE} OFFSET {skipped}",
+         FROM scan s WHERE {condition} ORDER BY s.number DESC {page}",
         rows::SCAN
     );
     let now = store.clock().now().at;

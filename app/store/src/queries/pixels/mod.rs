@@ -11,8 +11,8 @@ pub use applications::{
     list, waiting_for,
 };
 pub use register::{
-    PixelFacts, PixelFilter, PixelOrder, PixelRow, PixelsPage, Published, of_account, permissions,
-    pixel, pixels, published,
+    PixelFacts, PixelFilter, PixelOrder, PixelRow, PixelsPage, Published, of_account, pixel,
+    pixels, published,
 };
 pub use show::{ApplicationFacts, StepFacts, show, snapshot};
 

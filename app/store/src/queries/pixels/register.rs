@@ -22,7 +22,7 @@ use domain::{
     policy::PolicySettings,
     tracker,
 };
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::QueryResult;
 
 /// What the list can be asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -310,15 +310,4 @@ pub async fn published(store: &Store, actor: &Actor) -> Result<Vec<Published>, F
     }
     all.sort_by(|a, b| (&a.site, a.tracker).cmp(&(&b.site, b.tracker)));
     Ok(all)
-}
-
-/// What a drift check compares recordings with: every pixel, whatever its state.
-///
-/// # Errors
-/// The database; what is stored cannot be read.
-pub async fn permissions(db: &impl ConnectionTrait) -> Result<Vec<Pixel>, Failure> {
-    let text = format!("SELECT {} FROM pixel x ORDER BY x.number", rows::PIXEL);
-    let none: [Value; 0] = [];
-    let found = sql::rows(db, &text, none).await?;
-    found.iter().map(rows::pixel).collect()
 }
