@@ -273,6 +273,8 @@ pub fn table() -> Vec<Row> {
         post("/sightings/{reference}/{move}", pages::sightings::moves::post),
         // Recordings of sites against the approved pixels
         get("/pixels/scans", pages::scans::list::get),
+        get("/pixels/scans.csv", pages::scans::list_export::csv),
+        get("/pixels/scans.xlsx", pages::scans::list_export::xlsx),
         get("/pixels/scans/new", pages::scans::new::get),
         post("/pixels/scans/new", pages::scans::new::post).takes_recordings(),
         get("/pixels/scans/{reference}", pages::scans::show::get),
