@@ -6,6 +6,7 @@
 mod cases;
 mod contents;
 mod fiction;
+mod pixels;
 mod repeat;
 mod scale;
 mod support;

@@ -25,6 +25,7 @@ mod inventory;
 mod limits;
 mod obligations;
 mod people;
+mod pixels;
 mod probes;
 mod rate;
 mod real_registers;
