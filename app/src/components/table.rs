@@ -9,6 +9,7 @@ use leptos::prelude::*;
 pub struct Column {
     label: String,
     sort: Option<&'static str>,
+    one_way: bool,
     numeric: bool,
 }
 
@@ -18,6 +19,7 @@ impl Column {
         Self {
             label: label.into(),
             sort: None,
+            one_way: false,
             numeric: false,
         }
     }
@@ -27,6 +29,13 @@ impl Column {
     pub fn sorted_by(mut self, key: &'static str) -> Self {
         self.sort = Some(key);
         self
+    }
+
+    /// A column that can be sorted by in one direction only: the list knows no `-key`.
+    #[must_use]
+    pub fn ordered_by(mut self, key: &'static str) -> Self {
+        self.one_way = true;
+        self.sorted_by(key)
     }
 
     /// A column of numbers, aligned to the right.
@@ -57,8 +66,8 @@ impl Sorting {
         }
     }
 
-    fn href(&self, key: &str) -> String {
-        let next = if self.state(key) == "ascending" {
+    fn href(&self, key: &str, one_way: bool) -> String {
+        let next = if self.state(key) == "ascending" && !one_way {
             format!("-{key}")
         } else {
             key.to_owned()
@@ -181,7 +190,7 @@ fn head(column: Column, sorting: Option<&Sorting>) -> AnyView {
     match (column.sort, sorting) {
         (Some(key), Some(sorting)) => view! {
             <th scope="col" class=class aria-sort=sorting.state(key)>
-                <a class="app-table__sort" href=sorting.href(key)>{column.label}</a>
+                <a class="app-table__sort" href=sorting.href(key, column.one_way)>{column.label}</a>
             </th>
         }
         .into_any(),

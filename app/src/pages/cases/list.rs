@@ -160,9 +160,9 @@ fn results(model: &Model<'_>) -> AnyView {
 
 fn table(model: &Model<'_>) -> AnyView {
     let columns = vec![
-        Column::new("Case").sorted_by("name"),
+        Column::new("Case").ordered_by("name"),
         Column::new("State"),
-        Column::new("Waits on").sorted_by("longest"),
+        Column::new("Waits on").ordered_by("longest"),
         Column::new("Business unit"),
         Column::new("Proposed by"),
     ];

@@ -148,9 +148,9 @@ fn results(model: &Model<'_>) -> AnyView {
 
 fn table(model: &Model<'_>) -> AnyView {
     let columns = vec![
-        Column::new("Application").sorted_by("name"),
+        Column::new("Application").ordered_by("name"),
         Column::new("State"),
-        Column::new("Waits on").sorted_by("longest"),
+        Column::new("Waits on").ordered_by("longest"),
         Column::new("Business unit"),
         Column::new("Proposed by"),
     ];

@@ -157,10 +157,10 @@ fn results(model: &Model<'_>) -> AnyView {
 
 fn table(model: &Model<'_>) -> AnyView {
     let columns = vec![
-        Column::new("Pixel").sorted_by("name"),
+        Column::new("Pixel").ordered_by("name"),
         Column::new("State"),
         Column::new("Sites and pages"),
-        Column::new("Permission").sorted_by("ends"),
+        Column::new("Permission").ordered_by("ends"),
         Column::new("Who answers for it"),
     ];
     let rows = model.found.rows.iter();
