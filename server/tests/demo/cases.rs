@@ -144,7 +144,7 @@ async fn reported_accounts_are_in_every_state_and_impostors_have_a_log() {
 
 /// Whatever the weekday: steps of a case keep their order, and days of the week move nothing past another.
 #[tokio::test]
-async fn the_cases_hold_on_every_day_of_a_week() {
+async fn cases_and_pixels_hold_on_every_day_of_a_week() {
     for day in 20..27 {
         let fixture = sqlite(&DAY.replace("-20T", &format!("-{day}T"))).await;
         let plan = Plan {
@@ -157,6 +157,7 @@ async fn the_cases_hold_on_every_day_of_a_week() {
             let there = all.iter().any(|row| row.case.state.key() == *key);
             assert!(there, "on the {day}th: a case that is {name}");
         }
+        crate::pixels::hold(&fixture, day).await;
         fixture.end().await;
     }
 }

@@ -1,7 +1,7 @@
 //! Pixels of the small ministry: applications in every state, pixels in every state, and somebody for whom
 //! each step waits.
 
-use crate::support::{DAY, Fixture, each, reader, sqlite};
+use crate::support::{Fixture, each, reader};
 use domain::{
     actor::Actor,
     decisions::Verdict,
@@ -180,26 +180,20 @@ async fn what_ends_is_told(fixture: &Fixture, register: &[PixelRow]) {
     assert!(found.is_some(), "{}: it has to be taken off", fixture.name);
 }
 
-/// Whatever the weekday: steps keep their order, and days of the week move nothing past another.
-#[tokio::test]
-async fn the_pixels_hold_on_every_day_of_a_week() {
-    for day in 20..27 {
-        let fixture = sqlite(&DAY.replace("-20T", &format!("-{day}T"))).await;
-        let plan = Plan {
-            seed: day,
-            ..Plan::default()
-        };
-        fixture.seed(&plan).await;
-        let all = applications(&fixture, &reader(), false).await;
-        for (key, name) in ApplicationState::KEYS {
-            let there = all.iter().any(|row| row.application.state.key() == *key);
-            assert!(there, "on the {day}th: an application that is {name}");
-        }
-        let register = pixels(&fixture).await;
-        let numbers: Vec<i64> = register.iter().map(|r| r.pixel.number).collect();
-        assert_eq!(numbers.len(), 8, "on the {day}th: {numbers:?}");
-        let first = register.iter().find(|r| r.pixel.number == 1).unwrap();
-        assert_eq!(first.pixel.state, PixelState::Live, "on the {day}th");
-        fixture.end().await;
+/// The same whatever the weekday: steps keep their order, and days of the week move nothing past another.
+pub(crate) async fn hold(fixture: &Fixture, day: u64) {
+    let all = applications(fixture, &reader(), false).await;
+    for (key, name) in ApplicationState::KEYS {
+        let there = all.iter().any(|row| row.application.state.key() == *key);
+        assert!(there, "on the {day}th: an application that is {name}");
     }
+    let register = pixels(fixture).await;
+    assert_eq!(
+        register.len(),
+        8,
+        "on the {day}th: {} pixels",
+        register.len()
+    );
+    let first = register.iter().find(|r| r.pixel.number == 1).unwrap();
+    assert_eq!(first.pixel.state, PixelState::Live, "on the {day}th");
 }

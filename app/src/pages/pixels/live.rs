@@ -1,7 +1,7 @@
 //! `GET` and `POST /pixels/{reference}/live`: puts a pixel on its pages, after both things that P 6.23 asks
 //! for were looked at.
 
-use super::subject;
+use super::{subject, words};
 use crate::components::{
     Actions, Button, Checkbox, ErrorSummary, Field, Form, FormState, Guard, Heading, Inset, new_key,
 };
@@ -98,8 +98,7 @@ fn page(pixel: &Pixel, typed: &Typed, problems: &Problems, overtaken: bool) -> P
         PixelState::Paused => ("Turn the pixel on again", "Turn it on"),
         _ => ("Put the pixel on its pages", "Put it on its pages"),
     };
-    let address = pixel.content.choice.privacy_page.clone();
-    let look = format!("Open {address} and read it as a visitor would");
+    let address = words::address(&pixel.content.choice.privacy_page);
     let asked = pixel.content.choice.opt_in.clone();
     let back = urls::pixel(pixel.number);
     let action = urls::pixel_page(pixel.number, "live");
@@ -111,11 +110,12 @@ fn page(pixel: &Pixel, typed: &Typed, problems: &Problems, overtaken: bool) -> P
                 <Heading text=title caption=subject::caption(pixel)/>
                 {overtaken.then(|| view! { <Inset>"The pixel was changed since you opened this page, so nothing was done. Look at it again, then confirm once more."</Inset> })}
                 <p class="govuk-body">"A pixel is never live without both of these (P 6.23). What you tick here is kept with your name and today’s date."</p>
+                <p class="govuk-body">"The privacy page: "{address}</p>
                 <p class="govuk-body">"The choice that was approved:"</p>
                 <Inset><span class="app-lines">{asked}</span></Inset>
                 <Form action=action guard=guard>
                     <FormState version=version key=key/>
-                    <Checkbox field=privacy_page label="I have looked at the privacy page today: it says that this pixel is used, and how to opt out" hint=look/>
+                    <Checkbox field=privacy_page label="I have looked at the privacy page today: it says that this pixel is used, and how to opt out" hint="Read it as a visitor would"/>
                     <Checkbox field=choice label="I have tried it out today: nothing of this pixel is loaded or sent before a visitor agrees" hint="With a browser that has never been on the site"/>
                     <Actions>
                         <Button text=button/>

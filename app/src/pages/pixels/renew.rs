@@ -1,6 +1,6 @@
 //! `GET` and `POST /pixels/{reference}/renew`: asks for the renewal of a pixel, because nothing has changed.
 
-use super::subject;
+use super::{show_page, subject};
 use crate::components::{
     Actions, Button, Checkbox, ErrorSummary, Field, Form, FormState, Guard, Heading, Inset,
     SummaryList, SummaryRow, TextInput, new_key,
@@ -120,6 +120,7 @@ fn page(pixel: &Pixel, typed: &Typed, problems: &Problems, overtaken: bool) -> P
                 {overtaken.then(|| view! { <Inset>"The pixel was changed since you opened this page, so nothing was done. Look at it again, then confirm once more."</Inset> })}
                 <p class="govuk-body">"This is what was approved. When all of it still holds, say so; somebody else confirms it. When something has changed, "<a class="govuk-link" href=change>"change the pixel"</a>" instead: only the lanes concerned look at it again."</p>
                 {sections}
+                {show_page::conditions(pixel)}
                 <Form action=action guard=guard>
                     <FormState version=version key=key/>
                     <Checkbox field=unchanged label="Nothing of this has changed: the same pages, events, data and choice, and the conditions hold" hint="It is kept with your name and today’s date"/>

@@ -10,7 +10,7 @@ use crate::urls;
 use chrono::NaiveDate;
 use domain::ids::Reference;
 use domain::moment::{left, long_date};
-use domain::pixel::{PixelState, Section};
+use domain::pixel::{Pixel, PixelState, Section};
 use domain::tracker;
 use leptos::prelude::*;
 use store::queries::pixels::PixelFacts;
@@ -49,7 +49,7 @@ pub(super) fn page(model: &Model) -> Page {
         {actions(model)}
         {notices(model)}
         <SummaryList rows=about(model)/>
-        {conditions(model)}
+        {conditions(pixel)}
         <h2 class="govuk-heading-m" id="approved">"What was approved"</h2>
         <p class="govuk-body">"Anything else is a change, which the lanes concerned look at first."</p>
         {sections}
@@ -204,8 +204,9 @@ fn about(model: &Model) -> Vec<SummaryRow> {
     rows
 }
 
-fn conditions(model: &Model) -> Option<AnyView> {
-    let all = &model.facts.pixel.conditions;
+/// What must hold as long as it is used; nothing when there is no condition.
+pub(super) fn conditions(pixel: &Pixel) -> Option<AnyView> {
+    let all = &pixel.conditions;
     if all.is_empty() {
         return None;
     }

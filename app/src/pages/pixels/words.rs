@@ -4,6 +4,7 @@ use crate::components::TagColour;
 use chrono::NaiveDate;
 use domain::moment::long_date;
 use domain::pixel::{Pixel, PixelState};
+use leptos::prelude::*;
 
 /// The colour of a state.
 pub(super) const fn colour(state: PixelState) -> TagColour {
@@ -26,4 +27,15 @@ pub(super) fn until(pixel: &Pixel, today: NaiveDate) -> String {
     } else {
         format!("Until {day}")
     }
+}
+
+/// A page's address as a link that breaks where it must; what is no address, as it was typed.
+pub(super) fn address(text: &str) -> AnyView {
+    let text = text.to_owned();
+    let known = text.starts_with("https://") || text.starts_with("http://");
+    if !known || text.contains(char::is_whitespace) {
+        return view! { <span class="app-wrap">{text}</span> }.into_any();
+    }
+    let href = text.clone();
+    view! { <a class="govuk-link app-wrap" href=href rel="noreferrer">{text}</a> }.into_any()
 }

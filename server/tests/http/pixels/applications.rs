@@ -151,11 +151,11 @@ async fn it_goes_back_to_lanes_or_to_the_proposer_and_to_somebody_by_name() {
         assert!(answer.contains("will hold or run"), "{answer}");
         let to = &[
             ("step", "legal"),
-            ("to", "manager@harbours.example"),
+            ("to", "risk-and-compliance@harbours.example"),
             ("reason", "Leave"),
         ];
         send(&server, &reviewer, &give, to, 303).await;
-        settle(&server, &base, Lane::Legal, "manager").await;
+        settle(&server, &base, Lane::Legal, "risk-and-compliance").await;
         settle(&server, &base, Lane::PrivacyAssessment, "privacy").await;
         settle(&server, &base, Lane::PrivacyPage, "privacy").await;
         let shown = page(&server, &decision, &reviewer, 200).await;

@@ -70,26 +70,26 @@ async fn lanes_beside_each_other_are_no_conflict_the_same_lane_twice_is() {
     each_database(async |server: Server| {
         let staff = server.sign_in("staff").await;
         let base = assessed(&server, &staff).await;
-        let (legal, privacy) = (
-            server.sign_in("legal").await,
+        let (advisor, privacy) = (
+            server.sign_in("principal-advisor").await,
             server.sign_in("privacy").await,
         );
         let (first, second) = (
-            lane_path(&base, Lane::Legal),
+            lane_path(&base, Lane::Strategy),
             lane_path(&base, Lane::PrivacyAssessment),
         );
-        let seen = version(&page(&server, &first, &legal, 200).await);
+        let seen = version(&page(&server, &first, &advisor, 200).await);
         let lane = async |cookie: &str, path: &str, lane: Lane, status: u16| {
             let mut pairs = vec![("version", seen.as_str())];
             pairs.extend(DONE);
             pairs.extend(evidence_of(lane));
             answered(&server, path, cookie, &pairs, status).await
         };
-        lane(&legal, &first, Lane::Legal, 303).await;
+        lane(&advisor, &first, Lane::Strategy, 303).await;
         lane(&privacy, &second, Lane::PrivacyAssessment, 303).await;
-        let again = lane(&legal, &first, Lane::Legal, 409).await.text();
+        let again = lane(&advisor, &first, Lane::Strategy, 409).await.text();
         assert!(again.contains("the lane was not settled"), "{again}");
-        assert!(again.contains("Tell Legal of new events"), "what was typed");
+        assert!(again.contains("Plan 2027"), "what was typed");
         // A section that the lane looks at is changed meanwhile.
         let page_lane = lane_path(&base, Lane::PrivacyPage);
         let other = &[
@@ -100,13 +100,13 @@ async fn lanes_beside_each_other_are_no_conflict_the_same_lane_twice_is() {
         ];
         send(&server, &staff, &format!("{base}/choice"), other, 303).await;
         lane(&privacy, &page_lane, Lane::PrivacyPage, 409).await;
-        // What the assessment had settled is open again, what Legal settled is not.
+        // What the assessment had settled is open again, the strategy fit is not.
         let shown = page(&server, &second, &privacy, 200).await;
         assert!(
             shown.contains("Waits for Person &lt;privacy&gt;"),
             "{shown}"
         );
-        let shown = page(&server, &first, &legal, 200).await;
+        let shown = page(&server, &first, &advisor, 200).await;
         assert!(!shown.contains("Waits for"), "{shown}");
         // In an assessment nothing can be left out that was there.
         let less = &[("opt_in", ""), ("opt_out", "x")];
