@@ -198,6 +198,7 @@ async fn two_thousand_malformed_requests_break_nothing() {
     let seed = 20_261_121;
     let mut random = StdRng::seed_from_u64(seed);
     let server = Server::new().await;
+    crate::pixels::add(&server).await;
     let real: Vec<String> = inventory::examples(&server);
     let mut cookies = [
         "",

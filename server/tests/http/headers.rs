@@ -58,6 +58,7 @@ async fn every_route_and_every_error_page_carries_them() {
     let server = Server::new().await;
     let cookie = server.sign_in("administrator").await;
     let mut asked = 0;
+    crate::pixels::add(&server).await;
     for path in inventory::examples(&server) {
         for method in [
             Method::GET,

@@ -6,8 +6,9 @@ mod lanes;
 mod register;
 
 use crate::asked::{answered, page};
-use crate::support::{Answer, Server};
+use crate::support::{Answer, Server, each_database};
 use domain::{
+    account::{AccountDetails, Checked},
     actor::{Actor, SystemActor},
     decisions::DecisionDraft,
     pixel::{
@@ -19,7 +20,10 @@ use http::header;
 use std::collections::BTreeMap;
 use store::{
     Call, Store,
-    commands::pixels::{self, Beginning},
+    commands::{
+        accounts,
+        pixels::{self, Beginning},
+    },
     queries,
 };
 
@@ -31,9 +35,11 @@ fn system() -> Call {
     }
 }
 
-/// PA-0001 with every lane open, and PX-0001, live, which came of PA-0002 and which `owner` answers for:
-/// for addresses that need a record.
-pub(crate) async fn add(store: &Store, owner: &str) {
+/// PA-0001 with every lane open, and PX-0001, live, which came of PA-0002, for addresses that need a record.
+/// AC-0001 gets the unit whose General Manager decides.
+pub(crate) async fn add(server: &Server) {
+    let (store, owner) = (&server.store, &server.fill("PERSON"));
+    place(store).await;
     submitted(store, 1, "111", owner).await;
     submitted(store, 2, "222", owner).await;
     for lane in Lane::ALL.iter().filter(|lane| **lane != Lane::Cxi) {
@@ -59,6 +65,32 @@ pub(crate) async fn add(store: &Store, owner: &str) {
     pixels::go_live(store, &system(), which, true, true)
         .await
         .unwrap();
+}
+
+async fn place(store: &Store) {
+    let unit = &queries::organisation::all(store).await.unwrap().units[0];
+    let found = queries::accounts::show(store, &system().actor, 1)
+        .await
+        .unwrap();
+    let (version, presence) = (found.version, found.presence);
+    let details = AccountDetails {
+        group: Some(unit.group),
+        unit: Some(unit.id),
+        ..found.details
+    };
+    let checked = Checked { presence, details };
+    accounts::edit(store, &system(), 1, version, checked)
+        .await
+        .unwrap();
+}
+
+/// Runs a test on a register of each database that has these.
+async fn each(test: impl AsyncFn(Server)) {
+    each_database(async |server: Server| {
+        add(&server).await;
+        test(server).await;
+    })
+    .await;
 }
 
 async fn submitted(store: &Store, number: i64, vendor_id: &str, owner: &str) {
@@ -212,7 +244,7 @@ fn typed(section: Section) -> &'static [(&'static str, &'static str)] {
             ("vendor_id", "512345"),
             ("accounts", "AC-0001"),
             ("sites", "jobs.harbours.example/apply/*"),
-            ("owner", "holder@harbours.example"),
+            ("owner", "risk-and-compliance@harbours.example"),
         ],
         Section::Purpose => &[
             ("purpose", "Count <applications>"),

@@ -1,13 +1,13 @@
 //! The list of applications, and addresses: one form each, and nonsense is nowhere.
 
-use super::{EVIDENCE, LANES, assessed};
+use super::{EVIDENCE, LANES, add, assessed, each};
 use crate::asked::page;
-use crate::support::{Server, each_database};
+use crate::support::Server;
 use http::header;
 
 #[tokio::test]
 async fn the_list_is_filtered_and_nothing_is_left_out_in_silence() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let staff = server.sign_in("staff").await;
         let base = assessed(&server, &staff).await;
         let reference = base.rsplit('/').next().unwrap();
@@ -61,6 +61,7 @@ async fn the_list_is_filtered_and_nothing_is_left_out_in_silence() {
 #[tokio::test]
 async fn addresses_have_one_form_and_nonsense_is_nowhere() {
     let server = Server::new().await;
+    add(&server).await;
     let cookie = server.sign_in("digital-tools").await;
     for (typed, right) in [
         ("/pixel-applications/pa-1", "/pixel-applications/PA-0001"),

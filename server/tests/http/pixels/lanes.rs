@@ -1,16 +1,16 @@
 //! Lanes of an application: forms keep what was typed, what the policy asks for is told, files stay with the
 //! decision, and nobody overwrites anybody.
 
-use super::{DONE, assessed, evidence_of, lane_path, send, settle, version};
+use super::{DONE, assessed, each, evidence_of, lane_path, send, settle, version};
 use crate::asked::{answered, page};
-use crate::support::{Answer, Server, ask, each_database};
+use crate::support::{Answer, Server, ask};
 use axum::body::Body;
 use domain::pixel::Lane;
 use http::{Method, header};
 
 #[tokio::test]
 async fn a_lane_says_what_it_lacks_and_keeps_what_was_typed() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let staff = server.sign_in("staff").await;
         let base = assessed(&server, &staff).await;
         let privacy = server.sign_in("privacy").await;
@@ -67,7 +67,7 @@ async fn a_lane_says_what_it_lacks_and_keeps_what_was_typed() {
 
 #[tokio::test]
 async fn lanes_beside_each_other_are_no_conflict_the_same_lane_twice_is() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let staff = server.sign_in("staff").await;
         let base = assessed(&server, &staff).await;
         let (advisor, privacy) = (
@@ -123,7 +123,7 @@ async fn lanes_beside_each_other_are_no_conflict_the_same_lane_twice_is() {
 
 #[tokio::test]
 async fn files_of_a_lane_are_kept_with_its_decision() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let staff = server.sign_in("staff").await;
         let base = assessed(&server, &staff).await;
         let privacy = server.sign_in("privacy").await;

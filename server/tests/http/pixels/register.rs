@@ -1,9 +1,9 @@
 //! Pixels with a permission: live only with both things that P 6.23 asks for, paused, renewed by two people,
 //! given to somebody else, removed; the list, its files, and the list that visitors read.
 
-use super::{send, version};
+use super::{each, send, version};
 use crate::asked::{answered, page};
-use crate::support::{Server, each_database};
+use crate::support::Server;
 
 const BOTH: &[(&str, &str)] = &[("privacy_page", "yes"), ("choice", "yes")];
 
@@ -16,7 +16,7 @@ async fn days_later(server: &Server, days: i64) {
 
 #[tokio::test]
 async fn p_6_23_a_pixel_is_put_on_its_pages_only_after_both_were_looked_at() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let tools = server.sign_in("digital-tools").await;
         let (pause, live) = (format!("{PX}/pause"), format!("{PX}/live"));
         page(&server, &live, &tools, 409).await;
@@ -74,7 +74,7 @@ async fn p_6_23_a_pixel_is_put_on_its_pages_only_after_both_were_looked_at() {
 
 #[tokio::test]
 async fn a_renewal_takes_two_people_and_what_is_removed_stays_removed() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let (renew, renewal) = (format!("{PX}/renew"), format!("{PX}/renewal"));
         let advisor = server.sign_in("design-and-marketing").await;
         let early = page(&server, &renew, &advisor, 409).await;
@@ -146,7 +146,7 @@ async fn a_renewal_takes_two_people_and_what_is_removed_stays_removed() {
 
 #[tokio::test]
 async fn a_change_of_a_pixel_begins_with_what_stands_there_and_only_once() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let staff = server.sign_in("staff").await;
         let path = "/pixel-applications/new";
         for (pairs, words) in [
@@ -181,7 +181,7 @@ async fn a_change_of_a_pixel_begins_with_what_stands_there_and_only_once() {
 
 #[tokio::test]
 async fn the_register_is_filtered_and_handed_out_as_files() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let staff = server.sign_in("staff").await;
         for (query, there) in [
             ("", true),
@@ -219,7 +219,7 @@ async fn the_register_is_filtered_and_handed_out_as_files() {
 
 #[tokio::test]
 async fn visitors_read_of_live_pixels_only_and_of_nobody_who_works_here() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         let staff = server.sign_in("staff").await;
         let path = "/pixels/published";
         let shown = page(&server, path, &staff, 200).await;
@@ -262,7 +262,7 @@ async fn visitors_read_of_live_pixels_only_and_of_nobody_who_works_here() {
 
 #[tokio::test]
 async fn a_pixel_whose_permission_ended_says_so_and_comes_back_by_renewal() {
-    each_database(async |server: Server| {
+    each(async |server: Server| {
         days_later(&server, 366).await;
         store::sweep::run(&server.store).await.unwrap();
         let tools = server.sign_in("digital-tools").await;
