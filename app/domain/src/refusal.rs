@@ -1,6 +1,9 @@
 //! A rule said no. Typed, so that pages choose their answer and tests name the reason.
 
-use crate::{permission::Action, role::Role};
+use crate::{
+    permission::{Action, allowed},
+    role::Role,
+};
 use serde::Serialize;
 
 /// Why something that was well-formed is not done.
@@ -57,7 +60,11 @@ impl Refusal {
 fn not_permitted(action: Action, who_can: &[Role]) -> String {
     let names: Vec<_> = who_can.iter().map(|r| r.name()).collect();
     match names.as_slice() {
-        [] => format!("Nobody can {} by hand", action.phrase()),
+        [] if allowed(action).is_empty() => format!("Nobody can {} by hand", action.phrase()),
+        [] => format!(
+            "You do not have permission to {}. Only the person it belongs to can",
+            action.phrase()
+        ),
         _ => format!(
             "You do not have permission to {}. It can be done by: {}",
             action.phrase(),

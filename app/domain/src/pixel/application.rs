@@ -214,7 +214,7 @@ impl Application {
         if let Some(asked) = asked {
             return LaneState::Asked { settled, asked };
         }
-        if !is_unchanged(settled, lane.sections(), hashes) {
+        if !is_unchanged(settled, lane.sections(), hashes) || self.is_own_hand(settled) {
             return LaneState::Lapsed(settled);
         }
         match settled.verdict {
@@ -223,6 +223,27 @@ impl Application {
             Verdict::Declined => LaneState::Refused(settled),
             Verdict::SentBack => LaneState::Open,
         }
+    }
+
+    /// Whether a decision is by whoever proposes this or answers for the pixel now: it does not count,
+    /// also when they became that afterwards.
+    fn is_own_hand(&self, decision: &Decision<Step>) -> bool {
+        let hands = [
+            decision.by.person,
+            decision.acting_for.as_ref().and_then(|by| by.person),
+        ];
+        let own = [self.proposer.person, self.content.placement.owner];
+        hands
+            .iter()
+            .flatten()
+            .any(|hand| own.contains(&Some(*hand)))
+    }
+
+    /// The lanes that wait for whoever settles them: not those refused, which wait for the proposer.
+    pub fn waiting_lanes(&self, hashes: &Hashes) -> Vec<Lane> {
+        let mut open = self.open_lanes(hashes);
+        open.retain(|lane| !matches!(self.lane(*lane, hashes), LaneState::Refused(_)));
+        open
     }
 
     /// The lanes that are not settled.

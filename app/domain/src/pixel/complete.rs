@@ -1,6 +1,7 @@
 //! What each section of a pixel application lacks before it can be submitted.
 
 use super::content::{AudienceLists, Content, Data, HASHED, MOST_SITES, Placement, Section};
+use super::evidence::is_web_address;
 use crate::{problem::Problems, tracker};
 
 impl Content {
@@ -48,6 +49,10 @@ impl Content {
                     &c.privacy_page,
                     "Enter the address of the privacy page that mentions it (P 6.23)",
                 );
+                if !c.privacy_page.is_empty() && !is_web_address(&c.privacy_page) {
+                    let words = "Enter an address that begins with https://";
+                    problems.add("privacy_page", "address", words);
+                }
             }
         }
         problems

@@ -92,6 +92,7 @@ impl Application {
         let (verdict, words) = self.judged(step, draft)?;
         if verdict == Verdict::Approved {
             self.must_be_guarded(hashes)?;
+            self.must_be_assessed(hashes)?;
         }
         let to_proposer = words.reasons.keys().any(|k| Section::from_key(k).is_some());
         self.state = match (verdict, step) {
@@ -174,6 +175,21 @@ impl Application {
             message: format!("It cannot be approved: {}", missing.join("; and ")),
             clause: Some("P 6.23"),
         })
+    }
+
+    /// A lane can have opened since, by what changed around the application: the group of an account now
+    /// needs the confirmation of Customer Experience and Insights.
+    fn must_be_assessed(&self, hashes: &Hashes) -> Result<(), Refusal> {
+        let open = self.open_lanes(hashes);
+        if open.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = open.iter().map(|lane| lane.name()).collect();
+        let words = format!(
+            "It cannot be approved: {} has to look at it first. Send it back to that lane",
+            names.join(" and ")
+        );
+        Err(Refusal::rule("lanes-open", words))
     }
 
     fn must_be_given_to(&self, step: Step, actor: &Actor) -> Result<(), Refusal> {

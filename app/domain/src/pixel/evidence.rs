@@ -62,7 +62,7 @@ const PRIVACY_PAGE: &[Evidence] = &[
     Evidence::day(
         "on",
         "Looked at on",
-        "For example 20 January 2027",
+        "",
         "Enter the day on which you looked at the page",
     ),
 ];
@@ -71,7 +71,7 @@ const DIGITAL_TOOLS: &[Evidence] = &[
     Evidence::day(
         "engaged_on",
         "Digital Tools was asked on",
-        "For example 20 January 2027",
+        "",
         "Enter the day on which Digital Tools was asked",
     ),
     Evidence::needed(
@@ -161,7 +161,8 @@ impl Lane {
     }
 }
 
-fn is_web_address(text: &str) -> bool {
+/// Whether a browser would open it as a page.
+pub(super) fn is_web_address(text: &str) -> bool {
     url::Url::parse(text)
         .is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
 }

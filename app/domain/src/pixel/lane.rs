@@ -3,7 +3,7 @@
 //! it has to establish is in `evidence`.
 
 use super::content::Section;
-use crate::permission::Action;
+use crate::{permission::Action, role::Role};
 use serde::{Deserialize, Serialize};
 
 /// A lane: one assessment, with its own people, evidence and day.
@@ -80,7 +80,7 @@ impl Lane {
     pub const fn sections(self) -> &'static [Section] {
         match self {
             Self::Strategy | Self::Cxi => &[Section::Placement, Section::Purpose],
-            Self::PrivacyAssessment => Section::ALL,
+            Self::PrivacyAssessment | Self::Legal => Section::ALL,
             Self::PrivacyPage => &[
                 Section::Placement,
                 Section::Data,
@@ -88,7 +88,6 @@ impl Lane {
                 Section::Choice,
             ],
             Self::DigitalTools => &[Section::Placement, Section::Choice],
-            Self::Legal => &[Section::Purpose, Section::Data, Section::AudienceLists],
         }
     }
 
@@ -138,6 +137,36 @@ pub enum Step {
 impl Step {
     /// The steps after the lanes, in order.
     pub const AFTER_LANES: &'static [Self] = &[Self::Review, Self::Approval];
+
+    /// Whether somebody with these roles can be given it by name: a lane stays with those who assess, and
+    /// an approval with those who answer for a unit or more.
+    pub fn can_be_given_to(self, roles: &[Role]) -> bool {
+        let enough: &[Role] = match self {
+            Self::Lane(Lane::Strategy) | Self::Review => &[
+                Role::DesignAndMarketing,
+                Role::PrincipalAdvisor,
+                Role::CommunicationsManager,
+                Role::GmEcoms,
+                Role::GmEcomsDelegate,
+            ],
+            Self::Lane(_) => &[
+                Role::Privacy,
+                Role::Legal,
+                Role::DigitalTools,
+                Role::Cxi,
+                Role::RiskAndCompliance,
+                Role::GeneralManager,
+                Role::DeputyChiefExecutive,
+            ],
+            Self::Approval => &[
+                Role::GeneralManager,
+                Role::GmEcoms,
+                Role::GmEcomsDelegate,
+                Role::DeputyChiefExecutive,
+            ],
+        };
+        roles.iter().any(|role| enough.contains(role))
+    }
 
     /// The stable word.
     pub const fn key(self) -> &'static str {

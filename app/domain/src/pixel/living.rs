@@ -126,6 +126,9 @@ pub struct Confirmed {
 pub struct RenewalAsked {
     /// Who.
     pub by: By,
+    /// For whom, when a lent role was used.
+    #[serde(default)]
+    pub acting_for: Option<By>,
     /// When.
     pub on: NaiveDate,
     /// In their own words.

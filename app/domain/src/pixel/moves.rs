@@ -4,7 +4,7 @@
 use super::{
     application::{Application, ApplicationState},
     content::{Content, SectionDraft},
-    lane::Step,
+    lane::{Lane, Step},
 };
 use crate::{
     actor::{Actor, By},
@@ -14,6 +14,7 @@ use crate::{
     outcome::Outcome,
     problem::Problems,
     refusal::Refusal,
+    role::Role,
     secret::{NO_SECRETS, looks_like_secret},
     text::collapse,
 };
@@ -193,8 +194,16 @@ impl Application {
     /// Gives a step that is open to somebody by name, with a reason.
     ///
     /// # Errors
-    /// The step is not open; no reason; the person has a part in it.
-    pub fn reassign(mut self, step: Step, to: &Actor, reason: &str, hashes: &Hashes) -> Next {
+    /// The step is not open; no reason; the person has a part in it, gives it to themselves, or has no role
+    /// for such a step.
+    pub fn reassign(
+        mut self,
+        step: Step,
+        to: &Actor,
+        by: &Actor,
+        reason: &str,
+        hashes: &Hashes,
+    ) -> Next {
         let open = match step {
             Step::Lane(lane) => {
                 self.state == ApplicationState::InAssessment
@@ -205,6 +214,30 @@ impl Application {
         if !open {
             let words = format!("“{}” waits for nobody now", step.name());
             return Err(Refusal::rule("not-waiting", words));
+        }
+        if to.person().is_some() && to.person() == by.person() {
+            return Err(Refusal::rule(
+                "to-oneself",
+                "Nobody gives a step to themselves. Choose somebody else",
+            ));
+        }
+        let roles: Vec<Role> = match to {
+            Actor::Person(person) => person.roles.iter().map(|held| held.role).collect(),
+            Actor::Public | Actor::System(_) => Vec::new(),
+        };
+        if !step.can_be_given_to(&roles) {
+            let words = match step {
+                Step::Approval => {
+                    "An approval can be given to a General Manager or somebody above them"
+                }
+                Step::Lane(Lane::Strategy) | Step::Review => {
+                    "This step can be given to somebody of Design and Marketing, or a Communications Manager"
+                }
+                Step::Lane(_) => {
+                    "A lane can be given to somebody of Privacy, Legal, Digital Tools, Customer Experience and Insights or Risk and Compliance, or a General Manager"
+                }
+            };
+            return Err(Refusal::rule("no-rank", words));
         }
         let given = Reassigned::given(step, to, reason, &self.parts(step))?;
         let words = format!("{}: {}: {}", step.name(), given.name, given.reason);

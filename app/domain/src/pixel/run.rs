@@ -4,6 +4,7 @@
 use super::living::{Confirmed, Next, Pixel, PixelState, RenewalAsked, done};
 use crate::{
     actor::{Actor, By},
+    ids::PersonId,
     moment::{Moment, long_date},
     policy::PolicySettings,
     refusal::Refusal,
@@ -108,6 +109,7 @@ impl Pixel {
         unchanged: bool,
         note: &str,
         by: By,
+        acting_for: Option<By>,
         settings: &PolicySettings,
         now: Moment,
     ) -> Next {
@@ -135,6 +137,7 @@ impl Pixel {
         }
         self.renewal = Some(RenewalAsked {
             by,
+            acting_for,
             on: now.today,
             note: note.clone(),
         });
@@ -151,6 +154,7 @@ impl Pixel {
         confirmed: bool,
         note: &str,
         actor: &Actor,
+        acting_for: Option<PersonId>,
         settings: &PolicySettings,
         now: Moment,
     ) -> Next {
@@ -160,12 +164,18 @@ impl Pixel {
                 "No renewal waits to be confirmed",
             ));
         };
-        let me = actor.person();
-        if me.is_some() && (me == asked.by.person || me == self.owner.person) {
+        let asker = [
+            asked.by.person,
+            asked.acting_for.as_ref().and_then(|by| by.person),
+        ];
+        let hands = [actor.person(), acting_for];
+        let is_own =
+            |hand: &PersonId| asker.contains(&Some(*hand)) || self.owner.person == Some(*hand);
+        if hands.iter().flatten().any(is_own) {
             return Err(Refusal::Rule {
                 code: "own-case",
                 message:
-                    "Nobody confirms a renewal that they asked for, nor of a pixel they answer for"
+                    "Nobody confirms a renewal that they asked for, nor of a pixel they answer for, themselves or through a delegate"
                         .into(),
                 clause: Some("P 7"),
             });

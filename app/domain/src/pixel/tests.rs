@@ -9,6 +9,7 @@ use crate::{
     outcome::Outcome,
     policy::PolicySettings,
     refusal::Refusal,
+    role::{Role, RoleAssignment, Scope},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -309,7 +310,14 @@ fn a_change_opens_exactly_the_lanes_it_touches() {
     for (section, lanes) in [
         (
             Section::Placement,
-            vec![Strategy, PrivacyAssessment, PrivacyPage, DigitalTools, Cxi],
+            vec![
+                Strategy,
+                PrivacyAssessment,
+                PrivacyPage,
+                DigitalTools,
+                Legal,
+                Cxi,
+            ],
         ),
         (
             Section::Purpose,
@@ -322,7 +330,7 @@ fn a_change_opens_exactly_the_lanes_it_touches() {
         ),
         (
             Section::Choice,
-            vec![PrivacyAssessment, PrivacyPage, DigitalTools],
+            vec![PrivacyAssessment, PrivacyPage, DigitalTools, Legal],
         ),
     ] {
         let mut draft = verdict(Verdict::SentBack);
@@ -501,7 +509,7 @@ fn a_step_given_to_somebody_is_theirs_alone() {
     let hashes = hashes(&application);
     let give = |to: u128, step: Step| {
         let one = application.clone();
-        one.reassign(step, &actor(to), "Away", &hashes)
+        one.reassign(step, &ranked(to), &actor(99), "Away", &hashes)
     };
     assert_eq!(code(give(40, Step::Lane(Lane::Legal))), "not-waiting");
     assert_eq!(code(give(PROPOSER, Step::Review)), "own-case");
@@ -517,6 +525,27 @@ fn pixel() -> Pixel {
     let id = PixelId(Uuid::from_u128(5));
     let settings = PolicySettings::default();
     Pixel::permit(id, 1, &application, &hashes, &settings, now()).next
+}
+
+/// Somebody who can be given any step.
+fn ranked(n: u128) -> Actor {
+    with_role(n, Role::GmEcoms)
+}
+
+fn with_role(n: u128, role: Role) -> Actor {
+    let held = RoleAssignment {
+        role,
+        scope: Scope::All,
+        from: now().today,
+        until: None,
+    };
+    match actor(n) {
+        Actor::Person(person) => Actor::Person(PersonActor {
+            roles: vec![held],
+            ..person
+        }),
+        other => other,
+    }
 }
 
 fn by(n: u128) -> By {
@@ -560,7 +589,7 @@ fn every_pair_of_a_pixels_state_and_move() {
             one().remove("Why", now()).is_ok(),
             one().expire(late).is_ok(),
             one()
-                .ask_renewal(true, "", by(OWNER), &settings, late)
+                .ask_renewal(true, "", by(OWNER), None, &settings, late)
                 .is_ok(),
         ];
         assert_eq!(found, expected, "{key}");
@@ -593,14 +622,14 @@ fn p_6_25_a_permission_counts_twelve_months_and_is_renewed_by_two_people() {
     let first = live();
     assert_eq!(first.expires_on, "2027-11-20".parse().unwrap());
     let ask = |pixel: Pixel, unchanged: bool, day: &str| {
-        pixel.ask_renewal(unchanged, "", by(OWNER), &settings, on(day))
+        pixel.ask_renewal(unchanged, "", by(OWNER), None, &settings, on(day))
     };
     assert_eq!(code(ask(first.clone(), true, "2027-09-20")), "early");
     assert_eq!(code(ask(first.clone(), false, "2027-10-20")), "statement");
     let asked = ask(first, true, "2027-10-20").unwrap().next;
     assert_eq!(code(ask(asked.clone(), true, "2027-10-21")), "asked");
     let decide = |pixel: Pixel, yes: bool, note: &str, who: u128, day: &str| {
-        pixel.decide_renewal(yes, note, &actor(who), &settings, on(day))
+        pixel.decide_renewal(yes, note, &actor(who), None, &settings, on(day))
     };
     let later = "2027-10-22";
     assert_eq!(
@@ -678,4 +707,108 @@ fn sections_tell_what_they_lack() {
         ["source", "consent", "protection", "removal"]
     );
     assert_eq!(full().placement.account_numbers().0, [1, 2]);
+}
+
+#[test]
+fn p_7_a_step_is_given_to_somebody_else_of_a_fitting_role_only() {
+    let waiting = assessed(false);
+    let hashes_now = hashes(&waiting);
+    let give = |to: Actor, by: u128| {
+        let one = waiting.clone();
+        one.reassign(Step::Review, &to, &actor(by), "Away", &hashes_now)
+    };
+    assert_eq!(
+        code(give(with_role(40, Role::DesignAndMarketing), 40)),
+        "to-oneself"
+    );
+    assert_eq!(code(give(with_role(40, Role::Auditor), 41)), "no-rank");
+    assert!(give(with_role(40, Role::CommunicationsManager), 41).is_ok());
+    let legal = Step::Lane(Lane::Legal);
+    for (step, role, fits) in [
+        (legal, Role::DesignAndMarketing, false),
+        (legal, Role::Staff, false),
+        (legal, Role::Privacy, true),
+        (Step::Approval, Role::AccountHolder, false),
+        (Step::Approval, Role::PrincipalAdvisor, false),
+        (Step::Approval, Role::DeputyChiefExecutive, true),
+    ] {
+        assert_eq!(step.can_be_given_to(&[role]), fits, "{step:?} {role:?}");
+    }
+}
+
+#[test]
+fn p_7_what_somebody_settled_before_they_became_owner_or_proposer_does_not_count() {
+    let mut application = assessed(false);
+    let settler = person(who(Lane::Legal));
+    application.content.placement.owner = Some(settler);
+    let found = hashes(&application);
+    assert!(matches!(
+        application.lane(Lane::Legal, &found),
+        LaneState::Lapsed(_)
+    ));
+    // An amendment by whoever settled a lane of the first application starts with that lane open.
+    let old = approved();
+    let id = PixelApplicationId(Uuid::from_u128(8));
+    let start = Some((1, old.content.clone(), old.decisions.clone()));
+    let by = actor(who(Lane::Legal)).by();
+    let next = Application::begin(id, 2, by, now(), start).next;
+    assert_eq!(next.open_lanes(&hashes(&next)), [Lane::Legal]);
+}
+
+#[test]
+fn p_6_25_a_group_that_needs_cxi_meanwhile_holds_the_approval() {
+    let mut application = reviewed();
+    application.needs_cxi = true;
+    let refused = decide(application.clone(), &verdict(Verdict::Approved), MANAGER).unwrap_err();
+    assert_eq!(refused.code(), "lanes-open");
+    assert!(
+        refused.to_string().contains("Customer Experience"),
+        "{refused}"
+    );
+    let mut back = verdict(Verdict::SentBack);
+    back.reasons
+        .insert(Lane::Cxi.key().to_owned(), "Please confirm".into());
+    let back = decide(application, &back, MANAGER).unwrap();
+    assert_eq!(back.open_lanes(&hashes(&back)), [Lane::Cxi]);
+}
+
+#[test]
+fn a_refused_lane_waits_for_the_proposer_and_again_for_the_lane_after_a_change() {
+    let application = settle(
+        submitted(false),
+        Lane::Legal,
+        Verdict::Declined,
+        who(Lane::Legal),
+    );
+    let found = hashes(&application);
+    assert!(!application.waiting_lanes(&found).contains(&Lane::Legal));
+    assert!(application.open_lanes(&found).contains(&Lane::Legal));
+    let next = application
+        .write(changed(Section::Data))
+        .unwrap()
+        .unwrap()
+        .next;
+    assert!(next.waiting_lanes(&hashes(&next)).contains(&Lane::Legal));
+}
+
+#[test]
+fn p_7_nobody_confirms_a_renewal_through_a_delegate() {
+    let settings = PolicySettings::default();
+    let day = on("2027-10-20");
+    let asked = live().ask_renewal(true, "", by(30), Some(by(31)), &settings, day);
+    let asked = asked.unwrap().next;
+    for (hand, lender, own) in [
+        (30, None, true),
+        (31, None, true),
+        (40, Some(30), true),
+        (40, Some(31), true),
+        (40, Some(OWNER), true),
+        (40, Some(41), false),
+    ] {
+        let lender = lender.map(person);
+        let decided = asked
+            .clone()
+            .decide_renewal(true, "", &actor(hand), lender, &settings, day);
+        assert_eq!(decided.is_err(), own, "{hand} {lender:?}");
+    }
 }

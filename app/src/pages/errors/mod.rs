@@ -9,6 +9,7 @@ use crate::context::{Site, Visit};
 use crate::error::AppError;
 use crate::render::{Page, Section};
 use crate::urls;
+use domain::permission::allowed;
 use domain::problem::Problems;
 use domain::refusal::Refusal;
 use http::StatusCode;
@@ -89,8 +90,12 @@ fn refused(visit: &Visit, refusal: &Refusal) -> Words {
                 .iter()
                 .map(|role| view! { <li>{role.name()}</li> })
                 .collect_view();
-            let who = if who_can.is_empty() {
+            let who = if who_can.is_empty() && allowed(*action).is_empty() {
                 say("Nobody does this by hand: the register does it by itself.")
+            } else if who_can.is_empty() {
+                say(
+                    "It can be done only by whoever it belongs to: the person who proposed it, who answers for it, or to whom it was given.",
+                )
             } else {
                 view! {
                     <p class="govuk-body">"It can be done by people with one of these roles:"</p>

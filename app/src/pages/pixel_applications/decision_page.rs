@@ -209,6 +209,10 @@ fn form(model: &Model<'_>) -> Option<AnyView> {
             "The pixel has a permission",
         ),
     };
+    let tick = format!(
+        "To {}, tick this statement. It is kept with your decision",
+        approve.to_lowercase()
+    );
     let choices = vec![
         Choice::new(Verdict::Approved.key(), approve).hint(next),
         Choice::new(Verdict::SentBack.key(), "Send back")
@@ -235,7 +239,7 @@ fn form(model: &Model<'_>) -> Option<AnyView> {
         <Form action=action guard=Guard::of(model.problems)>
             <FormState version=seen key=key/>
             <Radios field=verdict label="What do you decide?" size=LabelSize::Small choices=choices/>
-            <Checkbox field=agreed label=step.statement() hint="To approve, tick this statement. It is kept with your decision"/>
+            <Checkbox field=agreed label=step.statement() hint=tick/>
             <Textarea field=note label=label hint=hint max=4_000/>
             <Details summary="What has to change, when you send it back" open=unfolded>
                 <h3 class="govuk-heading-s">"Sections, for whoever proposes it"</h3>

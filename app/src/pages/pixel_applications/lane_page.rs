@@ -206,7 +206,8 @@ fn input(evidence: &Evidence, field: Field) -> AnyView {
         _ => (evidence.label.to_owned(), evidence.hint),
     };
     match evidence.kind {
-        EvidenceKind::Day => view! { <DateField field=field label=label hint=hint/> }.into_any(),
+        // The field says itself how a day is written.
+        EvidenceKind::Day => view! { <DateField field=field label=label/> }.into_any(),
         EvidenceKind::Choice(all) => {
             let choices = all.iter().map(|(key, words)| Choice::new(*key, *words));
             let choices: Vec<Choice> = choices.collect();

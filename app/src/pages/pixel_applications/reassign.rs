@@ -139,7 +139,7 @@ fn page(facts: &ApplicationFacts, typed: &Typed, problems: &Problems, overtaken:
                 <ErrorSummary problems=problems.clone()/>
                 <Heading text="Give a step to somebody else" caption=subject::caption(application)/>
                 {overtaken.then(|| view! { <Inset>"The application has moved since you opened this page, so nothing was done. Look at it again, then confirm once more."</Inset> })}
-                <p class="govuk-body">"For example when whoever usually does it is away, proposed the application, or answers for the pixel. Nobody else can do the step then."</p>
+                <p class="govuk-body">"For example when whoever usually does it is away, proposed the application, or answers for the pixel. Nobody else can do the step then. It goes to somebody with a fitting role, and never to yourself."</p>
                 <Form action=action guard=guard>
                     <FormState version=version key=key/>
                     <Radios field=step label="Which step?" size=LabelSize::Small choices=choices/>

@@ -176,7 +176,7 @@ fn list(all: &[Published]) -> AnyView {
 fn snippet(all: &[Published]) -> String {
     let text = |text: &str| html_escape::encode_text(text).into_owned();
     let mut out = String::from(
-        "<table>\n  <caption>Tools on this site that collect data about visitors</caption>\n  <thead>\n    <tr><th scope=\"col\">Where</th><th scope=\"col\">Tool</th><th scope=\"col\">What for</th><th scope=\"col\">How to opt out</th></tr>\n  </thead>\n  <tbody>\n",
+        "<table>\n  <caption>Tools on our sites that collect data about visitors</caption>\n  <thead>\n    <tr><th scope=\"col\">Where</th><th scope=\"col\">Tool</th><th scope=\"col\">What for</th><th scope=\"col\">How to opt out</th></tr>\n  </thead>\n  <tbody>\n",
     );
     for p in all {
         let vendor = if p.vendor_opt_out.is_empty() {

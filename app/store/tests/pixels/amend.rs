@@ -51,6 +51,7 @@ async fn a_change_of_a_pixel_keeps_it_live_and_asks_only_the_lanes_concerned() {
             Lane::PrivacyAssessment,
             Lane::PrivacyPage,
             Lane::DigitalTools,
+            Lane::Legal,
         ];
         assert_eq!(c.open(number).await, open);
         // What was taken over can be read where it was decided.

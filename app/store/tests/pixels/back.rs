@@ -91,7 +91,8 @@ async fn sent_back_to_the_proposer_who_changes_something_or_nothing() {
             [
                 Lane::PrivacyAssessment,
                 Lane::PrivacyPage,
-                Lane::DigitalTools
+                Lane::DigitalTools,
+                Lane::Legal
             ]
         );
         c.settle_all(number).await;
@@ -174,15 +175,16 @@ async fn p_6_23_never_approved_without_the_privacy_page_and_the_choice() {
                 .await
                 .unwrap();
         }
-        // Refused lanes stay open: the application does not go on.
+        // Refused lanes hold the application; they wait for the proposer, not for the lane.
         assert_eq!(c.state(number).await, "in-assessment");
-        assert_eq!(
-            c.open(number).await,
-            [Lane::PrivacyPage, Lane::DigitalTools]
-        );
+        assert_eq!(c.open(number).await, []);
         let guards = c.facts(number).await;
         assert_eq!(guards.application.guards(&guards.hashes).len(), 2);
-        c.settle_all(number).await;
+        for lane in [Lane::PrivacyPage, Lane::DigitalTools] {
+            c.settle(number, c.who(lane), lane, "approved")
+                .await
+                .unwrap();
+        }
         assert_eq!(c.state(number).await, "with-design-and-marketing");
         let pixel = c.approve(number).await;
         assert!(

@@ -39,7 +39,7 @@ const PEOPLE: [(&str, Role, Where); 14] = [
     ("Cora", Role::Cxi, Where::Everywhere),
     ("Gina", Role::GeneralManager, Where::Harbours),
     ("Gus", Role::GeneralManager, Where::Service),
-    ("Sam", Role::Manager, Where::Everywhere),
+    ("Sam", Role::RiskAndCompliance, Where::Everywhere),
 ];
 
 #[derive(Clone, Copy)]

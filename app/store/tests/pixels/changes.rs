@@ -10,10 +10,18 @@ use store::commands::pixels;
 fn look_at(section: Section) -> Vec<Lane> {
     use Lane::{DigitalTools, Legal, PrivacyAssessment, PrivacyPage, Strategy};
     match section {
-        Section::Placement => vec![Strategy, PrivacyAssessment, PrivacyPage, DigitalTools],
+        Section::Placement => {
+            vec![
+                Strategy,
+                PrivacyAssessment,
+                PrivacyPage,
+                DigitalTools,
+                Legal,
+            ]
+        }
         Section::Purpose => vec![Strategy, PrivacyAssessment, Legal],
         Section::Data | Section::AudienceLists => vec![PrivacyAssessment, PrivacyPage, Legal],
-        Section::Choice => vec![PrivacyAssessment, PrivacyPage, DigitalTools],
+        Section::Choice => vec![PrivacyAssessment, PrivacyPage, DigitalTools, Legal],
     }
 }
 

@@ -8,14 +8,14 @@ use crate::support::{Fixture, each, system};
 use domain::{
     decisions::Verdict,
     ids::PersonId,
-    pixel::{Application, ApplicationState, Lane, Section, Step},
+    pixel::{Application, ApplicationState, Lane, LaneState, Section, Step},
 };
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use std::collections::BTreeMap;
 use store::{Failure, Saved, commands::pixels, queries};
 
 const APPLICATIONS: u64 = 8;
-const MOVES: usize = 60;
+const MOVES: usize = 110;
 
 /// Who may settle or decide a step at all, by hand.
 fn permitted(c: &Cast, a: &Application, step: Step) -> Vec<PersonId> {
@@ -39,10 +39,9 @@ fn permitted(c: &Cast, a: &Application, step: Step) -> Vec<PersonId> {
 fn settled(a: &Application, sections: &BTreeMap<String, String>) -> Vec<(Lane, Verdict)> {
     let looks = |lane: Lane| match lane {
         Lane::Strategy | Lane::Cxi => "placement purpose",
-        Lane::PrivacyAssessment => "placement purpose data audience-lists choice",
+        Lane::PrivacyAssessment | Lane::Legal => "placement purpose data audience-lists choice",
         Lane::PrivacyPage => "placement data audience-lists choice",
         Lane::DigitalTools => "placement choice",
-        Lane::Legal => "purpose data audience-lists",
     };
     let mut found = Vec::new();
     for lane in Lane::ALL.iter().copied() {
@@ -84,7 +83,12 @@ async fn holds(f: &Fixture, c: &Cast, number: i64, say: &str) {
         .iter()
         .filter(|lane| !settled.iter().any(|(l, _)| l == *lane));
     let mut expected: Vec<String> = match &a.state {
-        ApplicationState::InAssessment => open.clone().map(|lane| lane.key().to_owned()).collect(),
+        // Those refused wait for the proposer.
+        ApplicationState::InAssessment => open
+            .clone()
+            .filter(|lane| !matches!(a.lane(**lane, &facts.hashes), LaneState::Refused(_)))
+            .map(|lane| lane.key().to_owned())
+            .collect(),
         ApplicationState::WithDesignAndMarketing => vec!["design-and-marketing".into()],
         ApplicationState::WithGeneralManager => vec!["general-manager".into()],
         _ => Vec::new(),

@@ -95,7 +95,7 @@ async fn perform(
         }
         Move::Reassign => {
             let step = Step::Lane(Lane::Strategy);
-            pixels::reassign(store, call, id, seen, step, c.sam, words()).await
+            pixels::reassign(store, call, id, seen, step, c.aroha, words()).await
         }
         Move::SendBack => pixels::decide(store, call, id, seen, back(&["legal"])).await,
         Move::Withdraw => pixels::withdraw(store, call, id, seen, words()).await,
@@ -176,7 +176,7 @@ async fn p_7_every_write_is_refused_stale_or_done_once() {
             &c,
             Move::Settle(Lane::Strategy),
             number,
-            (c.sam, c.pita),
+            (c.aroha, c.pita),
         )
         .await;
         for (lane, allowed, refused) in [

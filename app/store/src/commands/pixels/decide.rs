@@ -4,11 +4,13 @@
 use super::{about, at_field, dossier_of, problem};
 use crate::{
     Store,
+    dossier::Snapshot,
     failure::Failure,
     gate::{Call, Record as _, Saved, Tx},
+    queries,
 };
 use domain::{
-    actor::{Actor, By, PersonActor},
+    actor::{Actor, By},
     decisions::{DecisionDraft, Hashes},
     ids::{PersonId, PixelApplicationId, PixelId},
     permission::{self, Action, Facts},
@@ -26,6 +28,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("secret", "note"),
     ("too-long", "note"),
     ("unguarded", "verdict"),
+    ("lanes-open", "verdict"),
 ];
 
 /// Settles a lane.
@@ -53,14 +56,16 @@ pub async fn settle(
                 if tx.is_overtaken(&application, lane, seen).await? {
                     return Err(Failure::Stale);
                 }
+                let application = tx.placed_now(application).await?;
                 let (actor, lender) = tx.judge_step(&application, step)?;
-                let hashes = tx.application_snapshot(&application).await?.hashes();
-                let version = application.version;
+                let snapshot = tx.application_snapshot(&application).await?;
+                let (hashes, version) = (snapshot.hashes(), application.version);
                 let outcome = application
                     .settle(lane, &draft, &actor, lender, &hashes, tx.moment)
                     .map_err(|refusal| at_field(refusal.into(), FIELDS))?
                     .map_err(Failure::Problems)?;
-                tx.decided(step.action(), &id, version, outcome).await
+                let action = step.action();
+                tx.decided(action, (&id, version), outcome, &snapshot).await
             })
         })
         .await
@@ -95,12 +100,15 @@ pub async fn decide(
                     );
                     return Err(Refusal::rule("not-waiting", words).into());
                 };
+                let application = tx.placed_now(application).await?;
                 let (actor, lender) = tx.judge_step(&application, step)?;
-                let hashes = tx.application_snapshot(&application).await?.hashes();
+                let snapshot = tx.application_snapshot(&application).await?;
+                let hashes = snapshot.hashes();
                 let outcome = application
                     .decide(&draft, &actor, lender, &hashes, tx.moment)
                     .map_err(|refusal| at_field(refusal.into(), FIELDS))?;
-                tx.decided(step.action(), &id, seen, outcome).await
+                let action = step.action();
+                tx.decided(action, (&id, seen), outcome, &snapshot).await
             })
         })
         .await
@@ -121,20 +129,17 @@ pub async fn reassign(
     reason: String,
 ) -> Result<Saved, Failure> {
     let action = Action::ReassignPixel;
+    let to_actor = queries::people::actor(store, to).await?;
     store
         .write(call, about::<Application>(action, id), move |tx| {
             Box::pin(async move {
                 let application = tx.application_to_change(action, &id, seen).await?;
-                let Some(name) = tx.colleague(to).await? else {
+                let works_here = tx.colleague(to).await?.is_some();
+                let Some(to) = to_actor.filter(|_| works_here) else {
                     let words = "Choose somebody who works here and can sign in";
                     return Err(problem("to", "unknown", words));
                 };
-                let to = Actor::Person(PersonActor {
-                    id: to,
-                    name,
-                    roles: Vec::new(),
-                    acting: Vec::new(),
-                });
+                let (to, by) = (Actor::Person(to), tx.call.actor.clone());
                 let hashes = tx.application_snapshot(&application).await?.hashes();
                 let fields = [
                     ("note", "reason"),
@@ -143,10 +148,12 @@ pub async fn reassign(
                     ("will-hold", "to"),
                     ("decided-already", "to"),
                     ("not-waiting", "step"),
+                    ("to-oneself", "to"),
+                    ("no-rank", "to"),
                 ];
                 let saved = tx
                     .change::<Application, _>(action, &id, seen, |a, _| {
-                        a.reassign(step, &to, &reason, &hashes)
+                        a.reassign(step, &to, &by, &reason, &hashes)
                     })
                     .await
                     .map_err(|e| at_field(e, &fields))?;
@@ -204,6 +211,13 @@ impl Tx {
         Ok(false)
     }
 
+    /// The application with its accounts' place as it is today: an account or a group may have changed
+    /// since it was handed in.
+    async fn placed_now(&mut self, application: Application) -> Result<Application, Failure> {
+        let place = self.place_of(&application).await?;
+        Ok(application.placed(place))
+    }
+
     /// Whoever decides at a step, and for whom.
     fn judge_step(
         &mut self,
@@ -224,14 +238,10 @@ impl Tx {
     async fn decided(
         &mut self,
         action: Action,
-        id: &PixelApplicationId,
-        version: i64,
+        (id, version): (&PixelApplicationId, i64),
         outcome: domain::outcome::Outcome<Application, domain::pixel::ApplicationEvent>,
+        snapshot: &Snapshot,
     ) -> Result<Saved, Failure> {
-        let before = Application::load(self, id)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        let snapshot = self.application_snapshot(&before).await?;
         let saved = self
             .change::<Application, _>(action, id, version, |_, _| Ok(outcome))
             .await?;
@@ -239,7 +249,7 @@ impl Tx {
             .await?
             .ok_or(Failure::NotFound)?;
         let seq = application.decisions.len();
-        self.keep_snapshot(dossier_of(&application), seq, &snapshot)
+        self.keep_snapshot(dossier_of(&application), seq, snapshot)
             .await?;
         if matches!(application.state, ApplicationState::Approved { .. }) {
             self.permit(&application, action, &snapshot.hashes())

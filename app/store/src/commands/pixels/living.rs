@@ -9,12 +9,12 @@ use crate::{
     sql,
 };
 use domain::{
-    actor::By,
+    actor::{Actor, By},
     ids::{ObligationId, PersonId, PixelId},
     moment::Moment,
     obligation::{ObligationKind, Opened},
     outcome::Outcome,
-    permission::Action,
+    permission::{self, Action},
     pixel::{Pixel, PixelEvent},
     refusal::Refusal,
 };
@@ -139,8 +139,11 @@ pub async fn ask_renewal(
     note: String,
 ) -> Result<Saved, Failure> {
     let settings = crate::queries::policy::current(store).await?;
-    let by = call.actor.by();
-    let step = move |pixel: Pixel, now| pixel.ask_renewal(unchanged, &note, by, &settings, now);
+    let actor = call.actor.clone();
+    let step = move |pixel: Pixel, now| {
+        let lender = lender(&actor, Action::AskPixelRenewal, &pixel);
+        pixel.ask_renewal(unchanged, &note, actor.by(), lender, &settings, now)
+    };
     let kind = kind(Action::AskPixelRenewal, "notify.pixel-renewal-asked");
     change(store, call, kind, which, step).await
 }
@@ -159,8 +162,10 @@ pub async fn decide_renewal(
 ) -> Result<Saved, Failure> {
     let settings = crate::queries::policy::current(store).await?;
     let actor = call.actor.clone();
-    let step =
-        move |pixel: Pixel, now| pixel.decide_renewal(confirmed, &note, &actor, &settings, now);
+    let step = move |pixel: Pixel, now| {
+        let lender = lender(&actor, Action::RenewPixel, &pixel).and_then(|by| by.person);
+        pixel.decide_renewal(confirmed, &note, &actor, lender, &settings, now)
+    };
     let kind = Kind {
         ends_removal: confirmed.then_some("has a permission again"),
         ..kind(Action::RenewPixel, "notify.pixel-renewal-decided")
@@ -226,6 +231,14 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// For whom somebody acts on a pixel, when a lent role is what allows it.
+fn lender(actor: &Actor, action: Action, pixel: &Pixel) -> Option<By> {
+    permission::acting_for(actor, action, &pixel.facts()).map(|acting| By {
+        person: Some(acting.for_person),
+        name: acting.for_name.clone(),
+    })
 }
 
 fn details(pixel: &Pixel) -> String {

@@ -253,10 +253,10 @@ impl Tx {
 /// application any more.
 fn steps(a: &Application, hashes: &Hashes) -> Vec<(Step, bool)> {
     let assessing = a.state == ApplicationState::InAssessment;
-    let lanes = Lane::ALL.iter().map(|lane| {
-        let is_open = a.lanes().any(|own| own == *lane) && !a.lane(*lane, hashes).is_settled();
-        (Step::Lane(*lane), assessing && is_open)
-    });
+    let waiting = a.waiting_lanes(hashes);
+    let lanes = Lane::ALL
+        .iter()
+        .map(|lane| (Step::Lane(*lane), assessing && waiting.contains(lane)));
     let after = Step::AFTER_LANES.iter();
     let after = after.map(|step| (*step, a.waits_at() == Some(*step)));
     lanes.chain(after).collect()

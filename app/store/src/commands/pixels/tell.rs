@@ -34,7 +34,7 @@ pub(crate) async fn deciders(
 pub(crate) fn waiting(application: &Application, hashes: &Hashes) -> Vec<Step> {
     match application.state {
         ApplicationState::InAssessment => {
-            let lanes = application.open_lanes(hashes);
+            let lanes = application.waiting_lanes(hashes);
             lanes.into_iter().map(Step::Lane).collect()
         }
         _ => application.waits_at().into_iter().collect(),
