@@ -22,7 +22,10 @@ test('a pixel goes live after both were looked at, is paused, put back and remov
   await press(page, 'Put it on its pages');
   await expectGoodPage(page, 'pixel-live-form');
   await press(page, 'Put it on its pages');
-  await expect(summary(page)).toContainText('It cannot go live: the privacy page does not say that the pixel is used, and visitors do not choose before anything fires');
+  await expect(summary(page).getByRole('link')).toHaveText([
+    'It cannot go live: the privacy page does not say that the pixel is used',
+    'It cannot go live: visitors do not choose before anything fires',
+  ]);
   await expectGoodPage(page, 'pixel-live-problems', 422);
   await page.getByRole('checkbox', { name: LOOKED }).check();
   await press(page, 'Put it on its pages');
@@ -184,7 +187,7 @@ test('visitors read what collects data about them, from a piece of HTML that loa
   const other = await page.context().newPage();
   other.on('request', (request) => asked.push(request.url()));
   await other.setContent(whole);
-  await expect(other.locator('table caption')).toHaveText('Tools on this site that collect data about visitors');
+  await expect(other.locator('table caption')).toHaveText('Tools on our sites that collect data about visitors');
   await expect(other.locator('tbody tr')).toHaveCount(rows);
   await expect(other.locator('script, img, link, style, iframe, object, [onclick], [style]')).toHaveCount(0);
   for (const link of await other.locator('a').all()) await expect(link).toHaveAttribute('href', /^https:\/\//);

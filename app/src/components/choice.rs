@@ -1,6 +1,6 @@
 //! Choosing from what is offered: select, radios, checkboxes, and one box by itself.
 
-use super::field::{Field, LabelSize, fieldset, frame};
+use super::field::{Field, LabelSize, error_view, fieldset, frame};
 use super::written::escaped;
 use leptos::prelude::*;
 
@@ -166,6 +166,7 @@ pub fn Checkbox(
     let id = field.name.clone();
     view! {
         <div class=field.class("govuk-form-group")>
+            {error_view(&field)}
             <div class="govuk-checkboxes">
                 <div class="govuk-checkboxes__item">
                     <input

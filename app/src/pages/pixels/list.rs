@@ -183,7 +183,7 @@ fn line(row: &PixelRow, today: NaiveDate) -> Row {
     }
     let sites = pixel.content.placement.sites().0;
     let first = sites.first().map(ToString::to_string).unwrap_or_default();
-    let mut site = Written::text(&first);
+    let mut site = words::site(&first);
     if sites.len() > 1 {
         site = site.below(&format!("and {} more", sites.len() - 1));
     }

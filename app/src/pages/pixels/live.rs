@@ -58,15 +58,7 @@ pub async fn post(
     let (seen, choice) = (typed.ticked("privacy_page"), typed.ticked("choice"));
     let page = match pixels::go_live(&state.store, &call, which, seen, choice).await {
         Ok(_) => return Ok(forms::done(&urls::pixel(pixel.number), "pixel-live")),
-        Err(Failure::Problems(found)) => {
-            // The rule is about both ticks; it is told at the one that is missing.
-            let mut problems = Problems::default();
-            for problem in found.0 {
-                let field = if seen { "choice" } else { "privacy_page" };
-                problems.add(field, &problem.code, problem.message);
-            }
-            page(pixel, &typed, &problems, false)
-        }
+        Err(Failure::Problems(found)) => page(pixel, &typed, &told(found, seen, choice), false),
         Err(Failure::Stale) => {
             let facts = queries::pixels::pixel(&state.store, &visit.actor, pixel.number).await?;
             page(&facts.pixel, &typed, &Problems::default(), true)
@@ -77,6 +69,23 @@ pub async fn post(
         Err(other) => return Err(other.into()),
     };
     Ok(page.respond(&state, &visit).await)
+}
+
+/// The rule is about both ticks: each that is missing is told where it is.
+fn told(found: Problems, seen: bool, choice: bool) -> Problems {
+    if !found.0.iter().any(|problem| problem.code == "unguarded") {
+        return found;
+    }
+    let mut problems = Problems::default();
+    if !seen {
+        let words = "It cannot go live: the privacy page does not say that the pixel is used";
+        problems.add("privacy_page", "unguarded", words);
+    }
+    if !choice {
+        let words = "It cannot go live: visitors do not choose before anything fires";
+        problems.add("choice", "unguarded", words);
+    }
+    problems
 }
 
 fn page(pixel: &Pixel, typed: &Typed, problems: &Problems, overtaken: bool) -> Page {

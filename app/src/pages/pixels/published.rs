@@ -1,6 +1,7 @@
 //! `GET /pixels/published`: the live pixels as visitors of the sites may read about them, as a page, CSV,
 //! JSON, and a piece of HTML for a privacy page.
 
+use super::words;
 use crate::components::{
     Column, CountLine, DataTable, Details, Downloads, EmptyState, FileLink, FileSize, Heading, Row,
     Written,
@@ -143,14 +144,14 @@ fn list(all: &[Published]) -> AnyView {
     let row = |p: &Published| {
         let mut opt_out = Written::text(&p.opt_out);
         if !p.vendor_opt_out.is_empty() {
-            opt_out = opt_out.below(p.vendor_opt_out);
+            opt_out = opt_out.and_link(p.vendor_opt_out, &format!("Opting out with {}", p.vendor));
         }
         let cells = vec![
             Written::text(p.tracker).below(p.vendor),
             Written::text(&p.purpose),
             opt_out,
         ];
-        Row::written(Written::breakable(&p.site), cells)
+        Row::written(words::site(&p.site), cells)
     };
     let rows: Vec<Row> = all.iter().map(row).collect();
     let files = [("csv", "CSV"), ("json", "JSON")].map(|(ending, format)| FileLink {

@@ -1,6 +1,6 @@
 //! `GET` and `POST /pixels/{reference}/renewal`: confirms a renewal or refuses it.
 
-use super::subject;
+use super::{show_page, subject};
 use crate::components::{
     Actions, Button, Choice, ErrorSummary, Field, Form, FormState, Guard, Heading, Inset,
     LabelSize, Radios, TextInput, new_key,
@@ -15,13 +15,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::moment::long_date;
 use domain::permission::Action;
-use domain::pixel::Pixel;
+use domain::pixel::PixelState;
 use domain::problem::Problems;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failure;
 use store::commands::pixels;
 use store::queries;
+use store::queries::pixels::PixelFacts;
 
 /// Asks for the decision.
 ///
@@ -37,7 +38,7 @@ pub async fn get(
         Ok(found) => found,
         Err(instead) => return instead,
     };
-    let page = page(&facts.pixel, &Typed::default(), &Problems::default(), false);
+    let page = page(&facts, &Typed::default(), &Problems::default(), false);
     Ok(page.respond(&state, &visit).await)
 }
 
@@ -61,7 +62,7 @@ pub async fn post(
             let mut problems = Problems::default();
             let words = "Choose whether you confirm the renewal or refuse it";
             problems.add("decision", "required", words);
-            return Ok(page(pixel, &typed, &problems, false)
+            return Ok(page(&facts, &typed, &problems, false)
                 .respond(&state, &visit)
                 .await);
         }
@@ -78,10 +79,10 @@ pub async fn post(
             };
             return Ok(forms::done(&urls::pixel(pixel.number), word));
         }
-        Err(Failure::Problems(problems)) => page(pixel, &typed, &problems, false),
+        Err(Failure::Problems(problems)) => page(&facts, &typed, &problems, false),
         Err(Failure::Stale) => {
             let facts = queries::pixels::pixel(&state.store, &visit.actor, pixel.number).await?;
-            page(&facts.pixel, &typed, &Problems::default(), true)
+            page(&facts, &typed, &Problems::default(), true)
         }
         Err(Failure::Refused(refusal)) if matches!(refusal.code(), "not-waiting" | "own-case") => {
             subject::stuck(pixel, &format!("{refusal}."))
@@ -91,7 +92,8 @@ pub async fn post(
     Ok(page.respond(&state, &visit).await)
 }
 
-fn page(pixel: &Pixel, typed: &Typed, problems: &Problems, overtaken: bool) -> Page {
+fn page(facts: &PixelFacts, typed: &Typed, problems: &Problems, overtaken: bool) -> Page {
+    let pixel = &facts.pixel;
     let Some(asked) = &pixel.renewal else {
         return subject::stuck(pixel, "No renewal waits to be confirmed.");
     };
@@ -113,20 +115,33 @@ fn page(pixel: &Pixel, typed: &Typed, problems: &Problems, overtaken: bool) -> P
     if !asked.note.is_empty() {
         words.push_str(&format!(" “{}”", asked.note));
     }
+    let ended = pixel.state == PixelState::Expired;
+    let months = facts.settings.pixel_months;
+    let longer = if ended {
+        format!("It has a permission for {months} months, and can be put on its pages again")
+    } else {
+        format!("The permission counts for {months} months more")
+    };
+    let refused = if ended {
+        "It stays without a permission, or is changed"
+    } else {
+        "The permission ends on its last day, or is changed before"
+    };
     let choices = vec![
-        Choice::new("confirm", "Confirm")
-            .hint("The permission counts for the policy’s months more"),
-        Choice::new("refuse", "Refuse")
-            .hint("The permission ends on its last day, or is changed before"),
+        Choice::new("confirm", "Confirm").hint(longer),
+        Choice::new("refuse", "Refuse").hint(refused),
     ];
     let back = urls::pixel(pixel.number);
     let action = urls::pixel_page(pixel.number, "renewal");
     let guard = Guard::of(problems);
     let title = "Decide about the renewal";
-    let until = format!(
-        "Its permission counts until {}.",
-        long_date(pixel.expires_on)
-    );
+    let until = match ended {
+        true => format!("Its permission ended on {}.", long_date(pixel.expires_on)),
+        false => format!(
+            "Its permission counts until {}.",
+            long_date(pixel.expires_on)
+        ),
+    };
     let body = view! {
         <div class="govuk-grid-row">
             <div class="govuk-grid-column-two-thirds">
@@ -136,6 +151,9 @@ fn page(pixel: &Pixel, typed: &Typed, problems: &Problems, overtaken: bool) -> P
                 <p class="govuk-body">{until}</p>
                 <Inset>{words}</Inset>
                 <p class="govuk-body">"Nobody confirms what they asked for, nor a pixel they answer for."</p>
+                <h2 class="govuk-heading-m" id="approved">"What was approved"</h2>
+                {show_page::sections(pixel)}
+                {show_page::conditions(pixel)}
                 <Form action=action guard=guard>
                     <FormState version=version key=key/>
                     <Radios field=decision label="What do you decide?" size=LabelSize::Small choices=choices/>

@@ -35,14 +35,6 @@ pub(super) fn page(model: &Model) -> Page {
     let pixel = &facts.pixel;
     let caption = format!("{}, pixel", pixel.reference());
     let (colour, state) = (words::colour(pixel.state), pixel.state.name());
-    let one = |section: &Section| {
-        let rows = pixel.content.facts(*section).into_iter();
-        let rows: Vec<SummaryRow> = rows
-            .map(|fact| SummaryRow::text(fact.label, fact.text))
-            .collect();
-        view! { <Details summary=section.name()><SummaryList rows=rows/></Details> }
-    };
-    let sections: Vec<_> = Section::ALL.iter().map(one).collect();
     let body = view! {
         <Heading text=pixel.title() caption=caption/>
         <p class="govuk-body-l"><Tag colour=colour text=state/></p>
@@ -52,7 +44,7 @@ pub(super) fn page(model: &Model) -> Page {
         {conditions(pixel)}
         <h2 class="govuk-heading-m" id="approved">"What was approved"</h2>
         <p class="govuk-body">"Anything else is a change, which the lanes concerned look at first."</p>
-        {sections}
+        {sections(pixel)}
         {dossier::events(&facts.events)}
     };
     let page = subject::page(pixel, pixel.title(), body);
@@ -60,6 +52,19 @@ pub(super) fn page(model: &Model) -> Page {
         breadcrumbs: page.breadcrumbs.into_iter().take(1).collect(),
         ..page
     }
+}
+
+/// What was approved, folded up section by section.
+pub(super) fn sections(pixel: &Pixel) -> AnyView {
+    let one = |section: &Section| {
+        let rows = pixel.content.facts(*section).into_iter();
+        let rows: Vec<SummaryRow> = rows
+            .map(|fact| SummaryRow::text(fact.label, fact.text))
+            .collect();
+        view! { <Details summary=section.name()><SummaryList rows=rows/></Details> }
+    };
+    let sections: Vec<_> = Section::ALL.iter().map(one).collect();
+    sections.into_any()
 }
 
 fn actions(model: &Model) -> Option<AnyView> {

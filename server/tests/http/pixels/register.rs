@@ -33,7 +33,7 @@ async fn p_6_23_a_pixel_is_put_on_its_pages_only_after_both_were_looked_at() {
         for (half, words) in [
             (
                 &[][..],
-                "the privacy page does not say that the pixel is used, and visitors do not choose",
+                "href=\"#privacy_page\"",
             ),
             (
                 &[("privacy_page", "yes")],
