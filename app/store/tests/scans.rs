@@ -256,13 +256,16 @@ async fn each_finding_is_answered_once() {
             state: Some("open"),
             ..ScanFilter::default()
         };
-        assert_eq!(list(s, &system().actor, &open).await.unwrap().total, 0);
+        assert_eq!(
+            list(s, &system().actor, &open, false).await.unwrap().total,
+            0
+        );
         let clear = ScanFilter {
             state: Some("clear"),
             q: "MBIE".into(),
             page: 1,
         };
-        let page = list(s, &system().actor, &clear).await.unwrap();
+        let page = list(s, &system().actor, &clear, false).await.unwrap();
         assert_eq!(
             (page.total, page.rows[0].findings, page.rows[0].open),
             (1, 3, 0)
@@ -290,7 +293,7 @@ async fn a_recording_is_refused_or_interrupted_and_the_same_form_is_one() {
         assert_eq!((reading.read, reading.interrupted), (400, false));
         execute(&f, "UPDATE scan SET progressed_at = '2026-11-20T21:58:00Z'").await;
         assert!(found(s, 1).await.interrupted, "{}", f.name);
-        let all = list(s, &system().actor, &ScanFilter::default())
+        let all = list(s, &system().actor, &ScanFilter::default(), false)
             .await
             .unwrap();
         assert!(all.rows[0].interrupted);
@@ -323,7 +326,7 @@ async fn only_those_who_check_take_in_and_answer_and_others_may_read() {
         ] {
             let who = call(person(role));
             assert_eq!(show(s, &who.actor, 1).await.is_ok(), reads, "{role:?}");
-            let listed = list(s, &who.actor, &ScanFilter::default()).await;
+            let listed = list(s, &who.actor, &ScanFilter::default(), false).await;
             assert_eq!(listed.is_ok(), reads, "{role:?}");
             let begun = scans::begin(s, &who, draft(Chosen::Nothing)).await;
             assert_eq!(begun.is_ok(), checks, "{role:?}");
