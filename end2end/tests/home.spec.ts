@@ -17,7 +17,7 @@ test('each figure opens the list it counts', { tag: '@smoke' }, async ({ page })
 });
 
 test('somebody for whom nothing waits is told so', async ({ page }) => {
-  await signInAs(page, 'cxi');
+  await signInAs(page, 'auditor');
   await expect(page.getByRole('heading', { name: 'Nothing needs you today' })).toBeVisible();
   await expectGoodPage(page, 'home-nothing');
 });

@@ -48,6 +48,8 @@ struct Model {
     others: Vec<String>,
     /// Whether the visitor may attest.
     attests: bool,
+    /// Whether the visitor may open what is due.
+    opens_due: bool,
     typed: Typed,
     problems: Problems,
     overtaken: bool,
@@ -184,6 +186,7 @@ async fn load(
         events: audit::history(store, "account-security", &reference, LATEST).await?,
         me: visit.actor.person(),
         attests: may(&visit.actor, Action::AttestSecurity, &facts).is_ok(),
+        opens_due: may(&visit.actor, Action::ViewObligations, &facts).is_ok(),
         others,
         account,
         typed,
@@ -251,7 +254,13 @@ fn due(model: &Model) -> Option<AnyView> {
             };
             view! { {words} }
         });
-        view! { <li><a class="govuk-link" href=href>{reference.to_string()}</a>{words}{not_by}</li> }
+        let name = reference.to_string();
+        let name = if model.opens_due {
+            view! { <a class="govuk-link" href=href>{name}</a> }.into_any()
+        } else {
+            name.into_any()
+        };
+        view! { <li>{name}{words}{not_by}</li> }
     };
     let items = all.iter().map(item).collect_view();
     let view = view! {

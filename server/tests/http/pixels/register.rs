@@ -31,10 +31,8 @@ async fn p_6_23_a_pixel_is_put_on_its_pages_only_after_both_were_looked_at() {
         let late = &[("version", seen.as_str()), ("reason", "Mine")];
         answered(&server, &pause, &tools, late, 409).await;
         for (half, words) in [
-            (
-                &[][..],
-                "href=\"#privacy_page\"",
-            ),
+            (&[][..], "href=\"#privacy_page\""),
+            (&[], "href=\"#choice\""),
             (
                 &[("privacy_page", "yes")],
                 "visitors do not choose before anything fires",
