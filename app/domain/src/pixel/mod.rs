@@ -24,4 +24,6 @@ pub use living::{Confirmed, Pixel, PixelEvent, PixelState, RenewalAsked};
 pub use moves::ApplicationEvent;
 
 #[cfg(test)]
+mod living_tests;
+#[cfg(test)]
 mod tests;
