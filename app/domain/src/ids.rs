@@ -74,6 +74,10 @@ id! {
     DepartureId,
     /// Something that went wrong.
     IncidentId,
+    /// One account's return for one period.
+    ReturnId,
+    /// A compliance report.
+    ReportId,
     /// One comparison of a platform's list of people with the register.
     ReconciliationId,
     /// One uploaded register file and what became of its rows.
@@ -118,6 +122,12 @@ pub enum ReferenceKind {
     PixelApplication,
     /// `PX`: pixels.
     Pixel,
+    /// `RT`: quarterly returns.
+    Return,
+    /// `CO`: corrections of the register that returns propose.
+    Correction,
+    /// `CR`: compliance reports.
+    Report,
 }
 
 impl ReferenceKind {
@@ -137,6 +147,9 @@ impl ReferenceKind {
             Self::Scan => "SC",
             Self::PixelApplication => "PA",
             Self::Pixel => "PX",
+            Self::Return => "RT",
+            Self::Correction => "CO",
+            Self::Report => "CR",
         }
     }
 }

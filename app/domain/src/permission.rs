@@ -93,6 +93,7 @@ pub fn may(actor: &Actor, action: Action, on: &Facts) -> Result<(), Refusal> {
                 | Action::RunDeparture
                 | Action::EditAgencies
                 | Action::RunPixel
+                | Action::OpenPeriod
         ),
         Actor::System(SystemActor::CommandLine | SystemActor::Demo) => true,
         Actor::System(SystemActor::Provider) => {

@@ -61,6 +61,8 @@ fn p_7_an_auditor_reads_everything_and_changes_nothing() {
         Action::ProposePixel,
         Action::ViewScans,
         Action::ViewSightings,
+        Action::ViewReturns,
+        Action::ViewReports,
         Action::ReportSighting,
     ];
     for action in Action::ALL {
@@ -156,6 +158,7 @@ fn nobody_signed_in_may_nothing_and_the_clock_does_what_a_day_brings() {
         Action::RunDeparture,
         Action::EditAgencies,
         Action::RunPixel,
+        Action::OpenPeriod,
     ];
     for action in Action::ALL {
         assert!(may(&Actor::Public, *action, &Facts::default()).is_err());

@@ -40,6 +40,12 @@ pub struct PolicySettings {
     pub pixel_renewal_days: u16,
     /// Days before its end on which the owner of a pixel is reminded, longest first.
     pub pixel_reminder_days: Vec<u16>,
+    /// Working days after a quarter's end within which its returns are due (P 7).
+    pub return_working_days: u16,
+    /// Days before returns are due at which holders are reminded, longest first (P 7).
+    pub return_reminder_days: Vec<u16>,
+    /// Days after which an overdue return goes to the holder's manager, then to the General Manager.
+    pub return_escalation_days: [u16; 2],
     /// What an external agency may hold (P 6.13, Proc "Working with external agencies").
     pub agency_levels: Vec<AccessLevel>,
 }
@@ -63,6 +69,9 @@ impl Default for PolicySettings {
             pixel_months: 12,
             pixel_renewal_days: 60,
             pixel_reminder_days: vec![30, 14, 7],
+            return_working_days: 10,
+            return_reminder_days: vec![30, 14, 7, 1],
+            return_escalation_days: [3, 10],
             agency_levels: vec![AccessLevel::Advertiser],
         }
     }

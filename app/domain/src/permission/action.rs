@@ -175,6 +175,26 @@ actions! {
     ViewSightings "sightings.view" "see the accounts that people reported",
     /// Find out what a reported account is, and have an impostor taken down.
     WorkSightings "sighting.work" "work on reported accounts",
+    /// See the quarter's returns (P 7).
+    ViewReturns "returns.view" "see returns",
+    /// Write and send the return of an account one is named for (Proc "Reporting").
+    FileReturn "return.file" "file this return",
+    /// Have somebody else file a return.
+    GiveReturn "return.give" "give this return to somebody else",
+    /// Open a quarter for reporting (P 7).
+    OpenPeriod "period.open" "open a quarter for reporting",
+    /// Review returns and decide about what they propose (P 7).
+    ReviewReturn "return.review" "review returns",
+    /// Close a quarter into a compliance report (P 7, 12).
+    ClosePeriod "period.close" "close a quarter",
+    /// See compliance reports and the measures of success (P 7, 12.1).
+    ViewReports "reports.view" "see compliance reports",
+    /// State figures of a closed quarter anew, with a reason (P 12).
+    RestateReport "report.restate" "restate a compliance report",
+    /// See the mail that waits or could not be sent, send it again, give it up.
+    ManageMail "mail.manage" "look after the mail that is sent",
+    /// Choose how one is told, and keep the address of one's calendar.
+    EditOwnMail "mail.own" "choose how somebody else is told",
     /// Put a backup in the register's place: at the server's command line only.
     Maintain "register.maintain" "put a backup in the place of the register",
 }

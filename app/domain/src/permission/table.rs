@@ -151,7 +151,7 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
             everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
             &[Held],
         ),
-        Action::CompleteAccess => and(Vec::new(), &[Own]),
+        Action::CompleteAccess | Action::EditOwnMail => and(Vec::new(), &[Own]),
         Action::ViewObligations => {
             let mut table = everywhere(ACCESS_READERS);
             table.extend(scoped(&[
@@ -245,6 +245,43 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
             RiskAndCompliance,
             Auditor,
         ]),
+        Action::ViewReturns => {
+            let mut table = everywhere(&[
+                DesignAndMarketing,
+                PrincipalAdvisor,
+                GmEcoms,
+                GmEcomsDelegate,
+                RiskAndCompliance,
+                Auditor,
+            ]);
+            table.extend(scoped(&[
+                CommunicationsManager,
+                GeneralManager,
+                DeputyChiefExecutive,
+            ]));
+            and(table, &[Held, Reports])
+        }
+        Action::FileReturn => and(Vec::new(), &[Held]),
+        Action::GiveReturn => and(everywhere(&[DesignAndMarketing, PrincipalAdvisor]), &[Held]),
+        Action::OpenPeriod | Action::ReviewReturn | Action::RestateReport => {
+            everywhere(&[DesignAndMarketing, PrincipalAdvisor])
+        }
+        Action::ClosePeriod => everywhere(&[PrincipalAdvisor, GmEcoms]),
+        Action::ViewReports => everywhere(&[
+            Manager,
+            DesignAndMarketing,
+            PrincipalAdvisor,
+            CommunicationsManager,
+            GeneralManager,
+            GmEcoms,
+            GmEcomsDelegate,
+            DeputyChiefExecutive,
+            Privacy,
+            Legal,
+            RiskAndCompliance,
+            Security,
+            Auditor,
+        ]),
         Action::ReportSighting => everywhere(Role::ALL),
         Action::ViewSightings => and(everywhere(&[ACCESS_READERS, &[Legal]].concat()), &[Own]),
         Action::WorkSightings => everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
@@ -253,7 +290,8 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
         Action::Delegate => own_or(&[Administrator]),
         Action::PublishNotice => everywhere(&[PrincipalAdvisor, GmEcoms]),
         Action::Maintain | Action::Provision => Vec::new(),
-        Action::EditPlatforms
+        Action::ManageMail
+        | Action::EditPlatforms
         | Action::EditOrganisation
         | Action::EditPeople
         | Action::AssignRoles
