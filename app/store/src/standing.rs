@@ -36,7 +36,7 @@ pub(crate) async fn access_of(
 }
 
 /// What stands around each of these accounts, in four statements.
-async fn around(
+pub(crate) async fn around(
     db: &impl ConnectionTrait,
     numbers: &[i64],
     today: NaiveDate,

@@ -303,7 +303,7 @@ fn languages(typed: &str) -> Vec<String> {
     found
 }
 
-fn is_web_link(text: &str) -> bool {
+pub(super) fn is_web_link(text: &str) -> bool {
     let sound = |u: url::Url| {
         // A name or a password in an address would be shown to everybody.
         let open = u.username().is_empty() && u.password().is_none();

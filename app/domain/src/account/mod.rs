@@ -14,7 +14,7 @@ pub use change::{Change, Names, compare, readable};
 pub use draft::{AccountDraft, Checked, DraftContext, read_date};
 pub use facts::{Gap, Rule, Weight, concern, gaps, record_gaps};
 pub use labels::{LABELS, label};
-pub use moves::AccountEvent;
+pub use moves::{AccountEvent, Confirmed};
 pub use reasons::{ClosedAs, InterventionReason};
 pub use standing::AccessFacts;
 pub use status::{AccountMove, AccountStatus, StatusKey};

@@ -9,6 +9,7 @@ use crate::ids::AccountId;
 use crate::moment::Moment;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What happened to an account; a sentence in the timeline.
@@ -69,6 +70,15 @@ impl AccountEvent {
 
 type Next = Result<Outcome<Account, AccountEvent>, Refusal>;
 
+/// What a holder confirmed to be right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Transparency statement and disclaimer (P 6.17, 6.18).
+    pub transparency: bool,
+    /// Monitoring, responses and escalation (Proc Monitoring).
+    pub arrangements: bool,
+}
+
 impl Account {
     /// A new account with the identity the store made for it.
     pub fn enter(
@@ -114,6 +124,79 @@ impl Account {
         }
         next.presence = checked.presence;
         next.details = checked.details;
+        let changes = compare(&self, &next, names);
+        Ok(Outcome {
+            next,
+            event: AccountEvent::Edited { changes },
+        })
+    }
+
+    /// New words for one of the fields that a quarterly return can propose a correction of (Proc
+    /// "Reporting"): a link for the transparency statement, texts elsewhere.
+    ///
+    /// # Errors
+    /// `field` for any other field; `link`, `too-long`; when the account is archived.
+    pub fn correct(self, field: &str, words: &str, names: &dyn Names) -> Next {
+        self.must_not_be_archived()?;
+        let mut next = self.clone();
+        let d = &mut next.details;
+        let place = match field {
+            "transparency_url" => &mut d.transparency_url,
+            "monitoring" => &mut d.monitoring,
+            "response_process" => &mut d.response_process,
+            "escalation_plan" => &mut d.escalation_plan,
+            "content_plan" => &mut d.content_plan,
+            _ => {
+                return Err(Refusal::rule(
+                    "field",
+                    "This cannot be taken over by itself: edit the account",
+                ));
+            }
+        };
+        words.trim().clone_into(place);
+        if place.chars().count() > 4_000 {
+            return Err(Refusal::rule(
+                "too-long",
+                "The text must be 4,000 characters or fewer",
+            ));
+        }
+        let url = &next.details.transparency_url;
+        if field == "transparency_url" && !url.is_empty() && !super::draft::is_web_link(url) {
+            return Err(Refusal::rule(
+                "link",
+                "This is not a link that begins with https://: edit the account instead",
+            ));
+        }
+        let changes = compare(&self, &next, names);
+        Ok(Outcome {
+            next,
+            event: AccountEvent::Edited { changes },
+        })
+    }
+
+    /// A holder confirmed on `on` what the register holds: statement, disclaimer, arrangements. Only what
+    /// is recorded can be confirmed, and a later day stays.
+    ///
+    /// # Errors
+    /// When the account is archived.
+    pub fn confirm(self, confirmed: Confirmed, on: NaiveDate, names: &dyn Names) -> Next {
+        self.must_not_be_archived()?;
+        let mut next = self.clone();
+        let d = &mut next.details;
+        let arranged = !d.monitoring.is_empty()
+            && !d.response_process.is_empty()
+            && !d.escalation_plan.is_empty();
+        let later = |day: &mut Option<NaiveDate>| *day = (*day).max(Some(on));
+        if confirmed.transparency && !d.transparency_url.is_empty() {
+            later(&mut d.transparency_confirmed_on);
+        }
+        // The disclaimer has no text of its own: once on record, it is confirmed with the statement.
+        if confirmed.transparency && d.disclaimer_confirmed_on.is_some() {
+            later(&mut d.disclaimer_confirmed_on);
+        }
+        if confirmed.arrangements && arranged {
+            later(&mut d.arrangements_confirmed_on);
+        }
         let changes = compare(&self, &next, names);
         Ok(Outcome {
             next,

@@ -379,6 +379,11 @@ impl Content {
         self == &Self::default()
     }
 
+    /// Whether the holder said that what the register holds about `topic` is right.
+    pub fn is_right(&self, topic: Topic) -> bool {
+        self.topics.get(&topic).is_some_and(|a| a.right == "yes")
+    }
+
     /// Points that were not kept to: the question's word and what is said about it.
     pub fn not_kept(&self) -> impl Iterator<Item = (&str, &str)> {
         self.said

@@ -79,7 +79,11 @@ pub(super) fn reason(text: &str, wanted: &str) -> Result<String, Refusal> {
 }
 
 impl Return {
-    fn can_be_written(&self) -> Result<(), Refusal> {
+    /// Whether it can be changed now.
+    ///
+    /// # Errors
+    /// `sent`, `accepted`, `not-needed`.
+    pub fn can_be_written(&self) -> Result<(), Refusal> {
         match self.state.key() {
             ReturnKey::NotStarted
             | ReturnKey::Draft
@@ -120,6 +124,20 @@ impl Return {
             self.since = now.at;
         }
         let event = self.event("return.written", "");
+        Ok(Outcome { next: self, event })
+    }
+
+    /// A file was attached to a part of it, or taken away: `key` says which, `words` which file.
+    ///
+    /// # Errors
+    /// As for writing.
+    pub fn file(mut self, key: &'static str, words: &str, now: Moment) -> Next {
+        self.can_be_written()?;
+        if self.state.key() != ReturnKey::Draft {
+            self.state = ReturnState::Draft;
+            self.since = now.at;
+        }
+        let event = self.event(key, words);
         Ok(Outcome { next: self, event })
     }
 

@@ -12,6 +12,7 @@ pub(crate) mod obligation;
 pub(crate) mod person;
 pub(crate) mod pixels;
 pub(crate) mod reconciliations;
+pub(crate) mod returns;
 pub(crate) mod scans;
 pub(crate) mod sightings;
 pub(crate) mod training;

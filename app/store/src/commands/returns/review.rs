@@ -1,0 +1,247 @@
+//! Design and Marketing's decisions about returns: accepted, with something to be done, sent back,
+//! together, undone; not needed. What an accepted return confirms is recorded in the register.
+
+use super::about;
+use crate::{
+    Store,
+    failure::Failure,
+    gate::{Call, Record as _, Saved, Tx},
+    queries,
+};
+use domain::{
+    account::{Account, Confirmed},
+    ids::{Reference, ReferenceKind, ReturnId},
+    obligation::{ObligationKind, Opened},
+    organisation::Organisation,
+    permission::Action,
+    refusal::Refusal,
+    returns::{Remedy, Return, ReviewDraft, ReviewVerdict, ReviewWords, Topic},
+};
+
+/// Decides about one return.
+///
+/// # Errors
+/// [`Failure::Problems`] by field; refusals such as `own-return`; [`Failure::Stale`].
+pub async fn review(
+    store: &Store,
+    call: &Call,
+    id: ReturnId,
+    seen: i64,
+    draft: ReviewDraft,
+) -> Result<Saved, Failure> {
+    let names = queries::organisation::all(store).await?;
+    let action = Action::ReviewReturn;
+    store
+        .write(call, about::<Return>(action, id), move |tx| {
+            Box::pin(async move {
+                let words = draft.check(tx.moment).map_err(Failure::Problems)?;
+                let one = Return::load(tx, &id).await?.ok_or(Failure::NotFound)?;
+                tx.allow(action, &one.facts())?;
+                one.can_be_reviewed(&tx.call.actor.by())?;
+                let obligation = match &words.remedy {
+                    Some(remedy) => Some(tx.open_remedy(&one, remedy).await?),
+                    None => None,
+                };
+                tx.settle_return(&id, seen, words, obligation, false, &names)
+                    .await
+            })
+        })
+        .await
+}
+
+/// Accepts returns together that say that nothing has changed, all or none: id and version seen. Each is
+/// marked as accepted so.
+///
+/// # Errors
+/// Refusals: `changed`, `own-return`; [`Failure::Stale`].
+pub async fn accept_many(
+    store: &Store,
+    call: &Call,
+    returns: Vec<(ReturnId, i64)>,
+) -> Result<Vec<Saved>, Failure> {
+    let names = queries::organisation::all(store).await?;
+    let action = Action::ReviewReturn;
+    let subject = returns
+        .first()
+        .map(|(id, _)| id.to_string())
+        .unwrap_or_default();
+    store
+        .write(call, about::<Return>(action, subject), move |tx| {
+            Box::pin(async move {
+                let mut saved = Vec::with_capacity(returns.len());
+                for (id, seen) in returns {
+                    let words = ReviewWords {
+                        verdict: ReviewVerdict::Accepted,
+                        note: String::new(),
+                        reasons: std::collections::BTreeMap::new(),
+                        remedy: None,
+                    };
+                    let one = tx
+                        .settle_return(&id, seen, words, None, true, &names)
+                        .await?;
+                    saved.push(one);
+                }
+                Ok(saved)
+            })
+        })
+        .await
+}
+
+/// Has an accepted return reviewed again.
+///
+/// # Errors
+/// Refusals, also once the period is closed; [`Failure::Stale`].
+pub async fn undo_acceptance(
+    store: &Store,
+    call: &Call,
+    id: ReturnId,
+    seen: i64,
+    reason: String,
+) -> Result<Saved, Failure> {
+    let action = Action::ReviewReturn;
+    store
+        .write(call, about::<Return>(action, id), move |tx| {
+            Box::pin(async move {
+                let one = Return::load(tx, &id).await?.ok_or(Failure::NotFound)?;
+                if tx.period(one.period).await?.is_closed() {
+                    let words = "This quarter is closed: restate its report instead";
+                    return Err(Refusal::rule("closed", words).into());
+                }
+                let by = tx.call.actor.by();
+                tx.change(action, &id, seen, move |r: Return, now| {
+                    r.undo_acceptance(&reason, by, now)
+                })
+                .await
+            })
+        })
+        .await
+}
+
+/// No return is needed for this account and quarter.
+///
+/// # Errors
+/// Refusals; [`Failure::Stale`].
+pub async fn not_needed(
+    store: &Store,
+    call: &Call,
+    id: ReturnId,
+    seen: i64,
+    reason: String,
+) -> Result<Saved, Failure> {
+    let by = call.actor.by();
+    store
+        .change::<Return, _>(call, Action::ReviewReturn, id, seen, move |r, now| {
+            r.not_needed(&reason, by, now)
+        })
+        .await
+}
+
+/// It is needed after all.
+///
+/// # Errors
+/// Refusals; [`Failure::Stale`].
+pub async fn needed(store: &Store, call: &Call, id: ReturnId, seen: i64) -> Result<Saved, Failure> {
+    let action = Action::ReviewReturn;
+    store
+        .write(call, about::<Return>(action, id), move |tx| {
+            Box::pin(async move {
+                let one = Return::load(tx, &id).await?.ok_or(Failure::NotFound)?;
+                let closed = tx.period(one.period).await?.is_closed();
+                tx.change(action, &id, seen, move |r: Return, now| {
+                    r.needed(closed, now)
+                })
+                .await
+            })
+        })
+        .await
+}
+
+impl Tx {
+    async fn open_remedy(&mut self, one: &Return, remedy: &Remedy) -> Result<i64, Failure> {
+        let saved = self
+            .open_obligation(Opened {
+                kind: ObligationKind::Remedial,
+                details: remedy.what.clone(),
+                account: Some(one.account),
+                about: None,
+                grant: None,
+                assignee: None,
+                not_by: None,
+                reason: format!(
+                    "Agreed with the return {} of {}",
+                    one.reference(),
+                    one.period
+                ),
+                due: remedy.due,
+            })
+            .await?;
+        let number = Reference::parse(ReferenceKind::Obligation, &saved.reference);
+        number
+            .map(|reference| reference.number)
+            .ok_or(Failure::NotFound)
+    }
+
+    async fn settle_return(
+        &mut self,
+        id: &ReturnId,
+        seen: i64,
+        words: ReviewWords,
+        obligation: Option<i64>,
+        in_bulk: bool,
+        names: &Organisation,
+    ) -> Result<Saved, Failure> {
+        let (by, verdict) = (self.call.actor.by(), words.verdict);
+        let saved = self
+            .change(Action::ReviewReturn, id, seen, move |r: Return, now| {
+                r.review(words, obligation, in_bulk, by, now)
+            })
+            .await?;
+        let one = Return::load(self, id).await?.ok_or(Failure::NotFound)?;
+        let sender = one.last_sent().and_then(|sent| sent.by.person);
+        let mut to: Vec<_> = one.place.holders.iter().copied().chain(sender).collect();
+        to.sort_unstable();
+        to.dedup();
+        if verdict == ReviewVerdict::SentBack {
+            self.withdraw_corrections(id).await?;
+            self.tell_of_return("notify.return-sent-back", id, to)
+                .await?;
+        } else {
+            self.record_confirmations(&one, names).await?;
+            // Nobody needs a message for what went as expected, unless something has to be done.
+            if verdict == ReviewVerdict::AcceptedWithAction {
+                self.tell_of_return("notify.return-accepted", id, to)
+                    .await?;
+            }
+        }
+        Ok(saved)
+    }
+
+    /// What the holder said is right was confirmed on the day it was sent (Proc "Reporting").
+    async fn record_confirmations(
+        &mut self,
+        one: &Return,
+        names: &Organisation,
+    ) -> Result<(), Failure> {
+        let Some(sent) = one.last_sent() else {
+            return Ok(());
+        };
+        let confirmed = Confirmed {
+            transparency: one.content.is_right(Topic::Transparency),
+            arrangements: one.content.is_right(Topic::Monitoring),
+        };
+        let account = Account::load(self, &one.account).await?;
+        let account = account.ok_or(Failure::NotFound)?;
+        if account.archived.is_some() {
+            return Ok(());
+        }
+        let (on, version) = (sent.on, account.version);
+        self.change(
+            Action::ReviewReturn,
+            &one.account,
+            version,
+            |a: Account, _| a.confirm(confirmed, on, names),
+        )
+        .await
+        .map(|_| ())
+    }
+}

@@ -1,0 +1,22 @@
+//! Periods and returns as they are read: by the holders who file them, by those who review them, by those
+//! who answer for their people or their business group.
+
+mod copy;
+mod corrections;
+mod filter;
+mod known;
+mod list;
+mod mine;
+mod periods;
+mod progress;
+mod show;
+
+pub use copy::{Copy, KeptCopy, one as copy_of};
+pub use corrections::{CorrectionFilter, CorrectionRow, CorrectionsPage, correction, corrections};
+pub use filter::{ReturnFilter, ReturnOrder};
+pub(crate) use known::{Held, held};
+pub use list::{PAGE_SIZE, ReturnRow, ReturnsPage, list, returns_of_account};
+pub use mine::{Due, MyReturn, due_of, mine, to_review};
+pub use periods::{PeriodLine, Preview, newest_open, period, periods, preview};
+pub use progress::{Counts, GroupProgress, Progress, UnitProgress, progress};
+pub use show::{ReturnPage, ShownSince, file, show};
