@@ -29,6 +29,7 @@ pub mod problem;
 pub mod quarter;
 pub mod reconciliation;
 pub mod refusal;
+pub mod report;
 pub mod returns;
 pub mod role;
 pub mod secret;
