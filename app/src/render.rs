@@ -23,6 +23,8 @@ pub enum Section {
     Home,
     /// The register.
     Accounts,
+    /// Quarters, their returns and reports.
+    Returns,
     /// What has to be done by a day, and what went wrong.
     ToDo,
     /// Business cases.
@@ -45,6 +47,7 @@ impl Section {
         match self {
             Self::Home => "Home",
             Self::Accounts => "Accounts",
+            Self::Returns => "Returns",
             Self::ToDo => "To do",
             Self::Cases => "Business cases",
             Self::Pixels => "Pixels",

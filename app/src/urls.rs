@@ -120,6 +120,15 @@ pub const REPORT_ACCOUNT: &str = "/report-an-account";
 /// The accounts that people reported.
 pub const SIGHTINGS: &str = "/sightings";
 
+/// Quarters and their returns.
+pub const RETURNS: &str = "/returns";
+/// The form that opens a quarter.
+pub const RETURNS_OPEN: &str = "/returns/open";
+/// What returns propose to correct in the register.
+pub const CORRECTIONS: &str = "/returns/corrections";
+/// Compliance reports.
+pub const COMPLIANCE_REPORTS: &str = "/compliance-reports";
+
 /// The page of one record, by its reference: `/accounts/AC-0042`.
 pub fn record(reference: Reference) -> String {
     match reference.kind {
@@ -136,6 +145,9 @@ pub fn record(reference: Reference) -> String {
         ReferenceKind::Scan => format!("{SCANS}/{reference}"),
         ReferenceKind::PixelApplication => format!("{PIXEL_APPLICATIONS}/{reference}"),
         ReferenceKind::Pixel => format!("{PIXELS}/{reference}"),
+        ReferenceKind::Return => format!("{RETURNS}/{reference}"),
+        ReferenceKind::Correction => format!("{CORRECTIONS}/{reference}"),
+        ReferenceKind::Report => format!("{COMPLIANCE_REPORTS}/{reference}"),
     }
 }
 
@@ -285,6 +297,36 @@ pub fn sighting(number: i64) -> String {
 /// A move of one reported account: `ask`, `link`, `impostor`, `dismiss`, `takedown`.
 pub fn sighting_page(number: i64, verb: &str) -> String {
     format!("{}/{verb}", sighting(number))
+}
+
+/// One quarter: somebody's own returns in it.
+pub fn period(quarter: domain::quarter::Quarter) -> String {
+    format!("{RETURNS}/{quarter}")
+}
+
+/// A page of one quarter: `all`, `progress`, `opening`, `confirm`, `close`.
+pub fn period_page(quarter: domain::quarter::Quarter, verb: &str) -> String {
+    format!("{}/{verb}", period(quarter))
+}
+
+/// The return of one account for one quarter.
+pub fn one_return(quarter: domain::quarter::Quarter, account: i64) -> String {
+    format!("{}/{}", period(quarter), Reference::account(account))
+}
+
+/// A page of one return: `edit`, `check`, `review`, `undo` and so on.
+pub fn return_page(quarter: domain::quarter::Quarter, account: i64, verb: &str) -> String {
+    format!("{}/{verb}", one_return(quarter, account))
+}
+
+/// One proposed correction.
+pub fn correction(number: i64) -> String {
+    record(Reference::of(ReferenceKind::Correction, number))
+}
+
+/// A page of one proposed correction: `take-over`, `put-right`, `decline`.
+pub fn correction_page(number: i64, verb: &str) -> String {
+    format!("{}/{verb}", correction(number))
 }
 
 /// One comparison with a platform's list.
