@@ -20,6 +20,7 @@ pub mod people;
 pub mod pixel_applications;
 pub mod pixels;
 pub mod reconciliations;
+pub mod returns;
 pub mod scans;
 pub mod settings;
 pub mod sightings;
