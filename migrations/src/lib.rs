@@ -14,6 +14,7 @@ mod m20261122_000010_cases;
 mod m20261122_000011_after_approval;
 mod m20261122_000012_pixels;
 mod m20261122_000013_scans;
+mod m20261122_000014_mail;
 mod m20261122_000015_returns;
 mod template;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_after_approval::Migration),
             Box::new(m20261122_000012_pixels::Migration),
             Box::new(m20261122_000013_scans::Migration),
+            Box::new(m20261122_000014_mail::Migration),
             Box::new(m20261122_000015_returns::Migration),
         ]
     }

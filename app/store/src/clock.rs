@@ -61,6 +61,16 @@ pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
         .map_or_else(|| next.and_utc(), |local| local.with_timezone(&Utc))
 }
 
+/// The instant of a time of day in New Zealand, when its clocks change or not.
+pub fn local_time(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
+    let local = day.and_time(time);
+    Auckland
+        .from_local_datetime(&local)
+        .earliest()
+        .map_or_else(|| local.and_utc(), |local| local.with_timezone(&Utc))
+}
+
 /// "20 January 2027, 9:05 am", as people read an instant in New Zealand.
 pub fn local_text(at: DateTime<Utc>) -> String {
     let local = at.with_timezone(&Auckland);

@@ -12,6 +12,7 @@ mod entity;
 mod failure;
 mod gate;
 pub mod health;
+pub mod mail;
 mod outbox;
 pub mod queries;
 mod rows;

@@ -16,6 +16,7 @@ pub(crate) struct Model {
     pub(crate) due_at: DateTimeUtc,
     pub(crate) done_at: Option<DateTimeUtc>,
     pub(crate) attempts: i32,
+    pub(crate) done_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -306,7 +306,7 @@ impl Tx {
 
     async fn send_effects(&mut self) -> Result<(), Failure> {
         let effects = std::mem::take(&mut self.effects);
-        let at = self.moment.at;
+        let (at, done_by) = (self.moment.at, self.call.actor.person().map(|p| p.0));
         let rows: Vec<_> = effects
             .into_iter()
             .map(|e| {
@@ -321,6 +321,7 @@ impl Tx {
                     due_at: e.due_at,
                     done_at: None,
                     attempts: 0,
+                    done_by,
                 }
                 .into_active_model()
             })
