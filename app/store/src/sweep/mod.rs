@@ -10,6 +10,7 @@ mod overdue;
 mod people;
 mod pixels;
 mod reconciliations;
+mod returns;
 
 use crate::{Store, failure::Failure, gate::Call, sql, standing};
 use chrono::NaiveDate;
@@ -41,6 +42,8 @@ pub struct Swept {
     pub pixels: usize,
     /// Reminders of pixels that end soon, and of steps of applications that wait.
     pub pixel_reminders: usize,
+    /// Messages about returns that are not in.
+    pub returns: usize,
     /// Accounts judged anew.
     pub judged: usize,
 }
@@ -88,6 +91,7 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
     let cases = cases::waiting(store, today).await?;
     let pixels = pixels::expired(store, today).await?;
     let pixel_reminders = pixels::reminders(store, today).await?;
+    let returns = returns::chase(store, today).await?;
     reconciliations::abandoned(store).await?;
     let judged = standing::judge_everything(store, &call("standing", today)).await?;
     Ok(Swept {
@@ -102,6 +106,7 @@ pub async fn run(store: &Store) -> Result<Swept, Failure> {
         cases,
         pixels,
         pixel_reminders,
+        returns,
         judged,
     })
 }

@@ -3,6 +3,7 @@
 
 mod copy;
 mod corrections;
+mod filed;
 mod filter;
 mod known;
 mod list;
@@ -13,6 +14,7 @@ mod show;
 
 pub use copy::{Copy, KeptCopy, one as copy_of};
 pub use corrections::{CorrectionFilter, CorrectionRow, CorrectionsPage, correction, corrections};
+pub use filed::{Filed, filed_by, place_of};
 pub use filter::{ReturnFilter, ReturnOrder};
 pub(crate) use known::{Held, held};
 pub use list::{PAGE_SIZE, ReturnRow, ReturnsPage, list, returns_of_account};

@@ -1,0 +1,158 @@
+//! Design and Marketing's review.
+
+use crate::{
+    cast::{Cast, all_right, code, quarter, today, verdict},
+    support::{each, system},
+};
+use domain::obligation::ObligationKind;
+use store::{commands::returns, queries};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accepted_return_records_what_was_confirmed() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1]).await.unwrap();
+        assert_eq!(
+            code(cast.review(cast.holder, 1, verdict("accepted")).await),
+            "not-permitted"
+        );
+        cast.review(cast.team, 1, verdict("accepted"))
+            .await
+            .unwrap();
+        let page = cast.page(1).await;
+        assert_eq!(page.one.state.key().key(), "accepted");
+        let details = &page.account.details;
+        assert_eq!(details.arrangements_confirmed_on, Some(today()));
+        assert_eq!(details.transparency_confirmed_on, Some(today()));
+        assert_eq!(
+            details.disclaimer_confirmed_on, None,
+            "nobody had recorded one"
+        );
+        assert_eq!(
+            page.account.version, 2,
+            "a version of its own in the register"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accepted_with_action_opens_an_obligation() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1]).await.unwrap();
+        cast.review(cast.team, 1, verdict("accepted-with-action"))
+            .await
+            .unwrap();
+        let one = cast.page(1).await.one;
+        let number = one.reviews[0].obligation.unwrap();
+        let shown = queries::obligations::show(&cast.store, &system().actor, number)
+            .await
+            .unwrap();
+        assert_eq!(shown.obligation.kind, ObligationKind::Remedial);
+        assert_eq!(shown.obligation.account, Some(1));
+        assert_eq!(shown.obligation.title(), "Name a second holder");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_sent_back_comes_again_and_is_reviewed_anew() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1]).await.unwrap();
+        let mut without = verdict("sent-back");
+        without.reasons.clear();
+        assert_eq!(
+            code(cast.review(cast.team, 1, without).await),
+            "reason.access:required"
+        );
+        cast.review(cast.team, 1, verdict("sent-back"))
+            .await
+            .unwrap();
+        assert_eq!(cast.state(1).await, "sent-back");
+        // The reasons are answered in the return, not by confirming again.
+        assert_eq!(code(cast.unchanged(cast.holder, &[1]).await), "sent-back");
+        let mut content = all_right();
+        content.note = "Sam is our agency’s".into();
+        cast.write(cast.holder, 1, content).await.unwrap();
+        cast.send(cast.holder, 1).await.unwrap();
+        cast.review(cast.other, 1, verdict("accepted"))
+            .await
+            .unwrap();
+        let one = cast.page(1).await.one;
+        let told: Vec<_> = one.reviews.iter().map(|r| r.verdict.key()).collect();
+        assert_eq!(told, ["sent-back", "accepted"]);
+        assert_eq!(one.reviews[1].hash, one.sent[1].hash);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn together_only_what_says_that_nothing_has_changed_all_or_none() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1, 2]).await.unwrap();
+        let mut content = all_right();
+        content.activity = "nil".into();
+        content.nil_reason = "Between campaigns".into();
+        cast.write(cast.holder, 3, content).await.unwrap();
+        cast.send(cast.holder, 3).await.unwrap();
+        let call = cast.call(cast.team).await;
+        let (one, two, three) = (cast.seen(1).await, cast.seen(2).await, cast.seen(3).await);
+        let all = returns::accept_many(&cast.store, &call, vec![one, three]).await;
+        assert_eq!(code(all), "changed");
+        assert_eq!(cast.state(1).await, "submitted");
+        returns::accept_many(&cast.store, &call, vec![one, two])
+            .await
+            .unwrap();
+        assert!(cast.page(2).await.one.reviews[0].in_bulk);
+        // A mistake is undone, with a reason, as long as the quarter is open.
+        let (id, seen) = cast.seen(2).await;
+        let undone = returns::undo_acceptance(&cast.store, &call, id, seen, String::new()).await;
+        assert_eq!(code(undone), "reason");
+        returns::undo_acceptance(&cast.store, &call, id, seen, "Not read".into())
+            .await
+            .unwrap();
+        assert_eq!(cast.state(2).await, "submitted");
+        let report = store::audit::verify(&cast.store).await.unwrap();
+        assert!(report.fault.is_none(), "{report:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_return_that_is_not_needed_is_not_missed() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        let call = cast.call(cast.team).await;
+        let (id, seen) = cast.seen(4).await;
+        returns::not_needed(&cast.store, &call, id, seen, "Never used".into())
+            .await
+            .unwrap();
+        let actor = system().actor;
+        let progress = queries::returns::progress(&cast.store, &actor, quarter())
+            .await
+            .unwrap();
+        assert_eq!((progress.all.needed(), progress.all.not_needed), (3, 1));
+        let (id, seen) = cast.seen(4).await;
+        returns::needed(&cast.store, &call, id, seen).await.unwrap();
+        assert_eq!(cast.state(4).await, "not-started");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_reviewers_at_once_make_one_decision() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1]).await.unwrap();
+        let (id, seen) = cast.seen(1).await;
+        let (one, two) = (cast.call(cast.team).await, cast.call(cast.other).await);
+        let (accepted, back) = tokio::join!(
+            returns::review(&cast.store, &one, id, seen, verdict("accepted-with-action")),
+            returns::review(&cast.store, &two, id, seen, verdict("sent-back")),
+        );
+        assert_eq!(
+            usize::from(accepted.is_ok()) + usize::from(back.is_ok()),
+            1,
+            "{accepted:?} {back:?}"
+        );
+        assert_eq!(cast.page(1).await.one.reviews.len(), 1);
+    }
+}
