@@ -16,6 +16,7 @@ mod m20261122_000012_pixels;
 mod m20261122_000013_scans;
 mod m20261122_000014_mail;
 mod m20261122_000015_returns;
+mod m20261122_000016_reports;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_scans::Migration),
             Box::new(m20261122_000014_mail::Migration),
             Box::new(m20261122_000015_returns::Migration),
+            Box::new(m20261122_000016_reports::Migration),
         ]
     }
 }

@@ -125,7 +125,11 @@ impl Contents {
             })
             .collect();
         let actions = from.actions.into_iter();
-        let actions = actions.map(|a| action_line(a, quarter)).collect();
+        // What was settled for another quarter is that one's.
+        let actions = actions
+            .map(|a| action_line(a, quarter))
+            .filter(|a| a.opened || a.done || a.standing != Standing::Done)
+            .collect();
         let new = from.new_accounts.into_iter();
         let new_accounts = new
             .map(|n| NewLine {

@@ -96,7 +96,7 @@ impl Measure {
                 "Of the access that is live, what somebody approved, whose person still works here and whose last day has not passed, for an account without access on the platform that nobody has explained and without an incident of unauthorised access in the quarter."
             }
             Self::Approved => {
-                "Of the accounts that became active in the quarter, those with an approved business case. Accounts that existed before and were only entered in the register are not new; one that was opened in the quarter is, however it was entered."
+                "Of the accounts that became active in the quarter, those with an approved business case. An account that came in with a list is new when it is known to be opened in the quarter; one that was entered by hand, unless it is known to be older."
             }
         }
     }

@@ -25,6 +25,7 @@ pub mod pixels;
 pub mod platforms;
 pub mod provisioning;
 pub mod reconciliations;
+pub mod reports;
 pub mod returns;
 pub mod scans;
 pub mod security;

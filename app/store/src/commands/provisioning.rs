@@ -259,7 +259,7 @@ fn problem(field: &str, code: &str, words: &str) -> Failure {
 pub fn new_secret(purpose: Purpose) -> String {
     let head = match purpose {
         Purpose::People => "smr_scim_",
-        Purpose::Clearances => "smr_api_",
+        Purpose::Clearances | Purpose::Reports => "smr_api_",
     };
     format!("{head}{}", hex::encode(rand::random::<[u8; 32]>()))
 }

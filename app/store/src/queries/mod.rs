@@ -25,6 +25,7 @@ pub mod platforms;
 pub mod policy;
 pub mod provisioning;
 pub mod reconciliations;
+pub mod reports;
 pub mod returns;
 pub mod scans;
 pub mod sessions;

@@ -222,17 +222,20 @@ pub enum Purpose {
     People,
     /// Other programs ask for clearance certificates.
     Clearances,
+    /// Other programs ask for compliance reports.
+    Reports,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: &'static [Self] = &[Self::People, Self::Clearances];
+    pub const ALL: &'static [Self] = &[Self::People, Self::Clearances, Self::Reports];
 
     /// The stable word.
     pub const fn key(self) -> &'static str {
         match self {
             Self::People => "people",
             Self::Clearances => "clearances",
+            Self::Reports => "reports",
         }
     }
 
@@ -241,6 +244,7 @@ impl Purpose {
         match self {
             Self::People => "Keep people (SCIM)",
             Self::Clearances => "Look up clearance certificates",
+            Self::Reports => "Read compliance reports",
         }
     }
 
@@ -253,7 +257,7 @@ impl Purpose {
     pub const fn action(self) -> Action {
         match self {
             Self::People => Action::EditProvisioning,
-            Self::Clearances => Action::EditTokens,
+            Self::Clearances | Self::Reports => Action::EditTokens,
         }
     }
 }
