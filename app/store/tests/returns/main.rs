@@ -15,4 +15,5 @@ mod chase;
 mod corrections;
 mod file;
 mod open;
+mod reports;
 mod review;
