@@ -29,6 +29,7 @@
     reason = "the component macro writes a hidden `pub` function beside each one"
 )]
 
+mod chart;
 mod choice;
 mod date_field;
 mod error_summary;
@@ -49,6 +50,7 @@ mod time;
 mod wayfinding;
 mod written;
 
+pub use chart::{Legend, Stack, StackedBars, StackedColumns};
 pub use choice::{Checkbox, Checkboxes, Choice, ChoiceGroup, Radios, Select};
 pub use date_field::DateField;
 pub use error_summary::ErrorSummary;
