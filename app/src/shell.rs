@@ -16,7 +16,8 @@ use leptos::prelude::*;
 /// The name of the product.
 pub(crate) const PRODUCT: &str = "Social Media Register";
 
-/// The navigation, in order: where it leads and what somebody needs to be allowed to see it.
+/// The navigation, in order: where it leads and what somebody needs to be allowed to see it. Six items fit
+/// on a line; settings, which few people need and seldom, stand beside one's own name.
 const NAVIGATION: &[(Section, &str, Option<Action>)] = &[
     (Section::Home, urls::HOME, None),
     (
@@ -24,14 +25,10 @@ const NAVIGATION: &[(Section, &str, Option<Action>)] = &[
         urls::ACCOUNTS,
         Some(Action::ViewRegister),
     ),
+    (Section::Returns, urls::RETURNS, None),
     (Section::ToDo, urls::OBLIGATIONS, Some(Action::ViewRegister)),
     (Section::People, urls::PEOPLE, Some(Action::ViewPeople)),
     (Section::Audit, urls::AUDIT, Some(Action::ViewAudit)),
-    (
-        Section::Settings,
-        urls::SETTINGS,
-        Some(Action::ViewSettings),
-    ),
 ];
 
 /// The whole document.
@@ -111,11 +108,17 @@ fn identity(visit: &Visit) -> Option<AnyView> {
     let roles: Vec<&str> = told.map(|held| held.role.name()).collect();
     let roles = roles.join(", ");
     let acting = acting(person);
+    let settings = may(&visit.actor, Action::ViewSettings, &Facts::default()).is_ok();
+    let settings = settings.then(|| {
+        let here = visit.path().starts_with(urls::SETTINGS).then_some("true");
+        view! { <a class="app-identity__link" href=urls::SETTINGS aria-current=here>"Settings"</a> }
+    });
     let view = view! {
         <div class="app-identity">
             <a class="app-identity__name" href=urls::ABOUT_ME>{person.name.clone()}</a>
             {(!roles.is_empty()).then(|| view! { " " <span class="app-identity__role">{roles}</span> })}
             {(!acting.is_empty()).then(|| view! { " " <span class="app-identity__role">{acting}</span> })}
+            {settings}
             <form method="post" action=urls::SIGN_OUT>
                 <button r#type="submit" class="app-identity__sign-out">"Sign out"</button>
             </form>

@@ -50,6 +50,27 @@ const DONE: &[(&str, &str)] = &[
         "The text is published. Everybody is asked to read it.",
     ),
     (
+        "mail-retried",
+        "The message is sent again as soon as possible.",
+    ),
+    (
+        "mail-given-up",
+        "The message is not sent. The reason is kept with it.",
+    ),
+    ("mail-lifted", "Mail goes to this address again."),
+    (
+        "mail-chosen",
+        "Your choices are saved. They count from the next message.",
+    ),
+    (
+        "calendar-made-before",
+        "This address was made already, and it was shown then. If you do not have it, replace it.",
+    ),
+    (
+        "calendar-withdrawn",
+        "The address is withdrawn. It opens nothing any more.",
+    ),
+    (
         "token-withdrawn",
         "The token is withdrawn. It opens nothing any more.",
     ),
@@ -188,6 +209,26 @@ const DONE: &[(&str, &str)] = &[
     (
         "finding-dismissed",
         "The finding is dismissed. The reason is kept with it.",
+    ),
+    (
+        "period-opened",
+        "The quarter is open. Whoever is named for one of its accounts is told.",
+    ),
+    ("return-reviewed", "Your review is saved."),
+    (
+        "returns-accepted",
+        "The returns are accepted together. Each says that it was accepted unread.",
+    ),
+    ("return-undone", "The return waits to be reviewed again."),
+    ("return-not-needed", "No return is needed for this account."),
+    ("return-needed", "The return is needed again."),
+    (
+        "correction-applied",
+        "The register is put right. Whoever proposed it sees so in the return.",
+    ),
+    (
+        "correction-declined",
+        "The register stays as it is. Whoever proposed it is told why.",
     ),
     ("signed-out", "You are signed out."),
 ];

@@ -1,2 +1,40 @@
 //! The quarter's returns (P 7, 12). What holders meet: `mine`, `confirm`, `receipt`, `show`, `edit`, `check`,
 //! `files`, `give`, `take_back`, `copy`. What Design and Marketing meets stands beside them.
+
+// Design and Marketing's: the quarter opened, listed, reviewed.
+mod bars;
+mod columns;
+mod frame;
+mod list_page;
+mod open_page;
+mod query;
+
+pub mod accept;
+pub mod export;
+pub mod list;
+pub mod open;
+pub mod opening;
+pub mod periods;
+pub mod progress;
+
+// The holders': what the register holds confirmed or corrected, sent, taken back.
+mod became;
+mod check_page;
+mod conflict;
+mod fields;
+mod parts;
+mod show_page;
+mod subject;
+mod typed;
+mod words;
+
+pub mod check;
+pub mod confirm;
+pub mod copy;
+pub mod edit;
+pub mod files;
+pub mod give;
+pub mod mine;
+pub mod receipt;
+pub mod show;
+pub mod take_back;

@@ -1,6 +1,9 @@
 //! Which returns somebody may see, what the list can be asked, and the conditions that answer it.
 
-use crate::dossier::{Condition, reached};
+use crate::{
+    dossier::{Condition, reached},
+    sql,
+};
 use chrono::NaiveDate;
 use domain::{
     actor::Actor,
@@ -32,6 +35,8 @@ pub struct ReturnFilter {
     pub unit: Option<UnitId>,
     /// A platform's key.
     pub platform: Option<String>,
+    /// Only of these accounts; empty = of any.
+    pub accounts: Vec<i64>,
     /// Order.
     pub order: ReturnOrder,
     /// From 1.
@@ -130,6 +135,7 @@ impl ReturnFilter {
             group: None,
             unit: None,
             platform: None,
+            accounts: Vec::new(),
             order: ReturnOrder::default(),
             page: 1,
         }
@@ -164,6 +170,14 @@ impl ReturnFilter {
         }
         if let Some(platform) = &self.platform {
             all.and("a.platform = ?", [platform.clone().into()]);
+        }
+        if !self.accounts.is_empty() {
+            let marks = sql::marks(self.accounts.len());
+            let values = self.accounts.iter().map(|number| (*number).into());
+            all.and(
+                &format!("t.account_number IN ({marks})"),
+                values.collect::<Vec<Value>>(),
+            );
         }
         if let Some(reference) = Reference::parse(ReferenceKind::Return, &self.q) {
             all.and("t.number = ?", [reference.number.into()]);

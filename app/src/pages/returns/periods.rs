@@ -1,0 +1,258 @@
+//! `GET /returns`: what somebody has to send, and for those who see more, every quarter with how its
+//! returns stand.
+
+use super::bars;
+use super::frame::{self, many};
+use crate::components::{
+    ButtonKind, ButtonLink, Column, DataTable, EmptyState, Figure, Figures, Heading, Inset, Mood,
+    Row, TagColour, Written, counted,
+};
+use crate::context::{AppState, SignedIn};
+use crate::error::AppError;
+use crate::render::{Page, Section};
+use crate::urls::{self, Query};
+use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
+use domain::moment::{left, long_date};
+use domain::permission::{Action, Facts, may};
+use domain::quarter::Quarter;
+use domain::returns::PeriodState;
+use leptos::prelude::*;
+use store::queries::returns::{Due, PeriodLine, due_of, periods, to_review};
+
+/// Everything the page shows.
+struct Model {
+    due: Vec<Due>,
+    periods: Vec<PeriodLine>,
+    /// Returns to be reviewed by quarter, and proposals to decide; for those who review.
+    waiting: Option<(Vec<(Quarter, i64)>, i64)>,
+    opens: bool,
+    reports: bool,
+    today: NaiveDate,
+}
+
+/// Shows the quarters.
+///
+/// # Errors
+/// The database.
+pub async fn get(
+    State(state): State<AppState>,
+    SignedIn(visit): SignedIn,
+) -> Result<Response, AppError> {
+    let allowed = |action| may(&visit.actor, action, &Facts::default()).is_ok();
+    let due = match visit.actor.person() {
+        Some(person) => due_of(&state.store, person).await?,
+        None => Vec::new(),
+    };
+    let all = frame::reach(&visit.actor).is_some();
+    let mut periods = periods(&state.store, &visit.actor).await?;
+    // Whoever sees single returns only is shown the quarters that have one for them.
+    periods.retain(|line| all || line.counts.needed() + line.counts.not_needed > 0);
+    let waiting = if allowed(Action::ReviewReturn) {
+        Some(to_review(&state.store, &visit.actor).await?)
+    } else {
+        None
+    };
+    let model = Model {
+        due,
+        periods,
+        waiting,
+        opens: allowed(Action::OpenPeriod),
+        reports: allowed(Action::ViewReports),
+        today: state.store.clock().now().today,
+    };
+    Ok(page(&model).respond(&state, &visit).await)
+}
+
+fn page(model: &Model) -> Page {
+    let mut links: Vec<AnyView> = Vec::new();
+    let mut link = |href: &'static str, text: &'static str, kind: ButtonKind| {
+        links.push(view! { <ButtonLink href=href text=text kind=kind/> }.into_any());
+    };
+    if model.opens {
+        link(urls::RETURNS_OPEN, "Open a quarter", ButtonKind::Primary);
+    }
+    if model.waiting.is_some() {
+        link(
+            urls::CORRECTIONS,
+            "Proposed corrections",
+            ButtonKind::Secondary,
+        );
+    }
+    if model.reports {
+        let href = urls::COMPLIANCE_REPORTS;
+        link(href, "Compliance reports", ButtonKind::Secondary);
+    }
+    let actions =
+        (!links.is_empty()).then(|| view! { <div class="app-actions app-no-print">{links}</div> });
+    let body = view! {
+        <Heading text="Returns"/>
+        <p class="govuk-body">"Each quarter, whoever is named for an account confirms what the register holds about it, or says what is different."</p>
+        {mine(model)}
+        {actions}
+        {waiting(model)}
+        {table(model)}
+    };
+    Page::new(Section::Returns, "Quarters", body)
+}
+
+/// What somebody has to send themselves.
+fn mine(model: &Model) -> Option<AnyView> {
+    let line = |due: &Due| {
+        let href = urls::period(due.quarter);
+        let months = due.quarter.months();
+        let words = match (due.waiting, due.sent_back) {
+            (0, _) => format!("{months}: all of yours are sent"),
+            (waiting, 0) => {
+                let to_send = counted(many(waiting), "return to send", "returns to send");
+                format!("{months}: {to_send}")
+            }
+            (waiting, back) => {
+                let to_send = counted(many(waiting), "return to send", "returns to send");
+                format!("{months}: {to_send}, {back} of them sent back")
+            }
+        };
+        let until = (due.waiting > 0).then(|| {
+            let words = left(due.due, model.today);
+            format!(" In time until {}. {words}.", long_date(due.due))
+        });
+        view! { <li><a class="govuk-link" href=href>{words}</a>"."{until}</li> }
+    };
+    let lines = model.due.iter().map(line).collect_view();
+    (!model.due.is_empty()).then(|| {
+        view! {
+            <Inset>
+                <h2 class="govuk-heading-m">"Yours"</h2>
+                <ul class="govuk-list">{lines}</ul>
+            </Inset>
+        }
+        .into_any()
+    })
+}
+
+/// What waits for those who review.
+fn waiting(model: &Model) -> Option<AnyView> {
+    let (by_quarter, corrections) = model.waiting.as_ref()?;
+    let mut figures: Vec<Figure> = Vec::new();
+    let asked = |query: Query, quarter: Quarter| query.href(&urls::period_page(quarter, "all"));
+    for (quarter, waiting) in by_quarter {
+        figures.push(Figure {
+            number: many(*waiting),
+            label: format!("to be reviewed, {}", quarter.months()),
+            href: Some(asked(Query::default().with("state", "submitted"), *quarter)),
+            mood: Mood::Alert,
+        });
+    }
+    for line in model.periods.iter().filter(|l| l.counts.overdue > 0) {
+        let quarter = line.period.quarter;
+        figures.push(Figure {
+            number: many(line.counts.overdue),
+            label: format!("late, {}", quarter.months()),
+            href: Some(asked(Query::default().with("late", "yes"), quarter)),
+            mood: Mood::Alert,
+        });
+    }
+    if *corrections > 0 {
+        let open = Query::default().with("state", "open");
+        figures.push(Figure {
+            number: many(*corrections),
+            label: "proposed corrections to be decided".into(),
+            href: Some(open.href(urls::CORRECTIONS)),
+            mood: Mood::Alert,
+        });
+    }
+    if figures.is_empty() {
+        return (!model.periods.is_empty())
+            .then(|| view! { <p class="govuk-body">"Nothing waits for a review."</p> }.into_any());
+    }
+    Some(view! { <Figures figures=figures/> }.into_any())
+}
+
+fn table(model: &Model) -> AnyView {
+    if model.periods.is_empty() {
+        return nothing(model);
+    }
+    let columns = [
+        "Quarter",
+        "State",
+        "In time until",
+        "Came in",
+        "To be reviewed",
+        "Late",
+    ];
+    let mut columns: Vec<Column> = columns.map(Column::new).to_vec();
+    columns.push(Column::new("Report"));
+    let rows = model.periods.iter().map(|line| row(line, model.today));
+    let rows: Vec<Row> = rows.collect();
+    view! {
+        <h2 class="govuk-heading-m">"Quarters"</h2>
+        <DataTable caption="Quarters" columns=columns rows=rows/>
+    }
+    .into_any()
+}
+
+fn nothing(model: &Model) -> AnyView {
+    let words = match (model.opens, model.due.is_empty()) {
+        (true, _) => {
+            "Open the first one: each account in use gets a return, and whoever is named for it is told."
+        }
+        (false, true) => {
+            "You are not named for an account that a return is asked of. When you are, your returns stand here each quarter, and you are told."
+        }
+        (false, false) => return ().into_any(),
+    };
+    let title = if model.opens {
+        "No quarter is opened yet"
+    } else {
+        "No return is yours"
+    };
+    view! { <EmptyState title=title><p class="govuk-body">{words}</p></EmptyState> }.into_any()
+}
+
+fn row(line: &PeriodLine, today: NaiveDate) -> Row {
+    let (period, counts) = (&line.period, &line.counts);
+    let quarter = period.quarter;
+    let opening = period.state == PeriodState::Opening;
+    let all = urls::period_page(quarter, "all");
+    let head = Written::link(&all, &quarter.months()).below(&quarter.code());
+    let colour = match period.state {
+        PeriodState::Opening => TagColour::Yellow,
+        PeriodState::Open => TagColour::Teal,
+        PeriodState::Closed { .. } => TagColour::Grey,
+    };
+    let state = Written::default().tag(colour, period.state.name());
+    let state = if opening {
+        state.and_link(&urls::period_page(quarter, "opening"), "How far it is")
+    } else {
+        state
+    };
+    let due = Written::short_day(period.due);
+    let due = match period.state {
+        PeriodState::Closed { .. } => due,
+        _ => due.below(&left(period.due, today)),
+    };
+    let came = bars::came_in(counts);
+    let count = |number: i64, query: Query| match number {
+        0 => Written::text("0"),
+        some => Written::link(&query.href(&all), &crate::components::thousands(many(some))),
+    };
+    let submitted = count(
+        counts.submitted,
+        Query::default().with("state", "submitted"),
+    );
+    let late = count(
+        counts.overdue + counts.not_reported,
+        Query::default().with("late", "yes"),
+    );
+    let report = match &period.state {
+        PeriodState::Closed { report, .. } => {
+            let kind = domain::ids::ReferenceKind::Report;
+            let reference = domain::ids::Reference::of(kind, *report);
+            let href = format!("{}/{quarter}", urls::COMPLIANCE_REPORTS);
+            Written::link(&href, &reference.to_string())
+        }
+        _ => Written::muted("When it is closed"),
+    };
+    Row::written(head, vec![state, due, came, submitted, late, report])
+}
