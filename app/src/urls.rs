@@ -128,6 +128,8 @@ pub const RETURNS_OPEN: &str = "/returns/open";
 pub const CORRECTIONS: &str = "/returns/corrections";
 /// Compliance reports.
 pub const COMPLIANCE_REPORTS: &str = "/compliance-reports";
+/// The measures of success (P 12.1).
+pub const MEASURES: &str = "/measures";
 
 /// The page of one record, by its reference: `/accounts/AC-0042`.
 pub fn record(reference: Reference) -> String {
@@ -317,6 +319,16 @@ pub fn one_return(quarter: domain::quarter::Quarter, account: i64) -> String {
 /// A page of one return: `edit`, `check`, `review`, `undo` and so on.
 pub fn return_page(quarter: domain::quarter::Quarter, account: i64, verb: &str) -> String {
     format!("{}/{verb}", one_return(quarter, account))
+}
+
+/// The compliance report of a quarter.
+pub fn compliance_report(quarter: domain::quarter::Quarter) -> String {
+    format!("{COMPLIANCE_REPORTS}/{quarter}")
+}
+
+/// A page of one report: `records`, `restate`, `report.csv`.
+pub fn compliance_report_page(quarter: domain::quarter::Quarter, verb: &str) -> String {
+    format!("{}/{verb}", compliance_report(quarter))
 }
 
 /// One proposed correction.

@@ -394,6 +394,17 @@ pub fn table() -> Vec<Row> {
         get("/privacy", pages::information::privacy::get),
         get("/accessibility", pages::information::accessibility::get),
         get("/contact", pages::information::contact::get),
+        // Compliance reports and the measures of success
+        get("/returns/{period}/close", pages::compliance_reports::close::get),
+        post("/returns/{period}/close", pages::compliance_reports::close::post),
+        get("/compliance-reports", pages::compliance_reports::list::get),
+        get("/compliance-reports/{period}", pages::compliance_reports::show::get),
+        get("/compliance-reports/{period}/report.csv", pages::compliance_reports::file::csv),
+        get("/compliance-reports/{period}/report.xlsx", pages::compliance_reports::file::xlsx),
+        get("/compliance-reports/{period}/records", pages::compliance_reports::records::get),
+        get("/compliance-reports/{period}/restate", pages::compliance_reports::restate::get),
+        post("/compliance-reports/{period}/restate", pages::compliance_reports::restate::post),
+        get("/measures", pages::compliance_reports::measures::get),
         // For the identity provider's own programs
         by_token(Method::GET, "/scim/v2/ServiceProviderConfig", scim::discovery::config),
         by_token(Method::GET, "/scim/v2/ResourceTypes", scim::discovery::types),
@@ -409,6 +420,7 @@ pub fn table() -> Vec<Row> {
         by_token(Method::DELETE, "/scim/v2/Users/{id}", scim::users::delete),
         // For other programs of the organisation
         by_token(Method::GET, "/api/v1/clearances/{number}", api::clearances::show),
+        by_token(Method::GET, "/api/v1/compliance-reports/{period}", api::reports::show),
         get("/api/v1/openapi.json", api::openapi::get).for_anybody(),
         // Files of this build
         get("/assets/{*path}", assets::serve).for_anybody(),

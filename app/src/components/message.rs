@@ -230,6 +230,14 @@ const DONE: &[(&str, &str)] = &[
         "correction-declined",
         "The register stays as it is. Whoever proposed it is told why.",
     ),
+    (
+        "quarter-closed",
+        "The quarter is closed. This is its report, and those it is addressed to are told.",
+    ),
+    (
+        "report-restated",
+        "The figures are stated anew. The report as it was frozen stays what it was.",
+    ),
     ("signed-out", "You are signed out."),
 ];
 

@@ -9,4 +9,5 @@ pub mod register_table;
 pub mod scan;
 pub mod upload;
 pub mod write_csv;
+pub mod write_sheets;
 pub mod write_xlsx;

@@ -78,7 +78,7 @@ impl XlsxFile {
     }
 }
 
-fn begin(
+pub(super) fn begin(
     page: &mut Worksheet,
     name: &str,
     headings: &[(&str, u8)],
@@ -102,7 +102,10 @@ fn begin(
     Ok(())
 }
 
-fn about_sheet(page: &mut Worksheet, about: &[(String, String)]) -> Result<(), XlsxError> {
+pub(super) fn about_sheet(
+    page: &mut Worksheet,
+    about: &[(String, String)],
+) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_align(FormatAlign::Top);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     page.set_name("About this file")?;
@@ -116,7 +119,7 @@ fn about_sheet(page: &mut Worksheet, about: &[(String, String)]) -> Result<(), X
 }
 
 /// A text that a cell takes: cut where it is too long, which no field of the register is.
-fn fitting(cell: &str) -> &str {
+pub(super) fn fitting(cell: &str) -> &str {
     let mut units = 0;
     for (at, c) in cell.char_indices() {
         units += c.len_utf16();

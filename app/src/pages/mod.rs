@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod audit;
 pub mod cases;
+pub mod compliance_reports;
 pub mod departures;
 pub(crate) mod dossier;
 pub mod errors;

@@ -5,3 +5,4 @@ pub(crate) mod answer;
 mod bearer;
 pub(crate) mod clearances;
 pub(crate) mod openapi;
+pub(crate) mod reports;

@@ -6,6 +6,7 @@ mod agencies;
 mod cases;
 mod leaving;
 mod pixels;
+mod reports;
 mod scans;
 mod sightings;
 
@@ -109,6 +110,7 @@ pub fn sentence(event: &Event) -> String {
             .or_else(|| cases::sentence(event))
             .or_else(|| sightings::sentence(event))
             .or_else(|| pixels::sentence(event))
+            .or_else(|| reports::sentence(event))
             .or_else(|| scans::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
     }
@@ -149,6 +151,7 @@ pub fn href(event: &Event) -> Option<String> {
             .or_else(|| cases::href(event))
             .or_else(|| sightings::href(event))
             .or_else(|| pixels::href(event))
+            .or_else(|| reports::href(event))
             .or_else(|| scans::href(event)),
     }
 }

@@ -146,7 +146,7 @@ fn framed(body: AnyView) -> Page {
 fn endpoint(site: &Site, purpose: Purpose) -> String {
     let path = match purpose {
         Purpose::People => urls::SCIM,
-        Purpose::Clearances => urls::API,
+        Purpose::Clearances | Purpose::Reports => urls::API,
     };
     let whole = site.public_url.as_ref().and_then(|url| url.join(path).ok());
     whole.map_or_else(|| path.to_owned(), |url| url.to_string())
@@ -167,6 +167,10 @@ fn made(
         Purpose::Clearances => (
             "Address",
             "Put both into the settings of the program. Whoever has the token can look up clearance certificates by their number, and nothing else.",
+        ),
+        Purpose::Reports => (
+            "Address",
+            "Put both into the settings of the program. Whoever has the token can read compliance reports, and nothing else.",
         ),
     };
     let rows = vec![

@@ -1,0 +1,132 @@
+//! Parts of the pages: a list of a report as a table, and as rows of a file, from the same cells.
+
+use crate::components::{Column, DataTable, Row, Written};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+/// What stands in a cell, on a page and in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    text: String,
+    href: Option<String>,
+    day: Option<NaiveDate>,
+}
+
+impl Cell {
+    /// Words.
+    pub(super) fn text(words: impl Into<String>) -> Self {
+        Self {
+            text: words.into(),
+            ..Self::default()
+        }
+    }
+
+    /// A link on a page, words in a file.
+    pub(super) fn link(href: Option<String>, words: impl Into<String>) -> Self {
+        Self {
+            text: words.into(),
+            href,
+            day: None,
+        }
+    }
+
+    /// A day: short on a page, `2026-11-22` in a file.
+    pub(super) fn day(day: Option<NaiveDate>) -> Self {
+        Self {
+            text: day.map(|d| d.to_string()).unwrap_or_default(),
+            href: None,
+            day,
+        }
+    }
+
+    /// As it stands in a file.
+    pub(super) fn words(&self) -> &str {
+        &self.text
+    }
+
+    fn written(&self) -> Written {
+        match (&self.href, self.day) {
+            (Some(href), _) => Written::link(href, &self.text),
+            (None, Some(day)) => Written::short_day(day),
+            // Each line of a longer text on its own.
+            (None, None) => {
+                let mut lines = self.text.lines();
+                let first = Written::text(lines.next().unwrap_or_default());
+                lines.fold(first, |written, line| written.line(line))
+            }
+        }
+    }
+}
+
+/// Rows with a heading, as many as there are.
+pub(super) struct List {
+    /// The word of its place on the page.
+    pub(super) id: &'static str,
+    /// Its heading.
+    pub(super) title: &'static str,
+    /// When it has no rows.
+    pub(super) none: &'static str,
+    /// Columns with their widths in a spreadsheet.
+    pub(super) headings: &'static [(&'static str, u8)],
+    /// Cells in the order of the columns.
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// A list on a page holds so many rows; its file holds all of them.
+pub(super) const MOST: usize = 250;
+
+impl List {
+    /// The rows from `skip` on, as a table; nothing when there are none.
+    pub(super) fn table(&self, skip: usize, most: usize) -> Option<AnyView> {
+        let row = |cells: &Vec<Cell>| {
+            let mut cells = cells.iter().map(Cell::written);
+            Row::written(cells.next().unwrap_or_default(), cells.collect())
+        };
+        let rows: Vec<Row> = self.rows.iter().skip(skip).take(most).map(row).collect();
+        if rows.is_empty() {
+            return None;
+        }
+        let columns = self.headings.iter().map(|(name, _)| Column::new(*name));
+        let view = view! { <DataTable caption=self.title columns=columns.collect() rows=rows dense=true/> };
+        Some(view.into_any())
+    }
+
+    /// The list as a section of a page; `all` leads to the rest of a long one.
+    pub(super) fn section(&self, all: Option<String>) -> AnyView {
+        let (id, many) = (self.id, self.rows.len());
+        let title = match many {
+            0 => self.title.to_owned(),
+            many => format!("{} ({many})", self.title),
+        };
+        let rest = all.filter(|_| many > MOST).map(|href| {
+            let words = format!("All {many}, page by page");
+            view! {
+                <p class="govuk-body">{format!("The first {MOST} are shown. ")}<a class="govuk-link" href=href>{words}</a></p>
+            }
+        });
+        let none = (many == 0).then(|| view! { <p class="govuk-body">{self.none}</p> });
+        view! {
+            <section aria-labelledby=id>
+                <h2 class="govuk-heading-m" id=id>{title}</h2>
+                {none}
+                {self.table(0, MOST)}
+                {rest}
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// The contents of a page: where its sections are.
+pub(super) fn contents(places: Vec<(&'static str, &'static str)>) -> AnyView {
+    let one = |(id, title): (&'static str, &'static str)| {
+        view! { <li><a class="govuk-link" href=format!("#{id}")>{title}</a></li> }
+    };
+    let places = places.into_iter().map(one).collect_view();
+    view! {
+        <nav class="app-no-print" aria-label="On this page">
+            <ul class="govuk-list app-toc">{places}</ul>
+        </nav>
+    }
+    .into_any()
+}
