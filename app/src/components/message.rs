@@ -214,6 +214,22 @@ const DONE: &[(&str, &str)] = &[
         "period-opened",
         "The quarter is open. Whoever is named for one of its accounts is told.",
     ),
+    (
+        "return-saved",
+        "The return is saved as you typed it. It is not sent yet.",
+    ),
+    (
+        "return-taken-back",
+        "The return is taken back. Send it again when it is right.",
+    ),
+    (
+        "return-given",
+        "Somebody else files the return. They are told.",
+    ),
+    (
+        "return-not-given",
+        "The return is left to those who are named for the account.",
+    ),
     ("return-reviewed", "Your review is saved."),
     (
         "returns-accepted",

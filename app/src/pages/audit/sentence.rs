@@ -8,6 +8,7 @@ mod leaving;
 mod pixels;
 mod reports;
 mod scans;
+mod returns;
 mod sightings;
 
 use domain::account::{AccountMove, Change};
@@ -113,6 +114,7 @@ pub fn sentence(event: &Event) -> String {
             .or_else(|| reports::sentence(event))
             .or_else(|| scans::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
+            .or_else(|| returns::sentence(event))
     }
 }
 
@@ -155,6 +157,7 @@ pub fn href(event: &Event) -> Option<String> {
             .or_else(|| scans::href(event)),
     }
 }
+            .or_else(|| returns::href(event))
 
 /// What an import did to the register, which its accounts tell one by one.
 fn imported(payload: &Value, subject: &str) -> String {

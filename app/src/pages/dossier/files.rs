@@ -119,8 +119,19 @@ pub(crate) struct FilesOf<'a> {
 }
 
 impl FilesOf<'_> {
-    /// The list and the form.
+    /// The list and the form, below a form that is sent by itself.
     pub(crate) fn part(&self) -> AnyView {
+        let title = self.title;
+        view! {
+            <h2 class="govuk-heading-m" id="files">{title}</h2>
+            <p class="govuk-body">"Save what you typed above before you attach or take away a file."</p>
+            {self.alone()}
+        }
+        .into_any()
+    }
+
+    /// The list and the form on a page of their own.
+    pub(crate) fn alone(&self) -> AnyView {
         let own = self.files.iter().filter(|f| f.section == self.section);
         let one = |file: &Attachment| {
             let action = format!("{}/files/{}/remove", self.base, file.id);
@@ -137,14 +148,7 @@ impl FilesOf<'_> {
         };
         let own: Vec<_> = own.map(one).collect();
         let list = (!own.is_empty()).then(|| view! { <ul class="govuk-list">{own}</ul> });
-        let title = self.title;
-        view! {
-            <h2 class="govuk-heading-m" id="files">{title}</h2>
-            <p class="govuk-body">"Save what you typed above before you attach or take away a file."</p>
-            {list}
-            {self.form()}
-        }
-        .into_any()
+        view! { {list}{self.form()} }.into_any()
     }
 
     fn form(&self) -> Option<AnyView> {
@@ -156,7 +160,7 @@ impl FilesOf<'_> {
         let accept = format!("{},.jpeg", accept.join(","));
         let left = MOST.saturating_sub(self.files.len());
         let hint = format!(
-            "{}; at most 10 MB. {left} of {MOST} files are left for this case",
+            "{}; at most 10 MB. {left} of {MOST} files are left",
             kinds.join(", ")
         );
         let action = format!("{}/{}/files", self.base, self.section);

@@ -3,22 +3,22 @@
 
 mod copy;
 mod corrections;
-mod filed;
 mod filter;
 mod known;
 mod list;
 mod mine;
 mod periods;
+mod place;
 mod progress;
 mod show;
 
 pub use copy::{Copy, KeptCopy, one as copy_of};
 pub use corrections::{CorrectionFilter, CorrectionRow, CorrectionsPage, correction, corrections};
-pub use filed::{Filed, filed_by, place_of};
 pub use filter::{ReturnFilter, ReturnOrder};
 pub(crate) use known::{Held, held};
 pub use list::{PAGE_SIZE, ReturnRow, ReturnsPage, list, returns_of_account};
 pub use mine::{Due, MyReturn, due_of, mine, to_review};
 pub use periods::{PeriodLine, Preview, newest_open, period, periods, preview};
+pub use place::place_of;
 pub use progress::{Counts, GroupProgress, Progress, UnitProgress, progress};
 pub use show::{ReturnPage, ShownSince, file, show};
