@@ -5,8 +5,9 @@ use crate::probes;
 use std::time::Duration;
 use store::Store;
 
-/// Runs until the process ends. Every minute figures are folded together; every quarter of an hour a
-/// signed checkpoint is written, old session rows go, and the day's work is done if it has not been.
+/// Runs until the process ends. Every minute figures are folded together and returns that were left to be
+/// made are made; every quarter of an hour a signed checkpoint is written, old session rows go, and the
+/// day's work is done if it has not been.
 pub(crate) async fn run(store: Store) {
     let mut minute = tokio::time::interval(Duration::from_secs(60));
     for passed in 0_u64.. {
@@ -14,6 +15,7 @@ pub(crate) async fn run(store: Store) {
         if let Some(recorder) = probes::recorder() {
             recorder.run_upkeep();
         }
+        returns(&store).await;
         if passed % 15 == 14 {
             if let Err(failure) = store::audit::checkpoint(&store).await {
                 tracing::error!(%failure, "writing an audit checkpoint");
@@ -25,6 +27,15 @@ pub(crate) async fn run(store: Store) {
         if passed % 15 == 0 {
             today(&store).await;
         }
+    }
+}
+
+/// Goes on with quarters whose opening was interrupted; nothing to do on most days.
+async fn returns(store: &Store) {
+    match store::commands::returns::resume(store).await {
+        Ok(0) => {}
+        Ok(made) => tracing::info!(made, "went on with the returns of a quarter"),
+        Err(failure) => tracing::error!(%failure, "going on with the returns of a quarter"),
     }
 }
 
