@@ -18,10 +18,14 @@ use domain::permission::{Action, Facts, may};
 use domain::pixel::PixelState;
 use store::Failure;
 use store::queries::accounts::{gaps, show, show_as_at, show_version};
+use store::queries::returns::returns_of_account;
 use store::queries::{access, audit, organisation, pixels, platforms, policy, set_up};
 
 /// How much of the history stands on the page; the rest is on the page of the history.
 const LATEST: i64 = 10;
+
+/// How many returns stand on the page.
+const RETURNS: i64 = 4;
 
 /// Shows the page.
 ///
@@ -108,9 +112,14 @@ async fn load(
         When::Day(_) | When::Version(_) => Vec::new(),
     };
     pixels.retain(|pixel| pixel.state != PixelState::Removed);
+    let returns = match when {
+        When::Now => returns_of_account(store, &visit.actor, account.number, RETURNS).await?,
+        When::Day(_) | When::Version(_) => Vec::new(),
+    };
     Ok(ShowPage {
         access,
         pixels,
+        returns,
         platform: platform_name(&catalogue, account.presence.platform.as_str()),
         organisation: organisation::all(store).await?,
         gaps,

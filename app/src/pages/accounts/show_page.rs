@@ -8,6 +8,7 @@ use super::{facts, gaps, timeline};
 use crate::components::{
     ButtonKind, ButtonLink, EmptyState, Heading, Inset, StatusTag, Tag, TagColour,
 };
+use crate::pages::returns::of_account;
 use crate::render::{Page, Section};
 use crate::urls::{self, Query};
 use domain::account::{Account, Gap, Presence};
@@ -15,6 +16,7 @@ use domain::ids::Reference;
 use domain::moment::long_date;
 use domain::organisation::Organisation;
 use domain::pixel::Pixel;
+use domain::returns::Return;
 use http::StatusCode;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,6 +41,8 @@ pub(super) struct ShowPage {
     pub(super) access: Option<show_access::Model>,
     /// The pixels that serve it, as it is now; those removed for good are left out.
     pub(super) pixels: Vec<Pixel>,
+    /// Its latest returns that the visitor may see.
+    pub(super) returns: Vec<Return>,
     /// As of when.
     pub(super) when: When,
     /// The newest version there is.
@@ -86,6 +90,7 @@ pub(super) fn page(model: ShowPage) -> Page {
         {model.access.as_ref().map(show_access::view)}
         {facts::sections(account, &model.platform, &model.organisation)}
         {pixels(&model)}
+        {of_account::view(&model.returns)}
         {history(model)}
     };
     Page::new(Section::Accounts, title, body).crumb(list, "Accounts")

@@ -9,6 +9,7 @@ fn model(account: Account) -> ShowPage {
         gaps: samples::gaps(),
         under_way: None,
         pixels: Vec::new(),
+        returns: Vec::new(),
         account,
         platform: "X".into(),
         organisation: Arc::default(),

@@ -1,7 +1,7 @@
 //! `GET` and `POST /returns/{period}/{account}/check`: everything once more, what is proposed to Design and
 //! Marketing, the statement, then it is sent.
 
-use super::parts::Reading;
+use super::reading::Reading;
 use super::{check_page, subject, words};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;

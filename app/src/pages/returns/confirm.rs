@@ -2,7 +2,7 @@
 //! statement.
 
 use super::mine::{self, Mine};
-use super::{parts, subject, words};
+use super::{mine_page, parts, subject, words};
 use crate::components::{
     Actions, Button, Checkbox, Details, ErrorSummary, Field, Form, FormState, Heading, Hidden,
     Inset, counted, new_key,
@@ -153,7 +153,7 @@ async fn answer(
         if mine.all.is_empty() {
             return Err(AppError::NotFound);
         }
-        mine::page(mine, others, &problems)
+        mine_page::page(mine, others, &problems)
     } else if chosen.iter().filter(can).count() == 0 {
         stuck(mine, chosen)
     } else {

@@ -1,6 +1,7 @@
 //! `GET /returns/{period}/{account}/sent/{seq}`: a return as it was sent once, with its hash computed anew.
 
-use super::parts::{self, Reading};
+use super::parts;
+use super::reading::Reading;
 use super::subject;
 use crate::components::{Heading, Inset, Instant, SummaryList, SummaryRow, Warning};
 use crate::context::{AppState, SignedIn};

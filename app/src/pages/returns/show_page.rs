@@ -1,6 +1,7 @@
 //! One return as a page. A function of what `show` loaded.
 
-use super::parts::{self, Reading};
+use super::parts;
+use super::reading::Reading;
 use super::{became, subject, words};
 use crate::components::{ButtonKind, ButtonLink, Details, Heading, Inset, SummaryList, SummaryRow};
 use crate::pages::dossier;
