@@ -91,6 +91,7 @@ pub struct Exception {
     /// The rule's word.
     pub rule: String,
     /// Whether somebody who should not may be able to use the account, or nobody answers for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub critical: bool,
     /// Since which local day.
     pub since: NaiveDate,

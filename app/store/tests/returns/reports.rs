@@ -358,3 +358,70 @@ async fn reports_are_for_those_who_may_see_them() {
         assert_eq!(code(found), "not-found");
     }
 }
+
+/// Ten thousand accounts in use, beside those of the cast.
+async fn many_accounts(cast: &Cast) {
+    let catalogue = domain::platform::Catalogue::built_in();
+    let context = domain::account::DraftContext {
+        catalogue: &catalogue,
+        groups: &[],
+        units: &[],
+        today: crate::cast::today(),
+    };
+    let one = |n: usize| accounts::NewAccount {
+        checked: domain::account::AccountDraft {
+            url: format!("https://x.com/handle{n}"),
+            name: format!("Account {n}"),
+            ..domain::account::AccountDraft::default()
+        }
+        .check(&context)
+        .unwrap(),
+        status: domain::account::AccountStatus::Active,
+        origin: domain::account::Origin::ApprovedCase,
+    };
+    for portion in 0..20 {
+        let all = (0..500).map(|n| one(portion * 500 + n)).collect();
+        accounts::create_many(&cast.store, &system(), all)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "fills two registers with 10,000 accounts: run by hand, it prints what it measured"]
+async fn a_quarter_of_ten_thousand_accounts_closes_within_five_seconds() {
+    for fixture in each().await {
+        let cast = Cast::new(&fixture).await;
+        many_accounts(&cast).await;
+        let call = cast.call(cast.team).await;
+        returns::open(&cast.store, &call, crate::cast::draft())
+            .await
+            .unwrap();
+        returns::fill(&cast.store, &call, quarter()).await.unwrap();
+        let content = serde_json::to_string(&all_right()).unwrap();
+        let accept = format!(
+            "UPDATE account_return SET state = 'accepted', sent_on = '2027-01-05', unchanged = TRUE, content = '{content}' \
+             WHERE number % 10 <> 0"
+        );
+        execute(&fixture, Box::leak(accept.into_boxed_str()))
+            .await
+            .unwrap();
+        let store = cast.later(AFTER);
+        let begun = std::time::Instant::now();
+        close(&cast, &store).await.unwrap();
+        let closed = begun.elapsed();
+        let begun = std::time::Instant::now();
+        let found = report(&store).await;
+        let size = serde_json::to_string(&found.report).unwrap().len();
+        eprintln!(
+            "{}: closed in {closed:?}, read in {:?}, {size} bytes",
+            fixture.name,
+            begun.elapsed()
+        );
+        assert_eq!(found.report.contents.accounts.len(), 10_004);
+        assert!(found.agrees);
+        // What people run is built for speed; this is not.
+        let most = if cfg!(debug_assertions) { 30 } else { 5 };
+        assert!(closed.as_secs() < most, "{closed:?}");
+    }
+}
