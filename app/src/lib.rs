@@ -13,6 +13,8 @@ pub mod error;
 pub mod files;
 pub mod islands;
 #[cfg(feature = "ssr")]
+pub mod letters;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod render;

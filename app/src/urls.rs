@@ -131,6 +131,33 @@ pub const COMPLIANCE_REPORTS: &str = "/compliance-reports";
 /// The measures of success (P 12.1).
 pub const MEASURES: &str = "/measures";
 
+/// Mail that waits, was sent or could not be.
+pub const SETTINGS_MAIL: &str = "/settings/mail";
+/// How one is told, and the address of one's calendar.
+pub const ABOUT_ME_MAIL: &str = "/about-me/mail";
+
+/// Addresses nothing is sent to.
+pub const SETTINGS_MAIL_ADDRESSES: &str = "/settings/mail/addresses";
+/// The secret address of one's calendar.
+pub const ABOUT_ME_CALENDAR: &str = "/about-me/mail/calendar";
+/// Withdrawing it.
+pub const ABOUT_ME_CALENDAR_WITHDRAW: &str = "/about-me/mail/calendar/withdraw";
+
+/// One message.
+pub fn mail(id: uuid::Uuid) -> String {
+    format!("{SETTINGS_MAIL}/{id}")
+}
+
+/// Something about one message: `retry`, `give-up`.
+pub fn mail_page(id: uuid::Uuid, verb: &str) -> String {
+    format!("{}/{verb}", mail(id))
+}
+
+/// The calendar behind a secret.
+pub fn calendar(secret: &str) -> String {
+    format!("/calendar/{secret}.ics")
+}
+
 /// The page of one record, by its reference: `/accounts/AC-0042`.
 pub fn record(reference: Reference) -> String {
     match reference.kind {

@@ -10,7 +10,7 @@ interface State { project: string; name: string; status: number; title: string; 
 interface Message { url?: string; type: string; subType?: string; message: string; extract?: string; lastLine?: number }
 
 /** Files and probes; their tests are elsewhere. */
-const FOR_MACHINES = /\.(csv|xlsx|json)$|^\/(assets|healthz|readyz|metrics|brand)|\/suggest$|\/sheet$|\/files\/\{id\}$/;
+const FOR_MACHINES = /\.(csv|xlsx|json)$|^\/(assets|healthz|readyz|metrics|brand|calendar)|\/suggest$|\/sheet$|\/files\/\{id\}$/;
 
 const read = (folder: string, ending: string) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ending)).sort() : []);
 const states = (): State[] => read(seenStates, '.json').map((name) => JSON.parse(readFileSync(join(seenStates, name), 'utf8')) as State);

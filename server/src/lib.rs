@@ -14,6 +14,7 @@ mod import;
 mod jobs;
 mod listen;
 mod logging;
+pub mod mail;
 mod probes;
 pub mod protect;
 pub mod router;

@@ -1,10 +1,11 @@
 //! The `serve` command: opens the register, brings it up to date, serves until told to stop, and
 //! leaves it tidy. Which addresses exist is the router's business.
 
+use crate::mail::{Courier, MailServer};
 use crate::{
     assets, brand, commands,
     config::Config,
-    demo, jobs, listen,
+    demo, jobs, listen, mail,
     protect::Protection,
     router::{self, Row},
     session::Sessions,
@@ -13,7 +14,7 @@ use crate::{
 use anyhow::Context as _;
 use app::{
     context::{AppState, Assets, Site},
-    pages::sign_in::SingleSignOn,
+    pages::{mail::Outlet, sign_in::SingleSignOn},
 };
 use axum::{Extension, Router};
 use domain::actor::{Actor, SystemActor};
@@ -56,9 +57,40 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
 
     announce(config, &public_url);
     let upkeep = tokio::spawn(jobs::run(store.clone()));
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let posting = mail::run(store.clone(), courier(config, &public_url)?, stopping);
+    let posting = tokio::spawn(posting);
     listen::serve(listener, app, asked_to_stop(), listen::HEADERS, GRACE).await;
     upkeep.abort();
+    let _ = stop.send(true); // nobody listens when the worker has ended
+    finish(posting).await;
     close(store).await
+}
+
+/// How mail leaves, if it is set up.
+fn courier(config: &Config, public_url: &Url) -> anyhow::Result<Option<Courier>> {
+    let Some(settings) = &config.mail else {
+        return Ok(None);
+    };
+    let site = Arc::new(site(config, public_url));
+    let courier = Courier::new(settings, site).map_err(anyhow::Error::msg);
+    courier.context("SMR_SMTP_URL").map(Some)
+}
+
+/// Where mail is handed in, for the page that shows it.
+fn outlet(config: &Config) -> Option<Outlet> {
+    let server = MailServer::parse(config.mail.as_ref()?.smtp_url.reveal());
+    server.ok().map(|server| Outlet(server.describe()))
+}
+
+/// Waits until the message that is being sent is done with. One that takes too long is sent again by
+/// whoever starts next, under the same Message-ID.
+async fn finish(posting: tokio::task::JoinHandle<()>) {
+    let abort = posting.abort_handle();
+    if tokio::time::timeout(GRACE, posting).await.is_err() {
+        abort.abort();
+        tracing::warn!("a message was still being sent; it will be sent again");
+    }
 }
 
 /// A register without a privacy notice gets the built-in one: nobody works here untold.
@@ -93,6 +125,10 @@ pub fn application(rows: Vec<Row>, store: Store, config: &Config, public_url: &U
     let app = router::build(rows, state, &protection, sessions)
         .layer(Extension(brand::sheet(config)))
         .layer(Extension(ways(config, public_url)));
+    let app = match outlet(config) {
+        Some(outlet) => app.layer(Extension(outlet)),
+        None => app,
+    };
     if config.oidc.is_some() {
         app.layer(Extension(SingleSignOn))
     } else {

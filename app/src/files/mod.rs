@@ -2,6 +2,7 @@
 //! not decided here (see `domain::import`), and nothing is kept.
 
 pub mod attached;
+pub mod ics;
 pub mod read;
 pub mod recording;
 pub mod register_file;

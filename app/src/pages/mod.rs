@@ -15,6 +15,7 @@ pub mod home;
 pub mod incidents;
 pub mod information;
 pub(crate) mod lists;
+pub mod mail;
 mod numbered;
 pub mod obligations;
 pub mod people;

@@ -71,6 +71,40 @@ pub async fn oldest_waiting(store: &Store) -> Result<Option<TimeDelta>, Failure>
     Ok(oldest.map(|due| now - due))
 }
 
+/// How mail stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mail {
+    /// Messages that are to be sent.
+    pub queued: i64,
+    /// Messages that could not be sent.
+    pub failed: i64,
+    /// How long the oldest of those to be sent has been waiting.
+    pub oldest: Option<TimeDelta>,
+}
+
+/// How mail stands.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mail(store: &Store) -> Result<Mail, Failure> {
+    let count = async |state: &str| {
+        let text = "SELECT count(*) AS n FROM mail WHERE state = ?";
+        sql::count(&store.0.read, text, [state.into()]).await
+    };
+    let text = "SELECT min(created_at) AS at FROM mail WHERE state = 'queued'";
+    let rows = sql::rows(&store.0.read, text, []).await?;
+    let oldest: Option<DateTime<Utc>> = match rows.first() {
+        Some(row) => row.try_get("", "at")?,
+        None => None,
+    };
+    let now = store.clock().now().at;
+    Ok(Mail {
+        queued: count("queued").await?,
+        failed: count("failed").await?,
+        oldest: oldest.map(|at| now - at),
+    })
+}
+
 /// When the newest event of the audit trail was written.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! `doctor`: everything that can be wrong with an installation, one line each, with the cure.
 //! Nothing is mended here, and it may run beside a server.
 
+use crate::mail::MailServer;
 use crate::{
     assets,
     config::{Config, Oidc},
@@ -41,7 +42,8 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     }
     match super::open(config, Access::ReadOnly).await {
         Ok(store) => {
-            findings.extend(of_database(&store, config.mail.is_some()).await);
+            findings.extend(of_database(&store).await);
+            findings.push(finding("mail", mail(&store, config).await));
             store.close().await;
         }
         Err(error) => findings.push(finding(
@@ -90,14 +92,14 @@ async fn provider(config: &Config, oidc: &Oidc) -> Result<String, String> {
     }
 }
 
-async fn of_database(store: &Store, delivers: bool) -> Vec<Finding> {
+async fn of_database(store: &Store) -> Vec<Finding> {
     vec![
         finding("database", said(health::version(store).await)),
         finding("migrations", migrations(store).await),
         finding("contents", contents(store).await),
         finding("damage", damage(store).await),
         finding("audit trail", trail(store).await),
-        finding("waiting work", waiting(store, delivers).await),
+        finding("waiting work", waiting(store).await),
         finding("clock", clock(store).await),
     ]
 }
@@ -148,27 +150,55 @@ async fn trail(store: &Store) -> Result<String, String> {
     }
 }
 
-/// Work waits for as long as nothing can deliver it; only afterwards is its age a problem.
-async fn waiting(store: &Store, delivers: bool) -> Result<String, String> {
-    let Some(age) = said(health::oldest_waiting(store).await)? else {
-        return Ok("none".into());
-    };
-    let oldest = match age.num_hours() {
-        0 => format!("the oldest for {} minutes", age.num_minutes()),
-        hours @ 1..48 => format!("the oldest for {hours} hours"),
-        hours => format!("the oldest for {} days", hours / 24),
-    };
-    if delivers && age > TimeDelta::hours(1) {
-        return Err(format!(
-            "{oldest}. See the server’s log for why it is not done"
-        ));
+/// The server turns what waits into messages within seconds.
+async fn waiting(store: &Store) -> Result<String, String> {
+    match said(health::oldest_waiting(store).await)? {
+        None => Ok("none".into()),
+        Some(age) if age > TimeDelta::hours(1) => Err(format!(
+            "the oldest for {}. Start the server; if it runs, its log says why it is not done",
+            for_how_long(age)
+        )),
+        Some(age) => Ok(format!("the oldest for {}", for_how_long(age))),
     }
-    let until = if delivers {
-        ""
-    } else {
-        ", until mail is set up (SMR_SMTP_URL)"
+}
+
+/// Whether the mail server lets us in, and what waits to be sent. Nothing is sent.
+async fn mail(store: &Store, config: &Config) -> Result<String, String> {
+    let stands = said(health::mail(store).await)?;
+    let failed = match stands.failed {
+        0 => String::new(),
+        failed => format!("; {failed} failed, see Settings, Mail"),
     };
-    Ok(format!("{oldest}{until}"))
+    let Some(settings) = &config.mail else {
+        return Ok(format!(
+            "not set up (SMR_SMTP_URL); {} messages are kept{failed}",
+            stands.queued
+        ));
+    };
+    let server = MailServer::parse(settings.smtp_url.reveal())?;
+    let name = server.describe();
+    server.check().await.map_err(|why| {
+        format!("{name}: {why}. Check SMR_SMTP_URL, and whether this machine reaches it")
+    })?;
+    match stands.oldest {
+        Some(age) if age > TimeDelta::hours(1) => Err(format!(
+            "{name} answers, but {} messages wait, the oldest for {}{failed}. The server’s log says why",
+            stands.queued,
+            for_how_long(age)
+        )),
+        _ => Ok(format!(
+            "{name} answers; {} messages to be sent{failed}",
+            stands.queued
+        )),
+    }
+}
+
+fn for_how_long(age: TimeDelta) -> String {
+    match age.num_hours() {
+        0 => format!("{} minutes", age.num_minutes()),
+        hours @ 1..48 => format!("{hours} hours"),
+        hours => format!("{} days", hours / 24),
+    }
 }
 
 async fn clock(store: &Store) -> Result<String, String> {

@@ -188,8 +188,11 @@ impl Config {
                 "SMR_PUBLIC_URL is not set: the identity provider sends people back to the address the server listens on.".into(),
             );
         }
-        if self.mail.is_some() {
-            out.push("SMR_SMTP_URL is set, but this version sends no mail.".into());
+        if self.mail.is_none() {
+            out.push(
+                "No mail is sent: set SMR_SMTP_URL and SMR_MAIL_FROM. Until then messages are kept; administrators see them under Settings, Mail."
+                    .into(),
+            );
         }
         out
     }

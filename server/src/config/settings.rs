@@ -2,6 +2,7 @@
 //! Where values come from is not here: see `gather`.
 
 use super::{Colour, Config, DEMO_ANYWHERE, Mail, Oidc, RoleMap, Secret, gather::Gathered, parse};
+use crate::mail::MailServer;
 use crate::protect::rate::Rates;
 use ipnet::IpNet;
 use std::{
@@ -193,7 +194,7 @@ fn mail(given: &mut Gathered) -> Option<Mail> {
         return None;
     }
     let smtp_url = given.optional(names[0], |text| {
-        parse::outside_url(text, &["smtp", "smtps"]).map(|_| Secret::new(text))
+        MailServer::parse(text).map(|_| Secret::new(text))
     });
     let from = given.optional(names[1], parse::email);
     Some(Mail {

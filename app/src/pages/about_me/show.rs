@@ -109,6 +109,7 @@ fn page(held: &Held, this: &ThisSession) -> AnyView {
         <Downloads files=files/>
         {held.holdings.as_ref().and_then(access::steps)}
         {list(RECORD, own)}
+        <p class="govuk-body"><a class="govuk-link" href=urls::ABOUT_ME_MAIL>"Choose how you are told, and put what you have to do into your calendar"</a></p>
         <p class="govuk-body">"Something is wrong? "<a class="govuk-link" href=urls::CONTACT>"Ask for it to be corrected"</a>"."</p>
         {rest.collect_view()}
     }

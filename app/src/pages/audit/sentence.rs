@@ -5,10 +5,11 @@ mod access;
 mod agencies;
 mod cases;
 mod leaving;
+mod mail;
 mod pixels;
 mod reports;
-mod scans;
 mod returns;
+mod scans;
 mod sightings;
 
 use domain::account::{AccountMove, Change};
@@ -110,11 +111,12 @@ pub fn sentence(event: &Event) -> String {
             .or_else(|| agencies::sentence(event))
             .or_else(|| cases::sentence(event))
             .or_else(|| sightings::sentence(event))
+            .or_else(|| mail::sentence(event))
             .or_else(|| pixels::sentence(event))
             .or_else(|| reports::sentence(event))
+            .or_else(|| returns::sentence(event))
             .or_else(|| scans::sentence(event))
             .unwrap_or_else(|| format!("{}: {}", in_words(other), subject_words(event))),
-            .or_else(|| returns::sentence(event))
     }
 }
 
@@ -152,12 +154,13 @@ pub fn href(event: &Event) -> Option<String> {
         _ => leaving::href(event)
             .or_else(|| cases::href(event))
             .or_else(|| sightings::href(event))
+            .or_else(|| mail::href(event))
             .or_else(|| pixels::href(event))
             .or_else(|| reports::href(event))
+            .or_else(|| returns::href(event))
             .or_else(|| scans::href(event)),
     }
 }
-            .or_else(|| returns::href(event))
 
 /// What an import did to the register, which its accounts tell one by one.
 fn imported(payload: &Value, subject: &str) -> String {

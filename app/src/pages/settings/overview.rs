@@ -32,6 +32,7 @@ pub async fn get(
     let more = (
         allowed(Action::PublishNotice),
         allowed(Action::EditProvisioning),
+        allowed(Action::ManageMail),
     );
     let body = page(&state.site, figures, more);
     Ok(Page::new(Section::Settings, "Overview", body)
@@ -42,7 +43,7 @@ pub async fn get(
 fn page(
     site: &Site,
     (live, groups, units): (usize, usize, usize),
-    (notice, provisioning): (bool, bool),
+    (notice, provisioning, mail): (bool, bool, bool),
 ) -> AnyView {
     let rows = vec![
         SummaryRow::text("Organisation", site.organisation_name.clone()),
@@ -75,6 +76,11 @@ fn page(
             {notice.then(|| view! {
                 <Card title="Privacy notice" href=urls::NOTICE>
                     <p class="govuk-body">"What everybody is told about what is recorded of them."</p>
+                </Card>
+            })}
+            {mail.then(|| view! {
+                <Card title="Mail" href=urls::SETTINGS_MAIL>
+                    <p class="govuk-body">"What people are told by mail: what waits, was sent or could not be."</p>
                 </Card>
             })}
             {provisioning.then(|| view! {

@@ -195,6 +195,11 @@ pub async fn close_calendar(store: &Store, call: &Call) -> Result<(), Failure> {
         .await
 }
 
+/// A new secret for the address of a calendar: 256 random bits.
+pub fn new_secret() -> String {
+    hex::encode(rand::random::<[u8; 32]>())
+}
+
 /// Only people have mail of their own.
 fn me(call: &Call) -> Result<PersonId, Failure> {
     call.actor.person().ok_or(Failure::NotFound)
