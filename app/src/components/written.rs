@@ -41,6 +41,14 @@ impl Written {
         Self(html)
     }
 
+    /// A link whose few letters stay together, such as a reference.
+    pub fn reference(href: &str, words: &str) -> Self {
+        let (href, words) = (escaped(href), escaped(words));
+        Self(format!(
+            "<a href=\"{href}\" class=\"govuk-link app-nowrap\">{words}</a>"
+        ))
+    }
+
     /// A day in as few letters as it can be: "14 Mar 2026".
     pub fn short_day(day: NaiveDate) -> Self {
         Self(format!(
@@ -170,6 +178,7 @@ mod tests {
             Written::breakable(typed),
             Written::muted(typed),
             Written::link(typed, typed),
+            Written::reference(typed, typed),
             Written::default().and_link(typed, typed),
             Written::choice(typed, typed, typed, &[]),
             Written::default().below(typed),

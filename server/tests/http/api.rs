@@ -15,7 +15,7 @@ use store::{
 };
 use uuid::Uuid;
 
-async fn token(server: &Server, purpose: Purpose) -> (TokenId, String) {
+pub(crate) async fn token(server: &Server, purpose: Purpose) -> (TokenId, String) {
     let (id, secret) = (TokenId(Uuid::now_v7()), new_secret(purpose));
     let new = NewToken {
         id,
@@ -28,13 +28,13 @@ async fn token(server: &Server, purpose: Purpose) -> (TokenId, String) {
     (id, secret)
 }
 
-async fn get(server: &Server, path: &str, secret: &str) -> Answer {
+pub(crate) async fn get(server: &Server, path: &str, secret: &str) -> Answer {
     let request =
         ask(Method::GET, path, "").header(header::AUTHORIZATION, format!("Bearer {secret}"));
     server.send(request.body(Body::empty()).unwrap()).await
 }
 
-fn json(answer: &Answer, status: u16) -> Value {
+pub(crate) fn json(answer: &Answer, status: u16) -> Value {
     assert_eq!(answer.status.as_u16(), status, "{}", answer.text());
     let kind = answer.header(header::CONTENT_TYPE);
     let expected = if status == 200 {

@@ -30,6 +30,7 @@ mod probes;
 mod rate;
 mod real_registers;
 mod reconciliations;
+mod reports;
 mod returns;
 mod scans;
 mod scim;

@@ -199,7 +199,7 @@ fn facts(model: &Model) -> Vec<SummaryRow> {
     let contents = &model.closing.contents;
     let total = contents.total();
     let mut rows = vec![SummaryRow::text(
-        "Returns were due",
+        "Last day in time",
         long_date(model.closing.period.due),
     )];
     let questions = &model.closing.period.questions;

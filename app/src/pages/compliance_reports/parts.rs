@@ -46,7 +46,8 @@ impl Cell {
 
     fn written(&self) -> Written {
         match (&self.href, self.day) {
-            (Some(href), _) => Written::link(href, &self.text),
+            // Every link of these lists is a reference.
+            (Some(href), _) => Written::reference(href, &self.text),
             (None, Some(day)) => Written::short_day(day),
             // Each line of a longer text on its own.
             (None, None) => {

@@ -126,12 +126,9 @@ fn actions(model: &Model) -> AnyView {
 
 fn facts(subject: &Subject) -> Vec<SummaryRow> {
     let quarter = SummaryRow::text("Quarter", subject.quarter.name());
-    let due = SummaryRow::text("Returns were due", long_date(subject.due()));
+    let due = SummaryRow::text("Last day in time", long_date(subject.due()));
     let Some(found) = subject.frozen() else {
-        return vec![
-            quarter,
-            SummaryRow::text("Returns are due", long_date(subject.due())),
-        ];
+        return vec![quarter, due];
     };
     let report = &found.report;
     let to: Vec<String> = report.addressed_to.iter().map(addressed).collect();

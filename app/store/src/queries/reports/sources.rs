@@ -8,7 +8,7 @@ use domain::{
     ids::{GroupId, UnitId},
     incident::IncidentKind,
     obligation::{Obligation, ObligationKind, Standing},
-    platform::AccessLevel,
+    platform::{AccessLevel, Catalogue},
     quarter::Quarter,
     report::{
         ActionFacts, CorrectionFacts, Exception, GrantFacts, IncidentFacts, NewFacts,
@@ -18,7 +18,10 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 use serde::de::DeserializeOwned;
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 use uuid::Uuid;
 
 /// The instant that the register is read as of, and its local day.
@@ -131,6 +134,7 @@ struct ReturnRow {
     account_number: i64,
     name: String,
     platform: String,
+    platform_name: Option<String>,
     status: String,
     state: String,
     sent_on: Option<NaiveDate>,
@@ -149,7 +153,7 @@ async fn returns(
 ) -> Result<Vec<ReturnFacts>, Failure> {
     let mut exceptions = exceptions(db, period, as_of).await?;
     let text = format!(
-        "SELECT t.number, t.account_number, v.name, coalesce(f.name, v.platform) AS platform, v.group_id, v.unit_id, v.status, \
+        "SELECT t.number, t.account_number, v.name, v.platform, f.name AS platform_name, v.group_id, v.unit_id, v.status, \
          t.state, t.sent_on, t.sent_late, t.unchanged, t.in_bulk, t.content, t.reviews, t.unneeded \
          FROM account_return t JOIN account_version v ON v.number = t.account_number AND {THEN} \
          LEFT JOIN platform f ON f.key = v.platform WHERE t.period_number = ? ORDER BY v.name_sort, t.number"
@@ -174,7 +178,7 @@ async fn returns(
             number,
             account: row.account_number,
             name: row.name,
-            platform: row.platform,
+            platform: row.platform_name.unwrap_or_else(|| platform(&row.platform)),
             spot,
             status: StatusKey::from_key(&row.status)
                 .ok_or_else(|| bad("account_version", "status", row.account_number, &row.status))?,
@@ -190,6 +194,13 @@ async fn returns(
         });
     }
     Ok(found)
+}
+
+/// The name of a platform as the product comes with it; only those that were changed are stored.
+fn platform(key: &str) -> String {
+    static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(Catalogue::built_in);
+    let found = BUILT_IN.get(key);
+    found.map_or_else(|| key.to_owned(), |platform| platform.name.clone())
 }
 
 /// What the register missed then, gravest first, by account.

@@ -1,0 +1,300 @@
+//! Quarters closed into compliance reports, read, taken out as files, stated anew; the measures of success;
+//! the same for programs with a token.
+
+use crate::api::{get, json, token};
+use crate::asked::{answered, done, hidden, page, sent};
+use crate::departures::me;
+use crate::support::{Server, each_database};
+use domain::quarter::Quarter;
+use domain::returns::OpenDraft;
+use http::header;
+use serde_json::Value;
+use store::{commands::returns, queries, queries::provisioning::Purpose};
+
+fn quarter() -> Quarter {
+    "2026-27-q1".parse().unwrap()
+}
+
+const REPORT: &str = "/compliance-reports/2026-27-q1";
+const CLOSE: &str = "/returns/2026-27-q1/close";
+
+/// A quarter opened late, so that its returns can still come.
+async fn opened(server: &Server) {
+    if queries::returns::period(&server.store, quarter())
+        .await
+        .is_ok()
+    {
+        return;
+    }
+    let draft = OpenDraft {
+        quarter: quarter().to_string(),
+        due: Some("2026-12-01".parse().unwrap()),
+    };
+    returns::open(&server.store, &me(), draft).await.unwrap();
+    returns::fill(&server.store, &me(), quarter())
+        .await
+        .unwrap();
+}
+
+/// Everything that nobody sent is not needed; answers the accounts.
+async fn nothing_needed(server: &Server) -> Vec<i64> {
+    let filter = queries::returns::ReturnFilter::of(quarter());
+    let found = queries::returns::list(&server.store, &me().actor, &filter, true)
+        .await
+        .unwrap();
+    let mut accounts = Vec::new();
+    for row in found.rows {
+        accounts.push(row.one.account);
+        if row.one.state.key().waits_for_holder() {
+            let (id, seen) = (row.one.id, row.one.version);
+            let why = "Not in use in the quarter".to_owned();
+            returns::not_needed(&server.store, &me(), id, seen, why)
+                .await
+                .unwrap();
+        }
+    }
+    accounts
+}
+
+#[tokio::test]
+async fn a_quarter_is_closed_by_its_page_and_read_as_a_report() {
+    each_database(async |server: Server| {
+        opened(&server).await;
+        let advisor = server.sign_in("principal-advisor").await;
+        let text = page(&server, REPORT, &advisor, 200).await;
+        assert!(text.contains("This quarter is not closed"), "{text}");
+        let text = page(&server, CLOSE, &advisor, 200).await;
+        assert!(
+            text.contains("can still come in time")
+                && !text.contains("<form method=\"post\" action=\"/returns"),
+            "{text}"
+        );
+        let text = sent(&server, CLOSE, &advisor, &[("version", "2")], 422).await;
+        assert!(text.contains("can still come in time"), "{text}");
+
+        let accounts = nothing_needed(&server).await;
+        assert!(!accounts.is_empty());
+        let text = page(&server, CLOSE, &advisor, 200).await;
+        let (version, key) = (hidden(&text, "version"), hidden(&text, "key"));
+        let overtaken = sent(&server, CLOSE, &advisor, &[("version", "1")], 409).await;
+        assert!(overtaken.contains("nothing was done"), "{overtaken}");
+        let form = [("version", version.as_str()), ("key", key.as_str())];
+        let to = done(&server, CLOSE, &advisor, &form).await;
+        assert_eq!(to, format!("{REPORT}?done=quarter-closed"));
+        let again = done(&server, CLOSE, &advisor, &form).await;
+        assert_eq!(again, to, "the same form twice is one report");
+
+        let text = page(&server, &to, &advisor, 200).await;
+        for words in [
+            "Compliance report CR-0001",
+            "The quarter is closed.",
+            "Unchanged since it was frozen",
+            "General Manager ECoMS: Person &lt;gm-ecoms&gt;",
+            "Returns by business group",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let text = page(&server, CLOSE, &advisor, 200).await;
+        assert!(
+            text.contains("closed already") && text.contains(REPORT),
+            "{text}"
+        );
+        let list = page(&server, "/compliance-reports", &advisor, 200).await;
+        assert!(
+            list.contains("CR-0001") && list.contains("compliance report</h2>"),
+            "{list}"
+        );
+        let answer = server.get("/compliance-reports/cr-1", &advisor).await;
+        assert_eq!(answer.header(header::LOCATION), REPORT);
+        let staff = server.sign_in("staff").await;
+        for path in [
+            REPORT,
+            "/compliance-reports/CR-0001",
+            "/compliance-reports/x",
+            "/measures",
+        ] {
+            page(&server, path, &staff, 403).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_figure_opens_as_many_records_as_it_says() {
+    let server = Server::new().await;
+    opened(&server).await;
+    let auditor = server.sign_in("auditor").await;
+    let text = page(&server, REPORT, &auditor, 200).await;
+    let mut seen = 0;
+    // href="…/records?…" class="…">12</a>
+    for part in text.split(&format!("href=\"{REPORT}/records?")).skip(1) {
+        let (query, rest) = part.split_once('"').unwrap();
+        let number = rest.split_once('>').unwrap().1.split_once('<').unwrap().0;
+        let path = format!("{REPORT}/records?{}", query.replace("&amp;", "&"));
+        let records = page(&server, &path, &auditor, 200).await;
+        let count = format!("<span class=\"app-count__number\">{number}</span>");
+        assert!(records.contains(&count), "{path}: {number}");
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
+    for (query, words) in [
+        ("figure=nonsense", "There is no such figure"),
+        ("figure=live-access", "looked up in the register"),
+        ("figure=expected&group=x", "There is no such business group"),
+        ("figure=expected&of=restated", "Only “restated”"),
+        ("figure=expected&page=9", "The list has one page"),
+        ("colour=red", "There is no such filter"),
+    ] {
+        let path = format!("{REPORT}/records?{query}");
+        let text = page(&server, &path, &auditor, 400).await;
+        assert!(text.contains(words), "{query}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_late_return_is_restated_with_a_reason_and_programs_read_both() {
+    each_database(async |server: Server| {
+        opened(&server).await;
+        let accounts = nothing_needed(&server).await;
+        let advisor = server.sign_in("principal-advisor").await;
+        let text = page(&server, CLOSE, &advisor, 200).await;
+        let version = hidden(&text, "version");
+        done(&server, CLOSE, &advisor, &[("version", &version)]).await;
+
+        let path = format!("{REPORT}/restate");
+        let text = page(&server, &path, &advisor, 200).await;
+        assert!(text.contains("Every figure is still the same"), "{text}");
+        let form = [("version", "1"), ("reason", "Nothing came")];
+        let text = sent(&server, &path, &advisor, &form, 422).await;
+        assert!(text.contains("nothing to state anew"), "{text}");
+
+        // It was needed after all.
+        let filter = queries::returns::ReturnFilter::of(quarter());
+        let found = queries::returns::list(&server.store, &me().actor, &filter, true)
+            .await
+            .unwrap();
+        let one = &found.rows[0].one;
+        returns::needed(&server.store, &me(), one.id, one.version)
+            .await
+            .unwrap();
+        let text = page(&server, &path, &advisor, 200).await;
+        assert!(text.contains("What would be different"), "{text}");
+        let text = sent(&server, &path, &advisor, &[("version", "1")], 422).await;
+        assert!(
+            text.contains("Enter why the figures are stated anew"),
+            "{text}"
+        );
+        let form = [("version", "9"), ("reason", "It was in use")];
+        let text = sent(&server, &path, &advisor, &form, 409).await;
+        assert!(
+            text.contains("nothing was done") && text.contains("It was in use"),
+            "{text}"
+        );
+        let form = [("version", "1"), ("reason", "It was in use <after> all")];
+        let to = done(&server, &path, &advisor, &form).await;
+        let text = page(&server, &to, &advisor, 200).await;
+        for words in [
+            "Restatements",
+            "It was in use &lt;after&gt; all",
+            "Unchanged since it was frozen",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let records = format!("{REPORT}/records?figure=not-reported&of=restated");
+        let text = page(&server, &records, &advisor, 200).await;
+        assert!(
+            text.contains("<span class=\"app-count__number\">1</span> record"),
+            "{text}"
+        );
+
+        let (_, secret) = token(&server, Purpose::Reports).await;
+        let address = "/api/v1/compliance-reports/2026-27-q1";
+        let body = json(&get(&server, address, &secret).await, 200);
+        assert_eq!(body["report"]["number"], "CR-0001", "{body}");
+        assert_eq!(body["verified"], true, "{body}");
+        let total = &body["report"]["contents"]["tallies"][0];
+        assert_eq!(total["counts"]["expected"], 0, "{total}");
+        assert_eq!(total["counts"]["not-needed"], accounts.len(), "{total}");
+        assert_eq!(
+            body["restatements"][0]["reason"], "It was in use <after> all",
+            "{body}"
+        );
+        for path in ["2026-27-q2", "x", "CR-0001"] {
+            let path = format!("/api/v1/compliance-reports/{path}");
+            json(&get(&server, &path, &secret).await, 404);
+        }
+        let (_, other) = token(&server, Purpose::Clearances).await;
+        let refused = json(&get(&server, address, &other).await, 403);
+        let words = refused["detail"].as_str().unwrap();
+        assert!(
+            words.contains("does not open compliance reports"),
+            "{words}"
+        );
+        json(&get(&server, address, "smr_api_nonsense").await, 401);
+        json(
+            &get(&server, "/api/v1/clearances/CL-0001", &secret).await,
+            403,
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_api_describes_what_it_answers() {
+    let server = Server::new().await;
+    let answer = server.get("/api/v1/openapi.json", "").await;
+    let described: Value = serde_json::from_slice(&answer.body).unwrap();
+    opened(&server).await;
+    nothing_needed(&server).await;
+    let advisor = server.sign_in("principal-advisor").await;
+    let text = page(&server, CLOSE, &advisor, 200).await;
+    let version = hidden(&text, "version");
+    done(&server, CLOSE, &advisor, &[("version", &version)]).await;
+    let (_, secret) = token(&server, Purpose::Reports).await;
+    let address = "/api/v1/compliance-reports/2026-27-q1";
+    let body = json(&get(&server, address, &secret).await, 200);
+    let schema = &described["components"]["schemas"]["ComplianceReport"];
+    let names = |value: &Value| {
+        let map = value.as_object().unwrap();
+        let mut names: Vec<_> = map.keys().cloned().collect();
+        names.sort();
+        names
+    };
+    for (place, at) in [
+        ("", ""),
+        ("/properties/report", "/report"),
+        ("/properties/report/properties/contents", "/report/contents"),
+    ] {
+        let said = schema.pointer(&format!("{place}/properties")).unwrap();
+        let found = body.pointer(at).unwrap();
+        assert_eq!(names(said), names(found), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn files_hold_what_the_page_holds_and_are_noted() {
+    let server = Server::new().await;
+    opened(&server).await;
+    let auditor = server.sign_in("auditor").await;
+    let csv = server.get(&format!("{REPORT}/report.csv"), &auditor).await;
+    assert_eq!(csv.header(header::CONTENT_TYPE), "text/csv; charset=utf-8");
+    let text = csv.text();
+    assert!(
+        text.contains("\"Account\",\"Name\",\"Platform\"") && text.contains("AC-0001"),
+        "{text}"
+    );
+    let xlsx = server.get(&format!("{REPORT}/report.xlsx"), &auditor).await;
+    let name = xlsx.header(header::CONTENT_DISPOSITION);
+    assert_eq!(name, "attachment; filename=\"compliance-2026-27-q1.xlsx\"");
+    assert!(xlsx.body.starts_with(b"PK"));
+    let trail = page(&server, "/audit", &auditor, 200).await;
+    assert!(trail.contains("compliance-2026-27-q1.csv"), "{trail}");
+    let holder = server.sign_in("holder").await;
+    answered_not(&server, &holder).await;
+}
+
+async fn answered_not(server: &Server, cookie: &str) {
+    let answer = server.get(&format!("{REPORT}/report.csv"), cookie).await;
+    assert_eq!(answer.status.as_u16(), 403);
+    answered(server, CLOSE, cookie, &[("version", "2")], 403).await;
+}
