@@ -34,6 +34,8 @@ use store::{
 pub(super) enum AccessDeed {
     /// The courses that access needs.
     Courses,
+    /// An account gets its holders, long before everything else is written down.
+    Name(usize),
     /// An account gets its people.
     Staff(usize),
     /// An agency runs advertisements for these accounts, under a contract that ends so many days from
@@ -53,6 +55,7 @@ impl AccessDeed {
     /// About how many events it leaves, rather too many than too few.
     pub(super) const fn size(&self) -> u64 {
         match self {
+            Self::Name(_) => 2,
             Self::Staff(_) => 34,
             Self::Agency(..) => 48,
             _ => 5,
@@ -76,6 +79,9 @@ const APPROVES: &str = "principal-advisor";
 const COURSES: i64 = 246;
 const STAFFED: i64 = 240;
 
+/// So many days after it came in an account has its holders.
+const NAMED: i64 = 10;
+
 /// When an account gets its people, if it does.
 pub(super) fn staffed_ago(index: usize, story: &Story) -> Option<i64> {
     let leaves = |wish: &AccountMove| matches!(wish, AccountMove::StartClosing { .. });
@@ -92,10 +98,12 @@ pub(super) fn staffed_ago(index: usize, story: &Story) -> Option<i64> {
     Some((story.entered - 30).clamp(2, STAFFED - spread))
 }
 
-/// The scenes: days back, who acts, what.
+/// The scenes: days back, who acts, what. `named`: holders are named soon after an account came in, so that
+/// there are returns of earlier quarters.
 pub(super) fn scenes(
     stories: &[Story],
     told: usize,
+    named: bool,
     cast: &Cast,
 ) -> anyhow::Result<Vec<(i64, PersonId, AccessDeed)>> {
     let (asks, approves) = (cast.person(ASKS)?, cast.person(APPROVES)?);
@@ -103,6 +111,9 @@ pub(super) fn scenes(
     let mut staffed = Vec::new();
     for (index, story) in stories.iter().take(told).enumerate() {
         if let Some(ago) = staffed_ago(index, story) {
+            if named && story.entered - NAMED > ago {
+                scenes.push((story.entered - NAMED, approves, AccessDeed::Name(index)));
+            }
             scenes.push((ago, approves, AccessDeed::Staff(index)));
             if ago > 100 {
                 staffed.push(index);
@@ -177,6 +188,7 @@ impl Player<'_> {
     pub(super) async fn access(&mut self, me: &Call, deed: AccessDeed) -> anyhow::Result<()> {
         match deed {
             AccessDeed::Courses => self.courses(me).await,
+            AccessDeed::Name(story) => self.name(me, story).await,
             AccessDeed::Staff(story) => self.staff(me, story).await,
             AccessDeed::Agency(name, until, stories) => self.agency(me, name, until, stories).await,
             AccessDeed::Dispute(name) => {
@@ -244,6 +256,33 @@ impl Player<'_> {
         Ok(())
     }
 
+    /// Who runs an account: of its unit, account holders first.
+    fn holders(&self, index: usize) -> anyhow::Result<Vec<PersonId>> {
+        let story = self.book.stories.get(index);
+        let story = story.context("a story that is not told")?;
+        let unit = self.organisation.unit_named(&story.unit);
+        let mut people = self.cast.of_unit(unit.map(|unit| unit.id));
+        if people.is_empty() {
+            people.push(self.cast.person("h-media")?);
+        }
+        let two = story.care == Care::Full || index.is_multiple_of(2);
+        people.truncate(if two { 2 } else { 1 });
+        Ok(people)
+    }
+
+    /// Names the holders of an account that are not named yet.
+    async fn name(&mut self, me: &Call, index: usize) -> anyhow::Result<()> {
+        let account = self.number(index)?;
+        let place = queries::access::place_of(&self.store, account).await?;
+        for person in self.holders(index)? {
+            if !place.holders.contains(&person) {
+                nominations::name(&self.store, me, account, person, Duty::Holder).await?;
+            }
+            self.quarters.holders.insert(person);
+        }
+        Ok(())
+    }
+
     /// Names people for an account, gives them and the team access, and writes the security facts down.
     async fn staff(&mut self, me: &Call, index: usize) -> anyhow::Result<()> {
         let story = self
@@ -253,23 +292,9 @@ impl Player<'_> {
             .context("a story that is not told")?;
         let account = self.number(index)?;
         let kept_well = story.care == Care::Full;
-        let unit = self
-            .organisation
-            .unit_named(&story.unit)
-            .map(|unit| unit.id);
-        let mut people = self.cast.of_unit(unit);
-        if people.is_empty() {
-            people.push(self.cast.person("h-media")?);
-        }
-        people.truncate(if kept_well || index.is_multiple_of(2) {
-            2
-        } else {
-            1
-        });
+        let people = self.holders(index)?;
         let first = *people.first().context("nobody")?;
-        for person in &people {
-            nominations::name(&self.store, me, account, *person, Duty::Holder).await?;
-        }
+        self.name(me, index).await?;
         if kept_well || !index.is_multiple_of(3) {
             nominations::name(&self.store, me, account, first, Duty::Manager).await?;
         }

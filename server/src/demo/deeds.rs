@@ -81,6 +81,7 @@ impl<'a> Player<'a> {
             Deed::Case(deed) => self.case(me, deed).await,
             Deed::Sighting(deed) => self.sighting(me, deed).await,
             Deed::Pixel(deed) => self.pixel(me, deed).await,
+            Deed::Quarter(deed) => self.quarter(me, deed).await,
             Deed::Bulk(_) => bail!("accounts without a story are entered elsewhere"),
         }
     }

@@ -16,6 +16,7 @@ mod pixel_book;
 mod pixels;
 mod play;
 mod progress;
+mod returns;
 mod scene;
 mod script;
 mod sightings;

@@ -8,6 +8,7 @@ use super::{
     handles::Handles,
     people::Cast,
     progress::Progress,
+    returns::Quarters,
     scene::{Deed, Scene},
     when,
 };
@@ -40,6 +41,7 @@ pub(super) struct Player<'a> {
     pub(super) book: &'a Book,
     pub(super) cast: &'a Cast,
     pub(super) access: access::Kept,
+    pub(super) quarters: Quarters,
     /// The numbers of business cases, of reported accounts and of applications for pixels, by their places
     /// in the book.
     pub(super) cases: BTreeMap<usize, i64>,
@@ -76,6 +78,7 @@ impl<'a> Player<'a> {
             book,
             cast,
             access: access::Kept::default(),
+            quarters: Quarters::default(),
             cases: BTreeMap::new(),
             sightings: BTreeMap::new(),
             pixels: BTreeMap::new(),
@@ -240,6 +243,7 @@ impl<'a> Player<'a> {
             Deed::Case(_) => "working on a business case".into(),
             Deed::Sighting(_) => "working on a reported account".into(),
             Deed::Pixel(_) => "working on a pixel".into(),
+            Deed::Quarter(_) => "working on a quarter".into(),
             Deed::AddServer | Deed::RenameUnit(..) => "changing the settings".into(),
             Deed::Lend(..) => "lending a role".into(),
             Deed::CloseOut(..) => "closing signing in to somebody".into(),

@@ -1,7 +1,8 @@
 //! What can happen in the story, and by whom. In which order is `script`'s, how it is done `deeds`'.
 
 use super::{
-    access::AccessDeed, cases::CaseDeed, imports::Left, pixels::PixelDeed, sightings::SightingDeed,
+    access::AccessDeed, cases::CaseDeed, imports::Left, pixels::PixelDeed, returns::ReturnDeed,
+    sightings::SightingDeed,
 };
 use chrono::{DateTime, Utc};
 use domain::{account::AccountMove, ids::PersonId, role::Role};
@@ -62,6 +63,8 @@ pub(super) enum Deed {
     Sighting(SightingDeed),
     /// Something about a pixel.
     Pixel(PixelDeed),
+    /// Something about a quarter and its returns.
+    Quarter(ReturnDeed),
 }
 
 impl Deed {
@@ -74,6 +77,7 @@ impl Deed {
             Self::Case(deed) => deed.size(),
             Self::Sighting(_) => 2,
             Self::Pixel(deed) => deed.size(),
+            Self::Quarter(deed) => deed.size(),
             _ => 1,
         }
     }

@@ -6,7 +6,7 @@ use super::{
     data::{Book, Care, How, Step, Story, Until},
     imports::Left,
     people::{self, Cast},
-    pixels,
+    pixels, returns,
     scene::{Deed, Scene},
     sightings, when,
 };
@@ -51,10 +51,11 @@ pub(super) fn write(
     writer.bulk(untold - imported)?;
     writer.waiting()?;
     writer.leaves()?;
-    writer.access(&book.stories, told)?;
+    writer.access(&book.stories, told, whole)?;
     writer.sign_ins(book)?;
     if whole {
         writer.cases(book, plan.seed)?;
+        writer.quarters(plan.seed)?;
     }
     let mut scenes = writer.scenes;
     scenes.sort_by_key(|scene| scene.at); // stable: what happens at one instant keeps its order
@@ -165,8 +166,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn access(&mut self, stories: &[Story], told: usize) -> anyhow::Result<()> {
-        for (ago, by, deed) in access::scenes(stories, told, self.cast)? {
+    fn access(&mut self, stories: &[Story], told: usize, whole: bool) -> anyhow::Result<()> {
+        for (ago, by, deed) in access::scenes(stories, told, whole, self.cast)? {
             let at = when::moment(self.now, ago, None, self.rng);
             self.scenes.push(Scene {
                 at,
@@ -208,6 +209,23 @@ impl Writer<'_> {
                     refused: false,
                 });
             }
+        }
+        Ok(())
+    }
+
+    /// Eight quarters with their returns; also with hours of their own.
+    fn quarters(&mut self, seed: u64) -> anyhow::Result<()> {
+        let mut rng = StdRng::seed_from_u64(seed.rotate_left(29) ^ 0x0a11);
+        let mut earliest = DateTime::<Utc>::MIN_UTC;
+        for (ago, by, deed) in returns::scenes(self.now) {
+            let at = when::moment(self.now, ago, None, &mut rng).max(earliest);
+            earliest = at + Duration::minutes(rng.random_range(3..40));
+            self.scenes.push(Scene {
+                at,
+                by: self.cast.person(by)?,
+                deed: Deed::Quarter(deed),
+                refused: false,
+            });
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod cases;
 mod contents;
 mod fiction;
 mod pixels;
+mod quarters;
 mod repeat;
 mod scale;
 mod support;

@@ -312,10 +312,13 @@ impl Known {
         found.map_or("", |fact| fact.text.as_str())
     }
 
-    /// What is different from `before`, of one topic.
+    /// What is different from `before`, of one topic. That something was confirmed anew is no change: the
+    /// return before did that itself.
     pub fn changes_since(&self, before: &Self, topic: Topic) -> Vec<Change> {
         let facts = |known: &Self| {
-            let facts = known.about(topic);
+            let facts = known
+                .about(topic)
+                .filter(|f| !f.field.ends_with("_confirmed_on"));
             facts
                 .map(|f| Fact::new(&f.field, &f.label, &f.text))
                 .collect::<Vec<_>>()

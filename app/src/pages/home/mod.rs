@@ -2,4 +2,5 @@
 
 pub(crate) mod mine;
 mod page;
+mod quarter;
 pub mod show;

@@ -33,6 +33,8 @@ pub(super) struct Model {
     pub(super) cases: Vec<CaseRow>,
     /// Applications for pixels that wait for this person.
     pub(super) pixels: Vec<ApplicationRow>,
+    /// What the quarter wants of this person, and how it stands.
+    pub(super) quarter: super::quarter::Model,
     /// The accounts to look at first, for those who keep the register.
     pub(super) worst: Vec<ListRow>,
     pub(super) today: NaiveDate,
@@ -56,13 +58,19 @@ pub(super) fn page(model: Model) -> AnyView {
     if total == 0 {
         return nothing_yet(model.may_add, model.may_import, model.imports);
     }
-    let anything =
-        !super::mine::is_empty(&model.mine) || !model.cases.is_empty() || !model.pixels.is_empty();
+    let anything = !super::mine::is_empty(&model.mine)
+        || !model.cases.is_empty()
+        || !model.pixels.is_empty()
+        || !model.quarter.is_quiet();
+    let returns = super::quarter::waiting(&model.quarter, model.today);
+    let quarter = super::quarter::standing(&model.quarter, model.today);
     let personal = super::mine::view(model.mine, model.cases, model.pixels, model.today);
     view! {
         <Heading text="What needs me now"/>
+        {returns}
         {personal}
         {mine(model.waiting, model.lacking, model.imports, model.worst, anything)}
+        {quarter}
         <h2 class="govuk-heading-m">"The register today"</h2>
         {states(&model.states)}
         <h2 class="govuk-heading-m">"Latest changes"</h2>
@@ -225,6 +233,7 @@ mod tests {
             mine: Mine::default(),
             cases: vec![],
             pixels: vec![],
+            quarter: super::super::quarter::Model::default(),
             worst: vec![],
             today: NaiveDate::default(),
             may_see: true,
@@ -265,6 +274,7 @@ mod tests {
             mine: Mine::default(),
             cases: vec![],
             pixels: vec![],
+            quarter: super::super::quarter::Model::default(),
             worst: vec![],
             today: NaiveDate::default(),
             may_see: true,

@@ -1,6 +1,7 @@
 //! `GET /`: what needs me now, how the register stands, what changed last.
 
 use super::page::{Model, figure, page};
+use super::quarter;
 use crate::components::{Figure, Mood};
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
@@ -55,6 +56,7 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
             mine: Mine::default(),
             cases: Vec::new(),
             pixels: Vec::new(),
+            quarter: quarter::Model::default(),
             worst: Vec::new(),
             today: state.store.clock().now().today,
             may_see: false,
@@ -93,6 +95,7 @@ async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppError> {
         pixels: pixels::waiting_for(&state.store, &visit.actor, mine::LISTED)
             .await?
             .rows,
+        quarter: quarter::load(state, visit).await?,
         today: state.store.clock().now().today,
         imports: if allowed(Action::ImportAccounts) {
             unfinished(imports::list(&state.store, &visit.actor, LATEST_IMPORTS).await?)

@@ -167,14 +167,15 @@ pub async fn history(
 }
 
 /// The newest changes of accounts; for the home page. What an import or its undoing did to hundreds of
-/// accounts is one event: its end. The words are those of the index `audit_event_latest`.
+/// accounts is one event: its end; what accepted returns confirmed is left out. The other words are those of
+/// the index `audit_event_latest`.
 ///
 /// # Errors
 /// A refusal of permission; or the database.
 pub async fn latest(store: &Store, actor: &Actor, most: i64) -> Result<Vec<Event>, Failure> {
     permission::may(actor, Action::ViewRegister, &Facts::default())?;
     let text = "SELECT * FROM audit_event WHERE outcome = 'done' AND (subject_kind = 'account' AND action <> 'accounts.import' \
-                OR event = 'import.finished' OR event = 'import.undone') ORDER BY seq DESC LIMIT ?";
+                OR event = 'import.finished' OR event = 'import.undone') AND action <> 'return.review' ORDER BY seq DESC LIMIT ?";
     let statement = sql::statement(&store.0.read, text, [most.into()]);
     models(store, statement)
         .await?
