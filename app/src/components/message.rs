@@ -211,10 +211,6 @@ const DONE: &[(&str, &str)] = &[
         "The finding is dismissed. The reason is kept with it.",
     ),
     (
-        "period-opened",
-        "The quarter is open. Whoever is named for one of its accounts is told.",
-    ),
-    (
         "return-saved",
         "The return is saved as you typed it. It is not sent yet.",
     ),

@@ -32,6 +32,7 @@ mod real_registers;
 mod reconciliations;
 mod reports;
 mod returns;
+mod returns_team;
 mod scans;
 mod scim;
 mod sessions;
