@@ -235,6 +235,7 @@ mod tests {
         Due {
             quarter: "2026-27-q2".parse().unwrap(),
             due: NaiveDate::from_ymd_opt(2027, 1, 18).unwrap(),
+            opened_on: NaiveDate::from_ymd_opt(2027, 1, 4).unwrap(),
             waiting,
             sent_back,
             all: 3,

@@ -6,7 +6,7 @@ use crate::{
     clock::local_day,
     dossier::WORKS_HERE,
     failure::Failure,
-    queries::{cases, people, pixels, policy},
+    queries::{self, cases, people, pixels, policy},
     sql,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -70,6 +70,7 @@ pub async fn due_dates(store: &Store, person: PersonId) -> Result<Vec<DueDate>, 
     all.extend(requests(store, person).await?);
     all.extend(departures(store, person).await?);
     all.extend(decisions(store, person).await?);
+    all.extend(returns(store, person).await?);
     all.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.uid.cmp(&b.uid)));
     Ok(all)
 }
@@ -110,6 +111,27 @@ async fn obligations(store: &Store, person: PersonId) -> Result<Vec<DueDate>, Fa
         });
     }
     Ok(found)
+}
+
+/// Returns that the person still has to send, one entry a quarter.
+async fn returns(store: &Store, person: PersonId) -> Result<Vec<DueDate>, Failure> {
+    let due = queries::returns::due_of(store, person).await?;
+    let entry = |due: queries::returns::Due| {
+        let returns = match due.waiting {
+            1 => "File 1 return".to_owned(),
+            many => format!("File {many} returns"),
+        };
+        DueDate {
+            uid: format!("returns-{}", due.quarter),
+            day: due.due,
+            summary: format!("{returns} for {}", due.quarter.months()),
+            detail: String::new(),
+            path: format!("/returns/{}", due.quarter),
+            since: crate::clock::local_time(due.opened_on, 0, 0),
+        }
+    };
+    let waiting = due.into_iter().filter(|due| due.waiting > 0);
+    Ok(waiting.map(entry).collect())
 }
 
 /// Requests for access to accounts the person is named for: before the last reminder of the policy.

@@ -39,6 +39,8 @@ pub struct Due {
     pub quarter: Quarter,
     /// The last day in time.
     pub due: NaiveDate,
+    /// When the quarter was opened, local day.
+    pub opened_on: NaiveDate,
     /// How many still have to be sent.
     pub waiting: i64,
     /// How many of those were sent back.
@@ -131,7 +133,7 @@ async fn named(store: &Store, numbers: &[i64]) -> Result<HashMap<i64, Vec<Person
 /// The database.
 pub async fn due_of(store: &Store, person: PersonId) -> Result<Vec<Due>, Failure> {
     let text = format!(
-        "SELECT p.quarter, min(t.due) AS due, count(*) AS n, \
+        "SELECT p.quarter, min(t.due) AS due, min(p.opened_on) AS opened_on, count(*) AS n, \
          sum(CASE WHEN t.state IN ('not-started', 'draft', 'sent-back') THEN 1 ELSE 0 END) AS waiting, \
          sum(CASE WHEN t.state = 'sent-back' THEN 1 ELSE 0 END) AS back \
          FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
@@ -147,6 +149,7 @@ pub async fn due_of(store: &Store, person: PersonId) -> Result<Vec<Due>, Failure
         all.push(Due {
             quarter,
             due: row.try_get("", "due")?,
+            opened_on: row.try_get("", "opened_on")?,
             waiting: row.try_get("", "waiting")?,
             sent_back: row.try_get("", "back")?,
             all: row.try_get("", "n")?,
