@@ -117,6 +117,7 @@ test('returns are reviewed one after another: with something to do, sent back, u
   await page.getByRole('radio', { name: 'Accept it, with something to be done' }).check();
   await press(page, 'Save the review');
   await expect(summary(page).getByRole('link')).toHaveText(['Enter what has to be done', 'Enter the day by which it has to be done']);
+  await expectGoodPage(page, 'return-review-action-problems', 422);
   await page.getByLabel('What has to be done').fill('Train everybody in answering abuse');
   await page.getByLabel('By which day').fill('20 January 2037');
   await press(page, 'Save the review');
@@ -134,6 +135,7 @@ test('returns are reviewed one after another: with something to do, sent back, u
   await page.getByRole('radio', { name: 'Send it back' }).check();
   await press(page, 'Save the review');
   await expect(summary(page)).toContainText('Enter a reason beside at least one part');
+  await expectGoodPage(page, 'return-review-reasons-problems', 422);
   await page.getByLabel('People and access (optional)').fill('Somebody who left is still listed');
   await press(page, 'Save the review');
   await expect(page.getByText('Your review is saved.')).toBeVisible();

@@ -14,6 +14,7 @@ mod cast;
 mod chase;
 mod corrections;
 mod file;
+mod many;
 mod open;
 mod reports;
 mod review;
