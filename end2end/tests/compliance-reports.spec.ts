@@ -32,6 +32,12 @@ test('a report tells what was frozen, opens its records and shows what was state
   expect(await count(page)).toBe(number);
   await expectGoodPage(page, 'compliance-report-records');
   await page.goBack();
+  await page.getByRole('button', { name: 'Show every row, to print it' }).click();
+  await expect(page.getByRole('table', { name: 'Accounts', exact: true }).locator('tbody tr')).not.toHaveCount(20);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('button', { name: 'Print this page' })).toBeHidden();
+  await expect(page.getByRole('img', { name: 'Returns by business group' })).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
 
   const files = page.getByRole('list', { name: 'Downloads' });
   const download = page.waitForEvent('download');

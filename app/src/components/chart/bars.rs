@@ -39,13 +39,20 @@ pub fn StackedBars(
 }
 
 fn row(html: &mut String, id: &str, top: usize, bar: &Stack) {
-    let (name, note) = (short(&bar.name), escaped(&bar.note));
+    let (y, note) = (top + 18, escaped(&bar.note));
+    // Words of a picture do not wrap: a telephone is shown fewer of them.
+    for (longest, class) in [
+        (56, "app-chart__text--wide"),
+        (23, "app-chart__text--narrow"),
+    ] {
+        let name = short(&bar.name, longest);
+        html.push_str(&format!(
+            "<text class=\"app-chart__text {class}\" x=\"0\" y=\"{y}\">{}</text>",
+            escaped(&name)
+        ));
+    }
     html.push_str(&format!(
-        "<text class=\"app-chart__text\" x=\"0\" y=\"{}\">{}</text>\
-         <text class=\"app-chart__text app-chart__text--end\" x=\"100%\" y=\"{}\">{note}</text>",
-        top + 18,
-        escaped(&name),
-        top + 18
+        "<text class=\"app-chart__text app-chart__text--end\" x=\"100%\" y=\"{y}\">{note}</text>"
     ));
     let (y, middle) = ((top + 24).to_string(), top + 41);
     for (place, from, length) in shares(&bar.parts, WIDTH) {

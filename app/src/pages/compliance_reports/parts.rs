@@ -73,8 +73,23 @@ pub(super) struct List {
     pub(super) rows: Vec<Vec<Cell>>,
 }
 
-/// A list on a page holds so many rows; its file holds all of them.
-pub(super) const MOST: usize = 250;
+/// How many rows of each list a page holds; its file holds all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// The first few.
+    Few,
+    /// All that a page can hold: to be printed.
+    All,
+}
+
+impl Rows {
+    pub(super) const fn most(self) -> usize {
+        match self {
+            Self::Few => 20,
+            Self::All => 2_000,
+        }
+    }
+}
 
 impl List {
     /// The rows from `skip` on, as a table; nothing when there are none.
@@ -92,25 +107,33 @@ impl List {
         Some(view.into_any())
     }
 
-    /// The list as a section of a page; `all` leads to the rest of a long one.
-    pub(super) fn section(&self, all: Option<String>) -> AnyView {
-        let (id, many) = (self.id, self.rows.len());
+    /// The list as a section of a page; `whole` is that page with all of its rows.
+    pub(super) fn section(&self, rows: Rows, whole: &str) -> AnyView {
+        let (id, many, most) = (self.id, self.rows.len(), rows.most());
         let title = match many {
             0 => self.title.to_owned(),
             many => format!("{} ({many})", self.title),
         };
-        let rest = all.filter(|_| many > MOST).map(|href| {
-            let words = format!("All {many}, page by page");
-            view! {
-                <p class="govuk-body">{format!("The first {MOST} are shown. ")}<a class="govuk-link" href=href>{words}</a></p>
+        let rest = (many > most).then(|| match rows {
+            Rows::Few => {
+                let href = format!("{whole}#{id}");
+                let words = format!("Show all {many} and every row of the other lists");
+                view! {
+                    <p class="govuk-body">{format!("The first {most} are shown. ")}<a class="govuk-link" href=href>{words}</a></p>
+                }
+                .into_any()
             }
+            Rows::All => view! {
+                <p class="govuk-body">{format!("The first {most} are shown; the XLSX file holds all of them.")}</p>
+            }
+            .into_any(),
         });
         let none = (many == 0).then(|| view! { <p class="govuk-body">{self.none}</p> });
         view! {
             <section aria-labelledby=id>
                 <h2 class="govuk-heading-m" id=id>{title}</h2>
                 {none}
-                {self.table(0, MOST)}
+                {self.table(0, most)}
                 {rest}
             </section>
         }

@@ -1,5 +1,6 @@
 //! The report as a page.
 
+use super::parts::Rows;
 use super::sections::With;
 use super::subject::{self, Subject, Told};
 use super::{figures, parts, trend};
@@ -9,15 +10,17 @@ use crate::components::{
 };
 use crate::context::Site;
 use crate::render::Page;
-use crate::urls;
+use crate::urls::{self, Query};
 use domain::moment::long_date;
-use domain::report::{Addressee, Figure, Restatement, Scope};
+use domain::report::{Addressee, Restatement};
 use leptos::prelude::*;
 use store::queries::reports::{Published, ReportLine};
 
 /// Everything the page shows.
 pub(super) struct Model {
     pub(super) subject: Subject,
+    /// How much of each list.
+    pub(super) rows: Rows,
     /// Up to eight quarters, the oldest first.
     pub(super) trend: Vec<ReportLine>,
     pub(super) can: Can,
@@ -51,13 +54,11 @@ pub(super) fn page(site: &Site, model: &Model) -> Page {
         places.push(("restatements", "Restatements"));
         places.push(("verification", "Verification"));
     }
-    let all = |id: &str| {
-        let figure = (id == "accounts").then_some(Figure::Expected)?;
-        subject::records(subject.quarter, Scope::All, &figure, false)
-    };
+    let here = urls::compliance_report(subject.quarter);
+    let whole = Query::default().with("rows", "all").href(&here);
     let sections: Vec<AnyView> = lists
         .iter()
-        .map(|list| list.section(all(list.id)))
+        .map(|list| list.section(model.rows, &whole))
         .collect();
     let restated = subject.restated().map(|contents| contents.total());
     let body = view! {
@@ -106,6 +107,8 @@ fn banner(subject: &Subject) -> AnyView {
 
 fn actions(model: &Model) -> AnyView {
     let (quarter, is_open) = (model.subject.quarter, model.subject.frozen().is_none());
+    let whole = Query::default().with("rows", "all");
+    let whole = whole.href(&urls::compliance_report(quarter));
     let close = (is_open && model.can.close).then(|| {
         let href = urls::period_page(quarter, "close");
         view! { <ButtonLink href=href text="Close the quarter" kind=ButtonKind::Secondary/> }
@@ -117,6 +120,7 @@ fn actions(model: &Model) -> AnyView {
     view! {
         <div class="app-actions app-no-print">
             <button r#type="button" class="govuk-button govuk-button--secondary" data-print hidden>"Print this page"</button>
+            {(model.rows == Rows::Few).then(|| view! { <ButtonLink href=whole text="Show every row, to print it" kind=ButtonKind::Secondary/> })}
             {close}
             {restate}
         </div>
