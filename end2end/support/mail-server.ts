@@ -42,6 +42,7 @@ export async function startMailServer(): Promise<MailServer> {
   execFileSync('openssl', [
     'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
     '-keyout', key, '-out', certificate, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost',
+    '-addext', 'basicConstraints=critical,CA:FALSE', '-addext', 'extendedKeyUsage=serverAuth',
   ], { stdio: 'pipe' });
   const mails: Mail[] = [];
   const gone = new Set<string>();
@@ -70,6 +71,8 @@ export async function startMailServer(): Promise<MailServer> {
         .catch(done);
     },
   });
+  // A conversation that breaks off is the register's to mend.
+  server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const { port } = server.server.address() as AddressInfo;
   return {

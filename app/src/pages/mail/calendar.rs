@@ -7,14 +7,14 @@ use crate::files::ics;
 use crate::letters::link;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::header;
 use sha2::{Digest as _, Sha256};
 use store::queries::calendar::{due_dates, owner};
 
 /// The calendar behind a secret.
 ///
 /// # Errors
-/// The database.
+/// 404 for anything else; the database.
 pub async fn get(
     State(state): State<AppState>,
     Path(file): Path<String>,
@@ -22,8 +22,7 @@ pub async fn get(
     let secret = file.strip_suffix(".ics").unwrap_or_default();
     let hash = hex::encode(Sha256::digest(secret.as_bytes()));
     let Some((person, name)) = owner(&state.store, &hash).await? else {
-        let none = (StatusCode::NOT_FOUND, "There is no such calendar.\n");
-        return Ok(none.into_response());
+        return Err(AppError::NotFound);
     };
     let host = state
         .site
