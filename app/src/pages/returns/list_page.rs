@@ -314,16 +314,23 @@ fn next(one: &Return, name: &str, model: &Model<'_>) -> Written {
         return Written::muted("Yours: somebody else reviews it");
     }
     if model.together {
-        let value = Reference::account(one.account).to_string();
-        let marked = model.query.get("mark") == Some("all");
-        let ticked = if marked {
-            vec![value.clone()]
-        } else {
-            Vec::new()
-        };
-        return Written::choice("account", &value, &format!("Choose {name}"), &ticked);
+        return choose(one, name, model.query.get("mark") == Some("all"));
     }
     let href = urls::return_page(one.period, one.account, "review");
     let kept = model.query.without("page").without("sort").without("state");
     Written::link(&kept.href(&href), "Review").below(name)
+}
+
+/// A box to choose the row by; its words are for those who do not see the row.
+fn choose(one: &Return, name: &str, ticked: bool) -> Written {
+    let value = Reference::account(one.account).to_string();
+    let (id, label) = (format!("account-{value}"), format!("Choose {name}"));
+    Written::view(view! {
+        <div class="govuk-checkboxes govuk-checkboxes--small">
+            <div class="govuk-checkboxes__item">
+                <input class="govuk-checkboxes__input" id=id.clone() name="account" r#type="checkbox" value=value checked=ticked/>
+                <label class="govuk-label govuk-checkboxes__label" for=id><span class="govuk-visually-hidden">{label}</span></label>
+            </div>
+        </div>
+    })
 }

@@ -144,8 +144,29 @@ fn actions(model: &Model) -> Option<AnyView> {
         };
         link(to("give"), text, second);
     }
+    if model.team {
+        all.extend(team(model));
+    }
     (!all.is_empty())
         .then(|| view! { <div class="app-actions app-no-print">{all}</div> }.into_any())
+}
+
+/// What those who review can do beside reviewing.
+fn team(model: &Model) -> Option<AnyView> {
+    let one = &model.found.one;
+    let (verb, text) = match one.state.key() {
+        key if key.is_accepted() && !model.found.period.is_closed() => {
+            ("undo", "Have it reviewed again")
+        }
+        key if key.waits_for_holder() || key == ReturnKey::NotReported => {
+            ("not-needed", "No return is needed")
+        }
+        ReturnKey::NotNeeded => ("needed", "It is needed after all"),
+        _ => return None,
+    };
+    let href = urls::return_page(one.period, one.account, verb);
+    let kind = ButtonKind::Secondary;
+    Some(view! { <ButtonLink href=href text=text kind=kind/> }.into_any())
 }
 
 fn about(model: &Model) -> Vec<SummaryRow> {
