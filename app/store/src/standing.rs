@@ -35,15 +35,31 @@ pub(crate) async fn access_of(
     Ok(found.remove(&account).unwrap_or_default())
 }
 
-/// What stands around each of these accounts, in four statements.
+/// What stands around each of these accounts, in two statements.
 pub(crate) async fn around(
     db: &impl ConnectionTrait,
     numbers: &[i64],
     today: NaiveDate,
 ) -> Result<HashMap<i64, AccessFacts>, Failure> {
+    Ok(with_kept(db, numbers, today).await?.0)
+}
+
+/// What stands around each of these accounts, and the exceptions that are kept of them.
+async fn with_kept(
+    db: &impl ConnectionTrait,
+    numbers: &[i64],
+    today: NaiveDate,
+) -> Result<(HashMap<i64, AccessFacts>, Vec<(i64, String)>), Failure> {
     let mut found: HashMap<i64, AccessFacts> = HashMap::new();
-    named(db, numbers, &mut found).await?;
-    live(db, numbers, today, &mut found).await?;
+    let mut kept = Vec::new();
+    for row in near(db, numbers, today).await? {
+        if row.part == EXCEPTION {
+            kept.push((row.account_number, row.word));
+        } else {
+            let facts = found.entry(row.account_number).or_default();
+            row.add(facts, today);
+        }
+    }
     let text = format!(
         "SELECT {} FROM account_security s WHERE s.account_number IN ({})",
         rows::access::SECURITY,
@@ -54,106 +70,98 @@ pub(crate) async fn around(
         let number = security.account;
         found.entry(number).or_default().security = Some(security);
     }
-    due(db, numbers, today, &mut found).await?;
-    Ok(found)
+    Ok((found, kept))
 }
 
 fn values(numbers: &[i64]) -> Vec<Value> {
     numbers.iter().map(|n| (*n).into()).collect()
 }
 
-async fn named(
-    db: &impl ConnectionTrait,
-    numbers: &[i64],
-    found: &mut HashMap<i64, AccessFacts>,
-) -> Result<(), Failure> {
-    let text = format!(
-        "SELECT n.account_number, n.duty, n.person_id FROM nomination n JOIN person p ON p.id = n.person_id \
-         WHERE n.ended_at IS NULL AND p.status <> 'left' AND n.account_number IN ({})",
-        sql::marks(numbers.len())
-    );
-    for row in sql::rows(db, &text, values(numbers)).await? {
-        let facts = found.entry(row.try_get("", "account_number")?).or_default();
-        let duty: String = row.try_get("", "duty")?;
-        if duty == "manager" {
-            facts.has_manager = true;
-        } else {
-            facts.holders.push(row.try_get("", "person_id")?);
-        }
-    }
-    Ok(())
-}
+const NOMINATION: i32 = 1;
+const GRANT: i32 = 2;
+const OBLIGATION: i32 = 3;
+const EXCEPTION: i32 = 4;
 
+/// A line of one of the tables around an account; which one, `part` says.
 #[derive(FromQueryResult)]
-struct Live {
+struct Near {
+    part: i32,
     account_number: i64,
-    person_id: Uuid,
-    level: String,
-    name: String,
+    person_id: Option<Uuid>,
+    /// The duty, the level, the kind or the rule.
+    word: String,
+    /// The person's.
+    name: Option<String>,
     departed: i32,
     team: i32,
     gm: i32,
+    /// Of the obligation.
+    number: Option<i64>,
+    due: Option<NaiveDate>,
 }
 
-async fn live(
+impl Near {
+    fn add(self, facts: &mut AccessFacts, today: NaiveDate) {
+        match self.part {
+            NOMINATION if self.word == "manager" => facts.has_manager = true,
+            NOMINATION => facts.holders.extend(self.person_id),
+            GRANT if self.departed == 1 => facts.departed.extend(self.name),
+            GRANT => {
+                facts.team_admin |= self.team == 1;
+                facts.gm_admin |= self.gm == 1;
+                if matches!(self.word.as_str(), "admin" | "publisher") {
+                    facts.runners.extend(self.person_id);
+                }
+            }
+            _ => {
+                let Some(item) = self.number.zip(self.due) else {
+                    return;
+                };
+                if self.word == "change-password" {
+                    facts.password_due.push(item);
+                } else if item.1 < today {
+                    facts.overdue.push(item);
+                }
+            }
+        }
+    }
+}
+
+/// The lines around these accounts: access by name, obligations by number. One statement, since every
+/// write of an account waits for it.
+async fn near(
     db: &impl ConnectionTrait,
     numbers: &[i64],
     today: NaiveDate,
-    found: &mut HashMap<i64, AccessFacts>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Near>, Failure> {
+    let marks = sql::marks(numbers.len());
     let holds = "EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = t.person_id AND r.from_day <= ? \
                  AND (r.until_day IS NULL OR r.until_day >= ?) AND r.role IN";
     let text = format!(
-        "SELECT t.account_number, t.person_id, t.level, p.name, \
-         CASE WHEN p.status = 'left' OR p.last_day < ? OR g.contract_until < ? OR t.until_day < ? THEN 1 ELSE 0 END AS departed, \
-         CASE WHEN t.level = 'admin' AND {holds} ('design-and-marketing', 'principal-advisor')) THEN 1 ELSE 0 END AS team, \
-         CASE WHEN t.level = 'admin' AND {holds} ('gm-ecoms', 'gm-ecoms-delegate')) THEN 1 ELSE 0 END AS gm \
+        "SELECT {NOMINATION} AS part, n.account_number, n.person_id, n.duty AS word, CAST(NULL AS text) AS name, \
+         0 AS departed, 0 AS team, 0 AS gm, CAST(NULL AS bigint) AS number, CAST(NULL AS date) AS due, '' AS place \
+         FROM nomination n JOIN person p ON p.id = n.person_id \
+         WHERE n.ended_at IS NULL AND p.status <> 'left' AND n.account_number IN ({marks}) \
+         UNION ALL SELECT {GRANT}, t.account_number, t.person_id, t.level, p.name, \
+         CASE WHEN p.status = 'left' OR p.last_day < ? OR g.contract_until < ? OR t.until_day < ? THEN 1 ELSE 0 END, \
+         CASE WHEN t.level = 'admin' AND {holds} ('design-and-marketing', 'principal-advisor')) THEN 1 ELSE 0 END, \
+         CASE WHEN t.level = 'admin' AND {holds} ('gm-ecoms', 'gm-ecoms-delegate')) THEN 1 ELSE 0 END, NULL, NULL, p.name_sort \
          FROM access_grant t JOIN person p ON p.id = t.person_id LEFT JOIN agency g ON g.id = t.agency_id \
-         WHERE t.state = 'active' AND t.account_number IN ({}) ORDER BY p.name_sort",
-        sql::marks(numbers.len())
-    );
-    let mut asked: Vec<Value> = vec![today.into(); 7];
-    asked.extend(values(numbers));
-    for row in sql::rows(db, &text, asked).await? {
-        let row = Live::from_query_result(&row, "")?;
-        let facts = found.entry(row.account_number).or_default();
-        if row.departed == 1 {
-            facts.departed.push(row.name);
-            continue;
-        }
-        facts.team_admin |= row.team == 1;
-        facts.gm_admin |= row.gm == 1;
-        if matches!(row.level.as_str(), "admin" | "publisher") {
-            facts.runners.push(row.person_id);
-        }
-    }
-    Ok(())
-}
-
-async fn due(
-    db: &impl ConnectionTrait,
-    numbers: &[i64],
-    today: NaiveDate,
-    found: &mut HashMap<i64, AccessFacts>,
-) -> Result<(), Failure> {
-    let text = format!(
-        "SELECT account_number, number, kind, due FROM obligation WHERE account_number IN ({}) AND \
-         (state = 'open' OR (state = 'waived' AND waived_until < ?)) ORDER BY number",
-        sql::marks(numbers.len())
+         WHERE t.state = 'active' AND t.account_number IN ({marks}) \
+         UNION ALL SELECT {OBLIGATION}, account_number, NULL, kind, NULL, 0, 0, 0, number, due, '' FROM obligation \
+         WHERE account_number IN ({marks}) AND (state = 'open' OR (state = 'waived' AND waived_until < ?)) \
+         UNION ALL SELECT {EXCEPTION}, account_number, NULL, rule, NULL, 0, 0, 0, NULL, NULL, '' FROM account_exception \
+         WHERE until IS NULL AND account_number IN ({marks}) ORDER BY part, place, number"
     );
     let mut asked = values(numbers);
+    asked.extend(vec![Value::from(today); 7]);
+    asked.extend(values(numbers));
+    asked.extend(values(numbers));
     asked.push(today.into());
-    for row in sql::rows(db, &text, asked).await? {
-        let facts = found.entry(row.try_get("", "account_number")?).or_default();
-        let kind: String = row.try_get("", "kind")?;
-        let item: (i64, NaiveDate) = (row.try_get("", "number")?, row.try_get("", "due")?);
-        if kind == "change-password" {
-            facts.password_due.push(item);
-        } else if item.1 < today {
-            facts.overdue.push(item);
-        }
-    }
-    Ok(())
+    asked.extend(values(numbers));
+    let found = sql::rows(db, &text, asked).await?;
+    let one = |row| Ok(Near::from_query_result(row, "")?);
+    found.iter().map(one).collect()
 }
 
 impl Tx {
@@ -163,15 +171,16 @@ impl Tx {
         if numbers.is_empty() {
             return Ok(());
         }
-        let settings = self.policy().await?;
         let (at, today) = (self.moment.at, self.moment.today);
         for numbers in numbers.chunks(PORTION) {
             let text = format!(
-                "SELECT * FROM account WHERE number IN ({})",
+                "SELECT a.*, ({}) AS settings FROM account a WHERE number IN ({})",
+                queries::policy::NEWEST,
                 sql::marks(numbers.len())
             );
             let accounts = sql::rows(&self.conn, &text, values(numbers)).await?;
-            let access = around(&self.conn, numbers, today).await?;
+            let settings = queries::policy::read(accounts.first())?;
+            let (access, kept) = with_kept(&self.conn, numbers, today).await?;
             let none = AccessFacts::default();
             let mut wanted: HashMap<i64, BTreeMap<&'static str, i64>> = HashMap::new();
             let mut concerns: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
@@ -190,7 +199,7 @@ impl Tx {
                     .collect();
                 wanted.insert(account.number, rules);
             }
-            self.keep_exceptions(numbers, wanted, at).await?;
+            self.keep_exceptions(kept, wanted, at).await?;
             for (weight, numbers) in concerns {
                 let text = format!(
                     "UPDATE account SET concern = ? WHERE number IN ({})",
@@ -207,17 +216,11 @@ impl Tx {
     /// Ends the exceptions that are gone and begins those that are new.
     async fn keep_exceptions(
         &mut self,
-        numbers: &[i64],
+        kept: Vec<(i64, String)>,
         mut wanted: HashMap<i64, BTreeMap<&'static str, i64>>,
         at: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let text = format!(
-            "SELECT account_number, rule FROM account_exception WHERE until IS NULL AND account_number IN ({})",
-            sql::marks(numbers.len())
-        );
-        for row in sql::rows(&self.conn, &text, values(numbers)).await? {
-            let number: i64 = row.try_get("", "account_number")?;
-            let rule: String = row.try_get("", "rule")?;
+        for (number, rule) in kept {
             let stays = wanted
                 .get_mut(&number)
                 .is_some_and(|rules| rules.remove(rule.as_str()).is_some());

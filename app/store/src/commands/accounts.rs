@@ -4,7 +4,7 @@ use crate::{
     Store,
     entity::account::now,
     failure::Failure,
-    gate::{About, Call, Event, Record, Saved, Tx},
+    gate::{About, Call, Event, Record, Saved, Together, Tx},
     outbox::Effect,
     queries, rows, sql,
 };
@@ -289,8 +289,13 @@ impl Tx {
             .ok_or(Failure::NotFound)?;
         self.allow(Action::EditAccount, &account.facts())?;
         self.must_stay_in_reach(&checked)?;
-        self.must_be_new(&checked, Some(number)).await?;
-        self.change(Action::EditAccount, &number, seen, |a: Account, moment| {
+        // An account of the everyday register is the only one there with its address.
+        let (old, new) = (&account.presence, &checked.presence);
+        let same = (&old.platform, &old.account_key) == (&new.platform, &new.account_key);
+        if !same || account.archived.is_some() {
+            self.must_be_new(&checked, Some(number)).await?;
+        }
+        self.change_loaded(Action::EditAccount, account, seen, |a: Account, moment| {
             a.edit(checked, names, moment)
         })
         .await
@@ -376,10 +381,12 @@ impl Record for Account {
             [(*number).into()],
         )
         .await?;
-        found
-            .first()
-            .map(|row| rows::account::from_row(now::Model::from_query_result(row, "")?))
-            .transpose()
+        let Some(row) = found.first() else {
+            return Ok(None);
+        };
+        let row = now::Model::from_query_result(row, "")?;
+        tx.accounts.insert(*number, row.clone());
+        rows::account::from_row(row).map(Some)
     }
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
@@ -394,14 +401,22 @@ impl Record for Account {
         let at = tx.moment.at;
         let row = rows::account::to_row(self, at)?;
         let version = rows::account::to_version(row.clone());
-        let touched = tx.run(&save_where(row, seen)).await?;
-        if touched != 1 {
+        let before = tx.accounts.remove(&self.number);
+        let mut all = Together::default();
+        all.add(
+            "UPDATE account_version SET valid_until = ? WHERE number = ? AND valid_until IS NULL",
+            [at.into(), self.number.into()],
+        );
+        all.insert(vec![version.into_active_model()]);
+        all.build(&save_where(row, before, seen));
+        if tx.together(all).await? != 1 {
             return Ok(false);
         }
-        let text =
-            "UPDATE account_version SET valid_until = ? WHERE number = ? AND valid_until IS NULL";
-        tx.execute(text, [at.into(), self.number.into()]).await?;
-        tx.insert_all(vec![version.into_active_model()]).await?;
+        if matches!(self.status, AccountStatus::SettingUp) {
+            tx.beyond_set_up.remove(&self.number);
+        } else {
+            tx.beyond_set_up.insert(self.number);
+        }
         tx.judge(self.number);
         Ok(true)
     }
@@ -423,19 +438,29 @@ impl Record for Account {
     }
 }
 
-fn save_where(row: now::Model, seen: i64) -> sea_orm::sea_query::UpdateStatement {
+/// Writes the columns that differ from what was read: each index with a written column is written too.
+fn save_where(
+    row: now::Model,
+    before: Option<now::Model>,
+    seen: i64,
+) -> sea_orm::sea_query::UpdateStatement {
     use sea_orm::{
         ActiveModelTrait as _, ColumnTrait as _, Iterable as _,
         sea_query::{Expr, Query},
     };
     let number = row.number;
     let active = row.into_active_model();
+    let before = before.map(sea_orm::IntoActiveModel::into_active_model);
     let mut update = Query::update();
     update.table(now::Entity);
     for column in
         now::Column::iter().filter(|c| !matches!(c, now::Column::Number | now::Column::Id))
     {
-        if let Some(value) = active.get(column).into_value() {
+        let value = active.get(column).into_value();
+        if before.as_ref().map(|b| b.get(column).into_value()).as_ref() == Some(&value) {
+            continue;
+        }
+        if let Some(value) = value {
             update.value(column, Expr::val(value));
         }
     }

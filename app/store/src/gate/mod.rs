@@ -2,8 +2,10 @@
 //! order: load, permission, version, transition, save, audit event, outbox, idempotency, commit.
 //! A refused attempt leaves an event of its own. There is no delete.
 
+mod together;
 mod tx;
 
+pub(crate) use together::Together;
 pub(crate) use tx::Tx;
 
 use crate::{
@@ -24,7 +26,12 @@ use sea_orm::{
     ConnectionTrait, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{collections::BTreeSet, future::Future, pin::Pin, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+};
 
 /// Who asks, in which request, and with which idempotency token.
 #[derive(Clone, Debug)]
@@ -209,6 +216,8 @@ async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
         effects: Vec::new(),
         revisions: BTreeSet::new(),
         judged: BTreeSet::new(),
+        beyond_set_up: BTreeSet::new(),
+        accounts: HashMap::new(),
         whole: None,
     })
 }

@@ -1,11 +1,11 @@
 //! A write in progress: what its steps may do inside the one transaction. Beginning, authorising a
 //! repeat and ending it is the gate's.
 
-use super::{Call, Event, Head, Record, Saved};
+use super::{Call, Event, Head, Record, Saved, Together};
 use crate::{
     audit::{self, Entry, Outcome as Done, Who},
     cache,
-    entity::{audit_event, outbox},
+    entity::{account::now, audit_event, outbox},
     failure::Failure,
     outbox::Effect,
     sql,
@@ -22,7 +22,7 @@ use sea_orm::{
     Value,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A write in progress. Only the gate makes one.
@@ -38,6 +38,10 @@ pub(crate) struct Tx {
     pub(super) revisions: BTreeSet<&'static str>,
     /// Accounts whose gaps are judged anew before the transaction ends.
     pub(crate) judged: BTreeSet<i64>,
+    /// Accounts saved here in a state in which they have no checklist.
+    pub(crate) beyond_set_up: BTreeSet<i64>,
+    /// Rows of accounts as they were read last, until they are saved: only what differs is written.
+    pub(crate) accounts: HashMap<i64, now::Model>,
     /// What was judged once for everything that follows in this transaction.
     pub(super) whole: Option<Action>,
 }
@@ -56,6 +60,21 @@ impl Tx {
         E: Event,
     {
         let before = R::load(self, id).await?.ok_or(Failure::NotFound)?;
+        self.change_loaded(action, before, seen, step).await
+    }
+
+    /// One change of a record that this transaction has just loaded.
+    pub(crate) async fn change_loaded<R, E>(
+        &mut self,
+        action: Action,
+        before: R,
+        seen: i64,
+        step: impl FnOnce(R, Moment) -> Result<Outcome<R, E>, Refusal> + Send,
+    ) -> Result<Saved, Failure>
+    where
+        R: Record,
+        E: Event,
+    {
         self.allow(action, &before.facts())?;
         if before.version() != seen {
             return Err(Failure::Stale);
@@ -216,15 +235,6 @@ impl Tx {
         Ok(self.conn.execute_raw(statement).await?.rows_affected())
     }
 
-    /// A built statement; answers how many rows it touched.
-    #[expect(clippy::disallowed_methods, reason = "the gate")]
-    pub(crate) async fn run(
-        &mut self,
-        statement: &impl sea_orm::StatementBuilder,
-    ) -> Result<u64, Failure> {
-        Ok(self.conn.execute(statement).await?.rows_affected())
-    }
-
     fn actor_key(&self) -> String {
         match self.call.actor.person() {
             Some(person) => person.to_string(),
@@ -263,27 +273,19 @@ impl Tx {
         {
             self.moved(cache::ACCOUNTS);
         }
-        if !events.is_empty() {
-            self.insert_all(
-                events
-                    .into_iter()
-                    .map(IntoActiveModel::into_active_model)
-                    .collect(),
-            )
-            .await?;
-            let (seq, hash) = (self.head.seq, self.head.hash.clone());
-            self.execute(
-                "UPDATE audit_head SET seq = ?, hash = ? WHERE id = 1",
-                [seq.into(), hash.into()],
-            )
-            .await?;
-        }
         self.judge_all().await?;
-        self.send_effects().await?;
+        let mut last = Together::default();
+        let appended = !events.is_empty();
+        let rows = events.into_iter().map(IntoActiveModel::into_active_model);
+        self.insert_with(&mut last, rows.collect()).await?;
+        self.send_effects(&mut last).await?;
         let revisions = std::mem::take(&mut self.revisions);
-        for name in &revisions {
-            let text = "INSERT INTO revision (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = revision.value + 1";
-            self.execute(text, [(*name).into()]).await?;
+        if !revisions.is_empty() {
+            let text = format!(
+                "INSERT INTO revision (name, value) VALUES {} ON CONFLICT (name) DO UPDATE SET value = revision.value + 1",
+                vec!["(?, 1)"; revisions.len()].join(", ")
+            );
+            last.add(text, revisions.iter().map(|name| (*name).into()));
         }
         if let Some(token) = self.call.key.clone() {
             let result = serde_json::to_string(value)
@@ -294,20 +296,27 @@ impl Tx {
                 result.into(),
                 self.moment.at.into(),
             ];
-            self.execute(
+            last.add(
                 "INSERT INTO idempotency_key (actor, token, result, at) VALUES (?, ?, ?, ?)",
                 values,
-            )
-            .await?;
+            );
         }
+        if appended {
+            let (seq, hash) = (self.head.seq, self.head.hash.clone());
+            last.add(
+                "UPDATE audit_head SET seq = ?, hash = ? WHERE id = 1",
+                [seq.into(), hash.into()],
+            );
+        }
+        self.together(last).await?;
         self.conn.commit().await?;
         Ok(revisions)
     }
 
-    async fn send_effects(&mut self) -> Result<(), Failure> {
+    async fn send_effects(&mut self, last: &mut Together) -> Result<(), Failure> {
         let effects = std::mem::take(&mut self.effects);
         let (at, done_by) = (self.moment.at, self.call.actor.person().map(|p| p.0));
-        let rows: Vec<_> = effects
+        let rows = effects
             .into_iter()
             .map(|e| {
                 outbox::Model {
@@ -326,10 +335,6 @@ impl Tx {
                 .into_active_model()
             })
             .collect();
-        if rows.is_empty() {
-            Ok(())
-        } else {
-            self.insert_all(rows).await
-        }
+        self.insert_with(last, rows).await
     }
 }

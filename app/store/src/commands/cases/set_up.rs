@@ -144,7 +144,8 @@ impl Tx {
     /// Keeps the checklists of the accounts that this transaction touched in step with the records: a
     /// line whose gap is gone is done, one whose gap is back is open again.
     pub(crate) async fn settle_set_up(&mut self) -> Result<(), Failure> {
-        let touched: Vec<i64> = self.judged.iter().copied().collect();
+        let touched = self.judged.difference(&self.beyond_set_up);
+        let touched: Vec<i64> = touched.copied().collect();
         for touched in touched.chunks(500) {
             let text = format!(
                 "SELECT DISTINCT i.account_number AS n FROM set_up_item i JOIN account a ON a.number = i.account_number \
