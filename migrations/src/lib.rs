@@ -17,6 +17,7 @@ mod m20261122_000013_scans;
 mod m20261122_000014_mail;
 mod m20261122_000015_returns;
 mod m20261122_000016_reports;
+mod m20261122_000017_search;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_mail::Migration),
             Box::new(m20261122_000015_returns::Migration),
             Box::new(m20261122_000016_reports::Migration),
+            Box::new(m20261122_000017_search::Migration),
         ]
     }
 }

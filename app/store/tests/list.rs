@@ -168,6 +168,9 @@ async fn order_and_filters_agree_on_both_databases() {
                 );
             }
         }
+        // What is searched for stands in the same order as the whole list: these are all in it.
+        let searched = searched(&f.store).await;
+        assert_eq!(searched, answer, "{}", f.name);
         assert_eq!(answer[0], ["ārai", "Beta", "Ōtara", "Zebra"], "{}", f.name);
         let status = |s| AccountFilter {
             status: Some(s),
@@ -187,6 +190,25 @@ async fn order_and_filters_agree_on_both_databases() {
         answers.push(answer);
     }
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+/// The answers to a word that is in all addresses, in each order.
+async fn searched(store: &Store) -> Vec<Vec<String>> {
+    let mut answers = Vec::new();
+    for column in SortColumn::ALL {
+        for descending in [false, true] {
+            let sort = Sort {
+                column: *column,
+                descending,
+            };
+            let everywhere = AccountFilter {
+                sort,
+                ..searching(".com/")
+            };
+            answers.push(names(store, everywhere).await);
+        }
+    }
+    answers
 }
 
 /// The list's `needs` filter is SQL, the account page's gaps are domain rules: they must agree.

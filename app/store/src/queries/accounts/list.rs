@@ -11,7 +11,7 @@ use domain::{
     actor::Actor,
     ids::{GroupId, Reference, UnitId},
 };
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{DbBackend, FromQueryResult, Value};
 use uuid::Uuid;
 
 /// Rows on a page.
@@ -237,7 +237,7 @@ async fn statement(
 ) -> Result<(String, Vec<Value>), Failure> {
     let question = filter.question(store).await?;
     Ok(if question.collect {
-        collected(filter, &question, portion)
+        collected(store.backend(), filter, &question, portion)
     } else {
         in_order(&question, portion)
     })
@@ -271,6 +271,7 @@ fn in_order(question: &Question, portion: &Portion) -> (String, Vec<Value>) {
 /// in the order of a name of another table. That is done once, with what indexes hold; whole rows
 /// are looked up for the portion only.
 fn collected(
+    backend: DbBackend,
     filter: &AccountFilter,
     question: &Question,
     portion: &Portion,
@@ -291,7 +292,14 @@ fn collected(
     let directions = question.keys.iter().map(|(_, down)| *down);
     let within = order(names.iter().map(String::as_str).zip(directions.clone()));
     let outer: Vec<_> = names.iter().map(|name| format!("p.{name}")).collect();
-    let outside = order(outer.iter().map(String::as_str).zip(directions));
+    let (join, outside) = match backend {
+        DbBackend::Postgres => {
+            let keys = outer.iter().map(String::as_str).zip(directions);
+            ("JOIN", format!(" ORDER BY {}", order(keys)))
+        }
+        // Takes what stands left of CROSS JOIN row by row, in its order: whole rows need no sorting again.
+        _ => ("CROSS JOIN", String::new()),
+    };
     let Question { from, filter, .. } = question;
     let selected = selected.join(", ");
     let mut columns = portion.columns.to_owned();
@@ -302,7 +310,7 @@ fn collected(
     let text = format!(
         "WITH hit AS MATERIALIZED (SELECT a.number{version}, {selected} FROM {from} WHERE {filter}) \
          SELECT {columns} FROM (SELECT * FROM hit ORDER BY {within} LIMIT ? OFFSET ?) p \
-         JOIN {table} a ON a.number = p.number{same} ORDER BY {outside}"
+         {join} {table} a ON a.number = p.number{same}{outside}"
     );
     values.extend([portion.limit.into(), portion.offset.into()]);
     (text, values)
