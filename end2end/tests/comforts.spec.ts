@@ -79,9 +79,10 @@ test.describe('with scripts', { tag: '@js' }, () => {
     await signInAs(page, 'administrator');
     const menu = page.getByRole('button', { name: 'Menu' });
     await expect(menu).toHaveAttribute('aria-expanded', 'false');
-    await expect(page.getByRole('link', { name: 'Settings' })).toBeHidden();
+    const item = page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Returns' });
+    await expect(item).toBeHidden();
     await menu.click();
-    await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible();
+    await expect(item).toBeVisible();
   });
 });
 

@@ -23,11 +23,12 @@ for (const persona of PERSONAS) {
     await expect(page.getByRole('banner')).toContainText(name);
     const items = await page.getByRole('navigation', { name: 'Menu' }).getByRole('link').allTextContents();
     expect(items).toEqual([
-      'Home', 'Accounts', 'To do',
+      'Home', 'Accounts', 'Returns', 'To do',
       ...(SEES_PEOPLE.includes(persona) ? ['People'] : []),
       ...(READS_AUDIT.includes(persona) ? ['Audit trail'] : []),
-      ...(SEES_SETTINGS.includes(persona) ? ['Settings'] : []),
     ]);
+    // Settings, which few people need, stand beside one's own name.
+    await expect(page.getByRole('banner').getByRole('link', { name: 'Settings' })).toHaveCount(SEES_SETTINGS.includes(persona) ? 1 : 0);
     // What is offered is there; what is not offered is refused in words, not hidden only.
     for (const [path, may] of [['/people', SEES_PEOPLE.includes(persona)], ['/audit', READS_AUDIT.includes(persona)], ['/settings', SEES_SETTINGS.includes(persona)]] as const) {
       await open(page, path, may ? 200 : 403);

@@ -92,6 +92,23 @@ fn the_navigation_holds_what_the_person_may_see_and_where_they_are() {
 }
 
 #[test]
+fn at_most_six_items_fit_on_a_line_and_settings_stand_beside_the_name() {
+    assert!(NAVIGATION.len() <= 6);
+    let html = shown(
+        &site(),
+        &visit(Role::Administrator, "/settings/platforms"),
+        page(Section::Settings),
+    );
+    let (header, rest) = html.split_once("</header>").unwrap();
+    assert!(
+        header.contains(r#"href="/settings" aria-current="true""#),
+        "{header}"
+    );
+    assert!(!rest.contains(r#"href="/settings""#), "{rest}");
+    assert!(rest.contains(r#"href="/returns""#), "{rest}");
+}
+
+#[test]
 fn a_stranger_sees_no_navigation_and_no_way_out() {
     let html = shown(&site(), &Visit::unknown("/sign-in"), page(Section::Help));
     assert!(

@@ -213,7 +213,7 @@ fn ended(text: &str) -> String {
     }
 }
 
-/// Everything it says, as it was sent; folded where it says that nothing has changed.
+/// Everything it says, as it was sent; folded, since what is not as usual stands above.
 fn whole(model: &Model<'_>) -> AnyView {
     let found = model.found;
     let (none, base) = (Problems::default(), subject::path(&found.one));
@@ -230,8 +230,8 @@ fn whole(model: &Model<'_>) -> AnyView {
         change: false,
         problems: &none,
     };
-    let (view, open) = (reading.view(), !found.one.is_unchanged());
-    view! { <Details summary="Everything the return says" open=open>{view}</Details> }.into_any()
+    let view = reading.view();
+    view! { <Details summary="Everything the return says">{view}</Details> }.into_any()
 }
 
 /// What the register holds now, and what changed since the return before.
