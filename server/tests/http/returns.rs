@@ -46,13 +46,8 @@ async fn account(store: &Store, handle: &str) -> String {
         today: store.clock().now().today,
     };
     let checked = draft.check(&context).unwrap();
-    let made = accounts::create(
-        store,
-        &system(),
-        checked,
-        AccountStatus::Active,
-        Origin::Adopted,
-    );
+    let (call, status) = (system(), AccountStatus::Active);
+    let made = accounts::create(store, &call, checked, status, Origin::Adopted);
     made.await.unwrap().reference
 }
 

@@ -62,6 +62,7 @@ pub(super) fn page(found: &ReturnPage, by: &By, now: Moment, shown: Shown) -> Pa
                 <Heading text=title caption=subject::caption(found)/>
                 {notice}
                 {left}
+                <h2 class="govuk-heading-m">"Your answers"</h2>
                 {check::reading(found, &base, &lacking).view()}
                 {proposals(found, by, now)}
                 <h2 class="govuk-heading-m">"What the register holds"</h2>

@@ -68,7 +68,7 @@ fn page(found: &ReturnPage, sent: &Sent, kept: &KeptCopy) -> Page {
         <SummaryList rows=about(sent, kept)/>
         <h2 class="govuk-heading-m">"What it said"</h2>
         {reading.view()}
-        {files(kept)}
+        {files(kept, &base)}
         <h2 class="govuk-heading-m">"What the register held then"</h2>
         {gaps}
         {parts::register(&copy.known)}
@@ -119,8 +119,8 @@ fn about(sent: &Sent, kept: &KeptCopy) -> Vec<SummaryRow> {
     rows
 }
 
-/// The names and hashes of what was attached.
-fn files(kept: &KeptCopy) -> Option<AnyView> {
+/// What was attached, with hashes; also what was taken away since.
+fn files(kept: &KeptCopy, base: &str) -> Option<AnyView> {
     if kept.copy.files.is_empty() {
         return None;
     }
@@ -129,8 +129,9 @@ fn files(kept: &KeptCopy) -> Option<AnyView> {
         .files
         .iter()
         .map(|file| {
-            let (name, hash) = (file.name.clone(), format!(" SHA-256 {}", file.sha256));
-            view! { <li>{name}<span class="app-muted app-wrap">{hash}</span></li> }
+            let (name, hash) = (file.name.clone(), format!("SHA-256 {}", file.sha256));
+            let href = format!("{base}/files/{}", file.id);
+            view! { <li><a class="govuk-link app-wrap" href=href>{name}</a><span class="app-table__sub app-wrap">{hash}</span></li> }
         })
         .collect();
     let view = view! {

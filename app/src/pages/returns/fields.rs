@@ -8,7 +8,7 @@ use crate::components::{
 use crate::pages::dossier;
 use crate::pages::forms::Typed;
 use crate::urls;
-use domain::account::{Change, label};
+use domain::account::label;
 use domain::problem::Problems;
 use domain::returns::{MOST_ISSUES, Part, Question, Topic};
 use leptos::prelude::*;
@@ -115,11 +115,7 @@ impl Fields<'_> {
 
     fn topic(&self, topic: Topic) -> AnyView {
         let key = topic.key();
-        let since = self.found.since.changes.iter();
-        let since: Vec<Change> = since
-            .filter(|(of, _)| *of == topic)
-            .map(|(_, change)| change.clone())
-            .collect();
+        let since = parts::changed(&self.found.since, Some(topic));
         let since = (!since.is_empty()).then(|| {
             view! { <h3 class="govuk-heading-s">"Changed since the last return"</h3><Changes changes=since/> }
         });

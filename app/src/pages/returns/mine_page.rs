@@ -107,8 +107,10 @@ fn card(mine: &Mine, one: &MyReturn) -> AnyView {
     let found = &one.one;
     let href = subject::path(found);
     let id = format!("return-{}", Reference::account(found.account));
-    let named = id.clone();
     let name = one.account.details.name.clone();
+    // Several accounts have one name; their platforms and references tell them apart.
+    let named = format!("{id} {id}-which");
+    let which = format!("{id}-which");
     let platform = format!(
         "{}, {} ",
         Reference::account(found.account),
@@ -120,7 +122,7 @@ fn card(mine: &Mine, one: &MyReturn) -> AnyView {
     view! {
         <section class="app-return" aria-labelledby=named>
             <h2 class="govuk-heading-m" id=id><a class="govuk-link" href=href>{name}</a></h2>
-            <p class="govuk-body">{platform}{words::tag(found.state.key())}{late.map(|word| view! { " "<strong class="app-return__late">{word}</strong> })}</p>
+            <p class="govuk-body"><span id=which>{platform}</span>{words::tag(found.state.key())}{late.map(|word| view! { " "<strong class="app-return__late">{word}</strong> })}</p>
             {held}
             {if waits { choice(mine, one) } else { settled(one) }}
         </section>
@@ -147,10 +149,8 @@ fn held(one: &MyReturn) -> AnyView {
 /// The box with its ways on; where the box cannot be, why.
 fn choice(mine: &Mine, one: &MyReturn) -> AnyView {
     let found = &one.one;
-    let (name, reference) = (
-        one.account.details.name.clone(),
-        Reference::account(found.account).to_string(),
-    );
+    let reference = Reference::account(found.account).to_string();
+    let name = format!("{} ({})", one.account.details.name, mine.platform(one));
     let begun = matches!(found.state, ReturnState::Draft) && !found.content.is_blank();
     let edit = urls::return_page(found.period, found.account, "edit");
     let (words, kind) = match begun {

@@ -49,8 +49,24 @@ pub(super) fn gaps(known: &Known) -> Option<AnyView> {
     Some(view! { <ul class="govuk-list govuk-list--bullet">{all}</ul> }.into_any())
 }
 
+/// What changed of a topic, but for the days on which it was last confirmed: returns themselves move these.
+pub(super) fn changed(since: &ShownSince, topic: Option<Topic>) -> Vec<Change> {
+    let told = |(of, change): &&(Topic, Change)| {
+        let asked = topic.is_none_or(|topic| topic == *of);
+        asked && !change.field.ends_with("_confirmed_on")
+    };
+    let all = since.changes.iter().filter(told);
+    all.map(|(_, change)| change.clone()).collect()
+}
+
 /// What changed in the register since the return before. `whose`: "your" or "the".
 pub(super) fn since(since: &ShownSince, whose: &str) -> AnyView {
+    // Access that ended is told below with its reason.
+    let mut changes = changed(since, None);
+    changes.retain(|change| {
+        let grant = |number: i64| change.field == format!("grant:{number}");
+        !since.ended.iter().any(|line| grant(line.grant))
+    });
     let title = match since.before {
         Some(on) => format!(
             "What changed since {whose} last return on {}",
@@ -58,7 +74,7 @@ pub(super) fn since(since: &ShownSince, whose: &str) -> AnyView {
         ),
         None => "This is the first return for this account".to_owned(),
     };
-    if since.is_empty() {
+    if changes.is_empty() && since.ended.is_empty() {
         let words = match since.before {
             Some(on) => format!(
                 "Nothing in the register changed since {whose} last return on {}.",
@@ -68,19 +84,6 @@ pub(super) fn since(since: &ShownSince, whose: &str) -> AnyView {
         };
         return view! { <p class="govuk-body">{words}</p> }.into_any();
     }
-    // Access that ended is told below with its reason.
-    let told = |change: &&(Topic, Change)| {
-        !since
-            .ended
-            .iter()
-            .any(|line| change.1.field == format!("grant:{}", line.grant))
-    };
-    let changes: Vec<Change> = since
-        .changes
-        .iter()
-        .filter(told)
-        .map(|c| c.1.clone())
-        .collect();
     let changes = (!changes.is_empty()).then(|| view! { <Changes changes=changes/> });
     let one = |line: &domain::returns::EndedLine| {
         let mut words = format!(

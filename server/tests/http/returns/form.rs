@@ -135,7 +135,7 @@ async fn a_correction_is_proposed_withdrawn_with_the_return_and_proposed_again()
             .get(&format!("{path}/edit?missing=yes"), &holder)
             .await;
         assert!(marked.text().contains("href=\"#content.different\""));
-        let other = with(same, "content.content_plan", "Daily <b>");
+        let other = with(same, "content.content_plan", "Hourly <b>");
         save(&server, &holder, &path, other, "check").await;
         let check = server.get(&format!("{path}/check"), &holder).await.text();
         assert!(
@@ -146,13 +146,13 @@ async fn a_correction_is_proposed_withdrawn_with_the_return_and_proposed_again()
         assert_eq!(server.get(&receipt, &holder).await.status, 200);
         let page = server.get(&path, &holder).await.text();
         assert!(page.contains("CO-0001: Content plan"), "{page}");
-        assert!(page.contains("Daily &lt;b&gt;"), "{page}");
+        assert!(page.contains("Hourly &lt;b&gt;"), "{page}");
         let account = server
             .get(&format!("/accounts/{tides}"), &holder)
             .await
             .text();
         assert!(
-            account.contains("and on request") && !account.contains("Daily"),
+            account.contains("and on request") && !account.contains("Hourly"),
             "{account}"
         );
         assert!(account.contains("id=\"returns\""), "{account}");
@@ -329,13 +329,13 @@ async fn evidence_is_attached_to_a_part_until_the_return_is_sent() {
             .await;
         let gone = server.post(&remove, &holder, "").await;
         assert_eq!(gone.status, 303, "{}", gone.text());
-        assert_eq!(
-            server
-                .get(&format!("{path}/files/{id}"), &holder)
-                .await
-                .status,
-            404
-        );
+        let page = server.get(&path, &holder).await.text();
+        assert!(!page.contains(id), "it is not part of the return: {page}");
+        // The copy of what was sent still has it.
+        let copy = server.get(&format!("{path}/sent/1"), &holder).await.text();
+        assert!(copy.contains(&format!("{path}/files/{id}")), "{copy}");
+        let kept = server.get(&format!("{path}/files/{id}"), &holder).await;
+        assert_eq!(kept.body, PDF);
     })
     .await;
 }

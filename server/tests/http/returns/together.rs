@@ -132,7 +132,8 @@ async fn what_was_not_shown_is_not_confirmed() {
             ..found.details
         };
         let checked = Checked { presence, details };
-        let edited = accounts::edit(store, &system(), number(&pilots), version, checked);
+        let call = system();
+        let edited = accounts::edit(store, &call, number(&pilots), version, checked);
         edited.await.unwrap();
         let late = server
             .post(&confirm, &holder, &form(&page, &both, true))
@@ -208,7 +209,8 @@ async fn what_is_critical_has_no_box_but_its_reason() {
         let one = found.unwrap().one;
         let personas = queries::people::personas(store).await.unwrap();
         let staff = personas.iter().find(|p| p.key == "staff").unwrap().person;
-        let given = give(store, &system(), one.id, one.version, Some(staff));
+        let call = system();
+        let given = give(store, &call, one.id, one.version, Some(staff));
         given.await.unwrap();
         let cookie = server.sign_in("staff").await;
         let text = server.get(PERIOD, &cookie).await.text();
