@@ -1,6 +1,7 @@
 //! A holder's quarter over HTTP: everything at once, one form, sent, taken back, given to somebody else;
 //! and who gets none of it.
 
+mod evidence;
 mod form;
 mod together;
 

@@ -1,7 +1,9 @@
 //! What can happen to a return until it is reviewed: written, sent, taken back, given to somebody else,
 //! not needed, not reported. Reviewing is in `review`.
 
-use super::{Content, Known, QuestionSet, Return, ReturnEvent, ReturnKey, ReturnState};
+use super::{
+    Content, Known, QuestionSet, Return, ReturnEvent, ReturnKey, ReturnState, ReviewVerdict,
+};
 use crate::{
     actor::{Actor, By},
     moment::Moment,
@@ -147,7 +149,9 @@ impl Return {
     /// `critical`: what the register shows has to be explained; and as for writing.
     pub fn can_be_unchanged(&self, known: &Known) -> Result<(), Refusal> {
         self.can_be_written()?;
-        if self.state.key() == ReturnKey::SentBack {
+        // Also after it was written in since, or sent again and taken back.
+        let asked = self.reviews.last();
+        if asked.is_some_and(|review| review.verdict == ReviewVerdict::SentBack) {
             return Err(rule(
                 "sent-back",
                 None,

@@ -2,7 +2,7 @@
 //! Marketing, the statement, then it is sent.
 
 use super::reading::Reading;
-use super::{check_page, subject, words};
+use super::{check_page, subject, typed, words};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
 use crate::pages::forms;
@@ -51,18 +51,18 @@ pub async fn post(
 ) -> Result<Response, AppError> {
     let at = (period.as_str(), account.as_str());
     let found = subject::posted(&state, &visit, at, Action::FileReturn).await?;
-    let typed = forms::form(pairs);
-    let call = forms::call(&visit, &typed);
+    let sent = forms::form(pairs);
+    let call = forms::call(&visit, &sent);
     let (one, by) = (&found.one, visit.actor.by());
     let now = state.store.clock().now();
     // What is sent is what was shown: the register may have changed since.
-    let same = typed.get("seen") == subject::fingerprint(&found.known);
-    if !same && one.can_be_written().is_ok() && !typed.get("seen").is_empty() {
+    let same = sent.get("seen") == subject::fingerprint(&found.known);
+    if !same && one.can_be_written().is_ok() && !sent.get("seen").is_empty() {
         let page = check_page::page(&found, &by, now, Shown::Overtaken);
         return Ok(page.respond(&state, &visit).await);
     }
-    let agreed = typed.ticked("agreed");
-    let page = match send(&state.store, &call, one.id, typed.version(), agreed).await {
+    let agreed = sent.ticked("agreed");
+    let page = match send(&state.store, &call, one.id, sent.version(), agreed).await {
         Ok(saved) => {
             let query = format!("receipt?return={}", saved.reference);
             let path = urls::period_page(one.period, &query);
@@ -76,6 +76,8 @@ pub async fn post(
                     "Tick the statement to send the return",
                 );
             }
+            let form = typed::of(&one.content, &found.known, &found.period.questions);
+            let problems = typed::in_order(problems, &form);
             check_page::page(&found, &by, now, Shown::Lacking(problems))
         }
         Err(Failure::Stale) => {

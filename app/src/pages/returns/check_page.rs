@@ -56,21 +56,17 @@ pub(super) fn page(found: &ReturnPage, by: &By, now: Moment, shown: Shown) -> Pa
         view! { <Inset>"The return or what the register holds changed since you opened this page, so nothing was sent. Look at it again, then send it."</Inset> }
     });
     let body = view! {
-        <div class="govuk-grid-row">
-            <div class="govuk-grid-column-two-thirds">
-                {summary(&problems, &base)}
-                <Heading text=title caption=subject::caption(found)/>
-                {notice}
-                {left}
-                <h2 class="govuk-heading-m">"Your answers"</h2>
-                {check::reading(found, &base, &lacking).view()}
-                {proposals(found, by, now)}
-                <h2 class="govuk-heading-m">"What the register holds"</h2>
-                <p class="govuk-body">"It is kept with the return as it stands now."</p>
-                {parts::register(&found.known)}
-                {send(found, &problems, &base)}
-            </div>
-        </div>
+        {summary(&problems, &base)}
+        <Heading text=title caption=subject::caption(found)/>
+        {notice}
+        {left}
+        <h2 class="govuk-heading-m">"Your answers"</h2>
+        {check::reading(found, &base, &lacking).view()}
+        {proposals(found, by, now)}
+        <h2 class="govuk-heading-m">"What the register holds"</h2>
+        <p class="govuk-body">"It is kept with the return as it stands now."</p>
+        {parts::register(&found.known)}
+        {send(found, &problems, &base)}
     };
     let page = subject::page(found, title, body).problems(&problems);
     if overtaken {

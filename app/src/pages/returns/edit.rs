@@ -44,7 +44,7 @@ pub async fn get(
     if query.get("missing") == Some("yes") {
         let (set, known, quarter) = (&found.period.questions, &found.known, found.one.period);
         let checked = found.one.content.check(set, known, quarter, now);
-        shown.problems = checked.err().unwrap_or_default();
+        shown.problems = typed::in_order(checked.err().unwrap_or_default(), &shown.typed);
     }
     if query.get("more") == Some("yes") {
         shown.sets = (found.one.content.issues.len() + 1).min(MOST_ISSUES);
@@ -87,8 +87,8 @@ pub async fn post(
             let shown = Shown {
                 sets: typed::sets(&typed).max(1),
                 version: typed.version(),
+                problems: typed::in_order(problems, &typed),
                 typed,
-                problems,
                 unsaved: true,
             };
             page(&found, &shown, left(one.due, today))

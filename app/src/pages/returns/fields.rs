@@ -117,7 +117,7 @@ impl Fields<'_> {
         let key = topic.key();
         let since = parts::changed(&self.found.since, Some(topic));
         let since = (!since.is_empty()).then(|| {
-            view! { <h3 class="govuk-heading-s">"Changed since the last return"</h3><Changes changes=since/> }
+            view! { <h3 class="govuk-heading-s">"Changed since the last return"</h3><div class="app-return__since"><Changes changes=since/></div> }
         });
         let right = self.field(&format!("{key}.right"));
         let choices = vec![Choice::new("yes", "Right"), Choice::new("no", "Not right")];

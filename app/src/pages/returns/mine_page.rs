@@ -77,7 +77,7 @@ fn stands(mine: &Mine) -> Option<AnyView> {
     });
     let view = view! {
         <p class="govuk-body-l">{words}</p>
-        <p class="govuk-body">"Due "{words::due(due, waiting > 0, mine.today)}</p>
+        <p class="govuk-body">{words::due(due, waiting > 0, mine.today)}</p>
         <p class="govuk-body app-muted app-print-only">{format!("Opened on {}", long_date(opened))}</p>
         {closed}
         {how}

@@ -107,8 +107,7 @@ pub(super) fn since(since: &ShownSince, whose: &str) -> AnyView {
         .then(|| view! { <ul class="govuk-list govuk-list--bullet">{ended}</ul> });
     view! {
         <h3 class="govuk-heading-s">{title}</h3>
-        {changes}
-        {ended}
+        <div class="app-return__since">{changes}{ended}</div>
     }
     .into_any()
 }

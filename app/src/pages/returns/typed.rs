@@ -2,6 +2,7 @@
 
 use crate::pages::forms::Typed;
 use domain::account::label;
+use domain::problem::Problems;
 use domain::returns::{Answer, Content, Issue, Known, MOST_ISSUES, QuestionSet, Said, Topic};
 
 /// The fields of an issue with their labels.
@@ -92,6 +93,24 @@ pub(super) fn content(typed: &Typed, set: &QuestionSet) -> Content {
         said: set.questions.iter().map(|q| said(&q.key)).collect(),
         note: text("note"),
     }
+}
+
+/// Problems in the order of the form's fields.
+pub(super) fn in_order(mut problems: Problems, typed: &Typed) -> Problems {
+    let names: Vec<String> = typed
+        .without(&[])
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    let place = |field: &str| names.iter().position(|name| name == field);
+    // Fields of an issue that is not there yet stand below their question.
+    let issues = place("escalated");
+    problems.0.sort_by_key(|problem| {
+        let field = problem.field.as_str();
+        let below = issues.filter(|_| field.starts_with("issue."));
+        place(field).or(below).unwrap_or(usize::MAX)
+    });
+    problems
 }
 
 /// How many sets of fields for issues a form has.
@@ -230,6 +249,39 @@ mod tests {
         assert_eq!(all.said.len(), set.questions.len());
         assert_eq!(all.said["neutral"].answer, "no");
         assert_eq!(all.said["records"].answer, "yes");
+    }
+
+    #[test]
+    fn problems_are_listed_as_the_form_asks() {
+        let set = QuestionSet::current();
+        let typed = of(&full(), &known(), &set);
+        let mut problems = Problems::default();
+        let fields = [
+            "agreed",
+            "note",
+            "issue.0.outcome",
+            "issue.0.on",
+            "access.right",
+        ];
+        for field in fields {
+            problems.add(field, "required", "");
+        }
+        let ordered = in_order(problems.clone(), &typed);
+        let ordered: Vec<_> = ordered.0.iter().map(|p| p.field.as_str()).collect();
+        let expected = [
+            "access.right",
+            "issue.0.on",
+            "issue.0.outcome",
+            "note",
+            "agreed",
+        ];
+        assert_eq!(ordered, expected);
+        // Without an issue its fields stand between their neighbours all the same.
+        let blank = of(&Content::default(), &known(), &set);
+        let ordered = in_order(problems, &blank);
+        let ordered: Vec<_> = ordered.0.iter().map(|p| p.field.as_str()).collect();
+        assert_eq!(ordered[0], "access.right");
+        assert_eq!(ordered[3..], ["note", "agreed"]);
     }
 
     #[test]

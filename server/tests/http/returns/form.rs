@@ -1,9 +1,12 @@
-//! The form of one return: saved as typed, checked, sent, taken back; files; two people at once.
+//! The form of one return: saved as typed, checked, sent, taken back, sent back; two people at once.
 
-use super::{COPIES, PERIOD, complete, encoded, hidden, pair, quarter, save, send, with};
-use crate::support::{Answer, Server, ask, each_database};
-use axum::body::Body;
-use http::{Method, header};
+use super::{
+    COPIES, PERIOD, complete, encoded, hidden, number, pair, quarter, save, send, system, with,
+};
+use crate::support::{Server, each_database};
+use domain::returns::ReviewDraft;
+use std::collections::BTreeMap;
+use store::{commands::returns::review, queries};
 
 #[tokio::test]
 async fn whatever_is_typed_is_saved_and_what_is_missing_is_told_before_it_is_sent() {
@@ -255,87 +258,43 @@ async fn two_holders_who_write_at_once_see_both_versions() {
     .await;
 }
 
-async fn attach(server: &Server, cookie: &str, path: &str, name: &str, bytes: &[u8]) -> Answer {
-    let mut body = format!(
-        "--X\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{name}\r\n\
-         --X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n"
-    )
-    .into_bytes();
-    body.extend(bytes);
-    body.extend(b"\r\n--X--\r\n");
-    let request = ask(Method::POST, path, cookie)
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X");
-    server.send(request.body(Body::from(body)).unwrap()).await
-}
-
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
-
 #[tokio::test]
-async fn evidence_is_attached_to_a_part_until_the_return_is_sent() {
+async fn reasons_of_a_reviewer_are_answered_in_the_return_itself() {
     each_database(async |server: Server| {
         let [tides, ..] = quarter(&server).await;
         let holder = server.sign_in("holder").await;
         let path = format!("{PERIOD}/{tides}");
-        // The button of a part saves first.
-        let led = save(&server, &holder, &path, complete(), "files-security").await;
-        assert_eq!(led.header("location"), format!("{path}/security/files"));
-        let page = format!("{path}/security/files");
-        assert_eq!(server.get(&page, &holder).await.status, 200);
-        let wrong = attach(&server, &holder, &page, "x.pdf", b"MZ\x90").await;
-        assert_eq!(wrong.status, 422);
-        assert!(wrong.text().contains("This kind of file is not taken"));
-        let taken = attach(&server, &holder, &page, "setting.pdf", PDF).await;
-        assert_eq!(
-            taken.header("location"),
-            format!("{page}?done=file-attached")
-        );
-        let form = server.get(&format!("{path}/edit"), &holder).await.text();
-        let at = form.find(&format!("{path}/files/")).unwrap();
-        let id = &form[at + path.len() + 7..][..36];
-        let file = server.get(&format!("{path}/files/{id}"), &holder).await;
-        assert_eq!(file.body, PDF);
-        assert!(file.header("content-disposition").starts_with("attachment"));
-        let staff = server.sign_in("staff").await;
-        assert_eq!(
-            server
-                .get(&format!("{path}/files/{id}"), &staff)
-                .await
-                .status,
-            404
-        );
-        let remove = format!("{path}/files/{id}/remove");
-        assert_eq!(server.post(&remove, &staff, "").await.status, 404);
+        save(&server, &holder, &path, complete(), "check").await;
         send(&server, &holder, &path).await;
-        let copy = server.get(&format!("{path}/sent/1"), &holder).await.text();
-        assert!(copy.contains("setting.pdf"), "{copy}");
-        let page = server.get(&path, &holder).await.text();
-        assert!(page.contains(id), "whoever reads it can open it: {page}");
-        let stuck = server.post(&remove, &holder, "").await;
-        assert_eq!(stuck.status, 409);
-        let stuck = attach(
-            &server,
-            &holder,
-            &format!("{path}/access/files"),
-            "y.pdf",
-            PDF,
-        )
-        .await;
-        assert_eq!(stuck.status, 409, "{}", stuck.text());
-        let back = server.get(&format!("{path}/take-back"), &holder).await;
-        let form = encoded(&[pair("version", &hidden(&back, "version"))]);
-        server
-            .post(&format!("{path}/take-back"), &holder, &form)
-            .await;
-        let gone = server.post(&remove, &holder, "").await;
-        assert_eq!(gone.status, 303, "{}", gone.text());
-        let page = server.get(&path, &holder).await.text();
-        assert!(!page.contains(id), "it is not part of the return: {page}");
-        // The copy of what was sent still has it.
-        let copy = server.get(&format!("{path}/sent/1"), &holder).await.text();
-        assert!(copy.contains(&format!("{path}/files/{id}")), "{copy}");
-        let kept = server.get(&format!("{path}/files/{id}"), &holder).await;
-        assert_eq!(kept.body, PDF);
+        let (store, call) = (&server.store, system());
+        let period = "2026-27-q1".parse().unwrap();
+        let found = queries::returns::show(store, &call.actor, period, number(&tides)).await;
+        let one = found.unwrap().one;
+        let draft = ReviewDraft {
+            verdict: "sent-back".into(),
+            note: "Nearly <b>".into(),
+            reasons: BTreeMap::from([("security".into(), "Which <i>factor</i>?".into())]),
+            ..ReviewDraft::default()
+        };
+        let done = review(store, &call, one.id, one.version, draft).await;
+        done.unwrap();
+        for page in [PERIOD, path.as_str(), &format!("{path}/edit")] {
+            let text = server.get(page, &holder).await.text();
+            let asked = "Which &lt;i&gt;factor&lt;/i&gt;?";
+            assert!(text.contains(asked), "{page}: {text}");
+        }
+        // Neither at once nor after a word was saved does one tick answer them.
+        let confirm = format!("{PERIOD}/confirm?account={tides}");
+        for act in ["later", "stay"] {
+            let mine = server.get(PERIOD, &holder).await.text();
+            let marked = format!("value=\"{tides}\"");
+            assert!(!mine.contains(&marked), "{mine}");
+            assert_eq!(server.get(&confirm, &holder).await.status, 409);
+            let form = with(complete(), "note", &format!("Answered {act}"));
+            save(&server, &holder, &path, form, act).await;
+        }
+        send(&server, &holder, &path).await;
+        assert_eq!(server.count(COPIES).await, 2);
     })
     .await;
 }
