@@ -216,6 +216,7 @@ fn ended(report: &ReportLine) -> AnyView {
         <li>
             <a class="govuk-link" href=href>{words}</a>
             {lines}
+            <span class="app-table__sub"><a class="govuk-link" href=urls::MEASURES>"The measures of success and their history"</a></span>
         </li>
     }
     .into_any()

@@ -4,7 +4,10 @@
 use crate::{Store, cache::Look, failure::Failure, sql};
 use domain::platform::{Catalogue, Platform};
 use sea_orm::FromQueryResult;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 /// One entry as stored or built in.
 #[derive(Clone, Debug)]
@@ -84,4 +87,11 @@ pub async fn entries(store: &Store) -> Result<Vec<Entry>, Failure> {
         .collect();
     found.extend(order.into_iter().filter_map(|key| stored.remove(&key)));
     Ok(found)
+}
+
+/// The name of a platform as the product comes with it; only those that were changed are stored.
+pub(crate) fn built_in_name(key: &str) -> String {
+    static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(Catalogue::built_in);
+    let found = BUILT_IN.get(key);
+    found.map_or_else(|| key.to_owned(), |platform| platform.name.clone())
 }

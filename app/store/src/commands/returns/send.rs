@@ -160,7 +160,7 @@ impl Tx {
         let found = sql::rows(&self.conn, text, [presence.platform.to_string().into()]).await?;
         let platform = match found.first() {
             Some(row) => row.try_get("", "name")?,
-            None => presence.platform.to_string(),
+            None => crate::queries::platforms::built_in_name(presence.platform.as_str()),
         };
         let attached = files(&self.conn, super::dossier_of(one)).await?;
         let copy = Copy {

@@ -1,14 +1,14 @@
 //! Reads what a report is drawn from, as it stood at an instant: the same reading for an open quarter, for
 //! closing it and for stating it anew, in a transaction or outside one.
 
-use crate::{clock, failure::Failure, rows, sql};
+use crate::{clock, failure::Failure, queries::platforms, rows, sql};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     account::StatusKey,
     ids::{GroupId, UnitId},
     incident::IncidentKind,
     obligation::{Obligation, ObligationKind, Standing},
-    platform::{AccessLevel, Catalogue},
+    platform::AccessLevel,
     quarter::Quarter,
     report::{
         ActionFacts, CorrectionFacts, Exception, GrantFacts, IncidentFacts, NewFacts,
@@ -18,10 +18,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 use serde::de::DeserializeOwned;
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The instant that the register is read as of, and its local day.
@@ -178,7 +175,9 @@ async fn returns(
             number,
             account: row.account_number,
             name: row.name,
-            platform: row.platform_name.unwrap_or_else(|| platform(&row.platform)),
+            platform: row
+                .platform_name
+                .unwrap_or_else(|| platforms::built_in_name(&row.platform)),
             spot,
             status: StatusKey::from_key(&row.status)
                 .ok_or_else(|| bad("account_version", "status", row.account_number, &row.status))?,
@@ -194,13 +193,6 @@ async fn returns(
         });
     }
     Ok(found)
-}
-
-/// The name of a platform as the product comes with it; only those that were changed are stored.
-fn platform(key: &str) -> String {
-    static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(Catalogue::built_in);
-    let found = BUILT_IN.get(key);
-    found.map_or_else(|| key.to_owned(), |platform| platform.name.clone())
 }
 
 /// What the register missed then, gravest first, by account.
