@@ -95,6 +95,12 @@ fn figures(counts: &Counts, path: &str) -> AnyView {
     let unchanged = Query::default().with("unchanged", "yes");
     let sent_late = Query::default().with("late", "sent");
     let missing = counts.overdue + counts.not_reported;
+    // Once the quarter is closed, what did not come in counts as not reported.
+    let missing_words = if counts.not_reported > 0 {
+        "not reported"
+    } else {
+        "late"
+    };
     let mut figures = vec![
         Figure {
             href: None,
@@ -136,7 +142,7 @@ fn figures(counts: &Counts, path: &str) -> AnyView {
             state(ReturnKey::NotStarted),
             Mood::Plain,
         ),
-        figure(missing, "late", late, Mood::Alert),
+        figure(missing, missing_words, late, Mood::Alert),
         figure(
             counts.unchanged,
             "say that nothing has changed",
