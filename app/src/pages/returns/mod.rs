@@ -7,8 +7,10 @@ mod columns;
 mod correction_page;
 mod frame;
 mod list_page;
+mod list_table;
 mod open_page;
 mod query;
+mod review_form;
 mod review_page;
 
 pub mod accept;

@@ -137,7 +137,7 @@ async fn what_says_that_nothing_has_changed_is_accepted_together_all_or_none() {
         let team = server.sign_in("design-and-marketing").await;
         let list = format!("{PERIOD}/all?state=submitted&unchanged=yes&mark=all");
         let html = page(&server, &list, &team, 200).await;
-        assert_eq!(html.matches("checked>").count(), 2, "{html}");
+        assert_eq!(html.matches("\" checked ").count(), 2, "{html}");
         let asked = format!(
             "{PERIOD}/accept?account={}&account={}&account={}",
             reference(tides),
