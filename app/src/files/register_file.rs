@@ -59,8 +59,9 @@ pub struct Made {
 /// What a file says about itself: pairs of a name and words. A line about the rows is added.
 pub type About = Vec<(String, String)>;
 
-/// Accounts that are read at once.
-const PORTION: usize = 500;
+/// Accounts that are read at once. Four such portions are in memory: five hundred took 30 MB more and
+/// were no faster.
+const PORTION: usize = 100;
 
 /// Makes the file of the accounts that `filter` finds, as they stand at this instant.
 ///

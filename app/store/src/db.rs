@@ -322,7 +322,8 @@ async fn connect(
                 .create_if_missing(create)
                 .busy_timeout(Duration::from_secs(10))
                 .foreign_keys(true)
-                .pragma("cache_size", "-8000")
+                // Kilobytes, of each connection. Readers find the rest in the system's cache at the same cost.
+                .pragma("cache_size", if writer { "-8000" } else { "-2000" })
                 .pragma("mmap_size", "0");
             if writer {
                 o.journal_mode(SqliteJournalMode::Wal)
