@@ -59,6 +59,13 @@ async fn account(store: &Store, handle: &str, persona: &str) -> i64 {
         url: format!("https://www.instagram.com/{handle}/"),
         name: format!("{handle} <b>"),
         content_plan: "Weekly\nand on request".into(),
+        monitoring: "Each morning".into(),
+        response_process: "Within a day".into(),
+        escalation_plan: "Call the manager".into(),
+        arrangements_confirmed_on: "1 October 2026".into(),
+        transparency_url: "https://www.harbours.example/about".into(),
+        transparency_confirmed_on: "1 October 2026".into(),
+        disclaimer_confirmed_on: "1 October 2026".into(),
         ..AccountDraft::default()
     };
     let catalogue = Catalogue::built_in();
