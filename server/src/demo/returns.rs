@@ -172,6 +172,16 @@ fn content(one: &Return, set: &QuestionSet, known: &Known, is_open: bool) -> Con
         content.note =
             "The password is being changed and the access is being taken away this week".into();
     }
+    // What the register shows is not sworn away.
+    for question in &set.questions {
+        let Some(said) = content.said.get_mut(&question.key) else {
+            continue;
+        };
+        if known.against(&question.key).is_some() {
+            said.answer = "no".into();
+            said.note = "Known, and on the unit’s list for this month".into();
+        }
+    }
     let different = |content: &mut Content, topic: Topic, words: &str| {
         let answer = content.topics.entry(topic).or_default();
         answer.right = "no".into();
@@ -385,7 +395,7 @@ impl Player<'_> {
         let seen = queries::returns::period(&self.store, quarter)
             .await?
             .version;
-        reports::close(&self.store, me, quarter, seen).await?;
+        reports::close(&self.store, me, quarter, seen, None).await?;
         // What was agreed is done by now, but for the newest.
         if self.before(quarter) > 1 {
             for number in std::mem::take(&mut self.quarters.remedies) {

@@ -303,7 +303,8 @@ fn languages(typed: &str) -> Vec<String> {
     found
 }
 
-pub(super) fn is_web_link(text: &str) -> bool {
+/// Whether it is a link that can be opened: http or https, with a host and without a name or password.
+pub(crate) fn is_web_link(text: &str) -> bool {
     let sound = |u: url::Url| {
         // A name or a password in an address would be shown to everybody.
         let open = u.username().is_empty() && u.password().is_none();

@@ -11,6 +11,7 @@ mod standing;
 mod status;
 
 pub use change::{Change, Names, compare, readable};
+pub(crate) use draft::is_web_link;
 pub use draft::{AccountDraft, Checked, DraftContext, read_date};
 pub use facts::{Gap, Rule, Weight, concern, gaps, record_gaps};
 pub use labels::{LABELS, label};

@@ -6,6 +6,7 @@ use super::{
     questions::QuestionSet,
 };
 use crate::{
+    account::is_web_link,
     moment::{Moment, long_date},
     problem::Problems,
     quarter::Quarter,
@@ -189,8 +190,11 @@ impl Content {
     /// `access`, `access.<field>`, `issue.0.what`, `said.<word>`, `note`, `nil_reason`.
     pub fn kept(mut self, known: &Known) -> Result<Self, Problems> {
         let mut problems = Problems::default();
+        one_of(&mut self.activity, &["active", "nil"]);
+        one_of(&mut self.escalated, YES_NO);
         for (topic, answer) in &mut self.topics {
             let key = topic.key();
+            one_of(&mut answer.right, YES_NO);
             keep(
                 &mut answer.different,
                 &format!("{key}.different"),
@@ -228,6 +232,7 @@ impl Content {
             }
         }
         for (key, said) in &mut self.said {
+            one_of(&mut said.answer, &["yes", "no", "not-applicable"]);
             keep(
                 &mut said.note,
                 &format!("said.{key}.note"),
@@ -276,6 +281,16 @@ impl Content {
             let said = self.said.get(&question.key);
             let answer = said.map_or("", |s| s.answer.as_str());
             match answer {
+                "yes" if known.against(&question.key).is_some() => {
+                    let evidence = known.against(&question.key).unwrap_or_default();
+                    problems.add(
+                        &field,
+                        "against",
+                        format!(
+                            "The register says otherwise: {evidence}. Put that right there, or answer “No” and say what is done"
+                        ),
+                    );
+                }
                 "yes" => {}
                 "not-applicable" if question.may_not_apply => {}
                 "no" if said.is_some_and(|s| s.note.is_empty()) => problems.add(
@@ -306,6 +321,14 @@ impl Content {
         match answer.map(|a| a.right.as_str()) {
             Some("yes") => {}
             Some("no") => {
+                let link = answer.and_then(|a| a.proposed.get("transparency_url"));
+                if link.is_some_and(|text| !text.is_empty() && !is_web_link(text)) {
+                    problems.add(
+                        &format!("{key}.transparency_url"),
+                        "link",
+                        "Enter a link that begins with https://",
+                    );
+                }
                 let nothing =
                     answer.is_some_and(|a| a.different.is_empty() && a.proposed.is_empty());
                 if nothing {
@@ -396,6 +419,15 @@ impl Content {
 /// The day that an issue names, however it is typed.
 pub fn day(text: &str) -> Option<NaiveDate> {
     crate::account::read_date(text)
+}
+
+const YES_NO: &[&str] = &["yes", "no"];
+
+/// An answer that no form offers is none.
+fn one_of(answer: &mut String, known: &[&str]) {
+    if !known.contains(&answer.as_str()) {
+        answer.clear();
+    }
 }
 
 fn keep(text: &mut String, field: &str, longest: usize, problems: &mut Problems) {

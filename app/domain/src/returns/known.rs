@@ -192,6 +192,13 @@ pub struct Sources<'a> {
     pub gaps: &'a [Gap],
 }
 
+/// Questions to which "yes" is untrue while an account breaks a rule: the question's word, the rule's.
+const CONTRADICTED: &[(&str, &str)] = &[
+    ("password-kept", "password-too-short"),
+    ("password-kept", "password-reused"),
+    ("access-ended", "departed-access"),
+];
+
 impl Known {
     /// What the register holds, in words.
     pub fn of(from: &Sources<'_>, settings: &PolicySettings) -> Self {
@@ -331,6 +338,27 @@ impl Known {
             }
         }
         changes
+    }
+
+    /// Whether every fact of a topic says the same as `before`, apart from when it was confirmed.
+    pub fn is_same(&self, before: &Self, topic: Topic) -> bool {
+        self.changes_since(before, topic).is_empty()
+    }
+
+    /// What the register shows against a question: the gap's words, where "yes" would be untrue.
+    pub fn against(&self, question: &str) -> Option<&str> {
+        let rules = CONTRADICTED.iter().filter(|(asked, _)| *asked == question);
+        let mut gaps =
+            rules.flat_map(|(_, rule)| self.gaps.iter().filter(move |g| g.rule == *rule));
+        gaps.next().map(|gap| gap.evidence.as_str())
+    }
+
+    /// The first gap that contradicts a question.
+    pub fn contradiction(&self) -> Option<&str> {
+        let mut found = CONTRADICTED
+            .iter()
+            .filter_map(|(asked, _)| self.against(asked));
+        found.next()
     }
 
     /// The gaps that have to be explained before anything is confirmed.

@@ -13,7 +13,7 @@ mod review;
 pub use content::{Answer, Content, Issue, MOST_ISSUES, Part, Said, day};
 pub use correction::{Correction, CorrectionEvent, CorrectionState};
 pub use known::{AccessLine, EndedLine, Known, KnownFact, KnownGap, NamedLine, Sources, Topic};
-pub use moves::{Sent, statement, unchanged_statement};
+pub use moves::{Sent, agreed_to, statement, unchanged_statement};
 pub use period::{OpenDraft, Period, PeriodEvent, PeriodState};
 pub use questions::{Question, QuestionSet};
 pub use review::{Remedy, Review, ReviewDraft, ReviewVerdict, ReviewWords, review_statement};

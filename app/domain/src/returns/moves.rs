@@ -9,6 +9,7 @@ use crate::{
     moment::Moment,
     outcome::Outcome,
     problem::Problems,
+    quarter::Quarter,
     refusal::Refusal,
     secret::{NO_SECRETS, looks_like_secret},
     text::collapse,
@@ -44,9 +45,25 @@ pub const fn statement() -> &'static str {
     "I have checked this return, and what it says is true to the best of my knowledge."
 }
 
+/// What is added to it before the quarter has ended: nobody can vouch for days to come.
+const fn so_far() -> &'static str {
+    " It is so up to today; what changes before the quarter ends I will report to Design and Marketing."
+}
+
 /// The sentence under returns that say that nothing has changed.
 pub const fn unchanged_statement() -> &'static str {
     "For each of these accounts: what the register holds is right, nothing had to be escalated, and each of the points below was kept to, where it applies."
+}
+
+/// All of the sentence that is agreed to on a day.
+pub fn agreed_to(unchanged: bool, period: Quarter, today: NaiveDate) -> String {
+    let words = if unchanged {
+        unchanged_statement()
+    } else {
+        statement()
+    };
+    let so_far = if today < period.last() { so_far() } else { "" };
+    format!("{words}{so_far}")
 }
 
 pub(super) fn rule(
@@ -146,7 +163,8 @@ impl Return {
     /// Whether it could be confirmed as it stands: nothing has changed.
     ///
     /// # Errors
-    /// `critical`: what the register shows has to be explained; and as for writing.
+    /// `critical`: what the register shows has to be explained; `against`: it says otherwise than a point
+    /// that would be confirmed; and as for writing.
     pub fn can_be_unchanged(&self, known: &Known) -> Result<(), Refusal> {
         self.can_be_written()?;
         // Also after it was written in since, or sent again and taken back.
@@ -156,6 +174,15 @@ impl Return {
                 "sent-back",
                 None,
                 "This return was sent back with reasons: answer them in the return itself",
+            ));
+        }
+        if let Some(evidence) = known.contradiction() {
+            return Err(rule(
+                "against",
+                Some("P 12"),
+                format!(
+                    "{evidence}. Put that right in the register, or say in the return itself what is done about it"
+                ),
             ));
         }
         match known.critical().next() {
@@ -206,12 +233,7 @@ impl Return {
             on: now.today,
             late: now.today > self.due,
             unchanged,
-            statement: if unchanged {
-                unchanged_statement()
-            } else {
-                statement()
-            }
-            .to_owned(),
+            statement: agreed_to(unchanged, self.period, now.today),
             hash: hash.clone(),
             by,
         });

@@ -607,3 +607,67 @@ fn what_changed_since_the_last_return_is_told_by_person_and_field() {
     );
     assert!(after.changes_since(&before, Topic::Content).is_empty());
 }
+
+#[test]
+fn nobody_swears_against_what_the_register_shows() {
+    let known = Known {
+        facts: Vec::new(),
+        gaps: vec![KnownGap {
+            rule: "password-too-short".into(),
+            evidence: "Its password is too short".into(),
+            clause: "P 6.7".into(),
+            is_critical: false,
+        }],
+    };
+    let set = QuestionSet::current();
+    assert_eq!(
+        fresh().can_be_unchanged(&known).map_err(code),
+        Err("against".into())
+    );
+    for (question, rule) in [
+        ("monitored", "no-monitoring"),
+        ("no-endorsement", "no-disclaimer"),
+    ] {
+        assert!(set.get(question).is_some() && crate::account::Rule::from_key(rule).is_some());
+    }
+    let mut content = Content::unchanged(&set);
+    let fields = |content: &Content| {
+        let found = content.check(&set, &known, period().quarter, now("2026-10-01"));
+        found.map_or_else(
+            |p| p.0.into_iter().map(|p| p.code).collect(),
+            |()| Vec::new(),
+        )
+    };
+    assert_eq!(fields(&content), ["against"]);
+    let said = content.said.get_mut("password-kept").unwrap();
+    said.answer = "no".into();
+    said.note = "It is changed this week".into();
+    assert!(fields(&content).is_empty());
+}
+
+#[test]
+fn before_the_quarter_has_ended_nobody_vouches_for_days_to_come() {
+    let quarter = period().quarter;
+    let early = agreed_to(true, quarter, day("2026-09-29"));
+    let late = agreed_to(true, quarter, day("2026-09-30"));
+    assert!(early.starts_with(unchanged_statement()) && early.contains("up to today"));
+    assert_eq!(late, unchanged_statement());
+}
+
+#[test]
+fn answers_that_no_form_offers_and_links_that_cannot_be_opened_are_not_sent_on() {
+    let set = QuestionSet::current();
+    let mut content = Content::unchanged(&set);
+    content.activity = "maybe".into();
+    let transparency = content.topics.get_mut(&Topic::Transparency).unwrap();
+    transparency.right = "no".into();
+    let typed = (
+        "transparency_url".to_owned(),
+        "javascript:alert(1)".to_owned(),
+    );
+    transparency.proposed = [typed].into();
+    let content = content.kept(&Known::default()).unwrap();
+    let found = content.check(&set, &Known::default(), period().quarter, now("2026-10-01"));
+    let fields: Vec<_> = found.unwrap_err().0.into_iter().map(|p| p.field).collect();
+    assert_eq!(fields, ["transparency.transparency_url", "activity"]);
+}

@@ -26,6 +26,8 @@ pub(super) struct Model {
     review: Vec<(Quarter, i64)>,
     /// Proposals to decide.
     corrections: i64,
+    /// The quarter that can be closed now, for those who may.
+    closable: Option<Quarter>,
     /// The open quarter as far as one sees it, where that is more than one's own.
     open: Option<Open>,
     /// The newest report, for those who read reports.
@@ -46,6 +48,7 @@ impl Model {
         self.own.iter().all(|due| due.waiting == 0)
             && self.review.is_empty()
             && self.corrections == 0
+            && self.closable.is_none()
     }
 }
 
@@ -57,9 +60,14 @@ pub(super) async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppEr
         None => Vec::new(),
     };
     let (review, corrections) = returns::to_review(store, actor).await?;
+    let today = store.clock().now().today;
+    let mut closable = None;
     let open = match returns::newest_open(store).await? {
         Some(period) => {
             let progress = returns::progress(store, actor, period.quarter).await?;
+            let may_close = may(actor, Action::ClosePeriod, &Facts::default()).is_ok();
+            let is_over = period.due < today && progress.all.submitted == 0;
+            closable = (may_close && is_over).then_some(period.quarter);
             let own = own.iter().filter(|due| due.quarter == period.quarter);
             let mine: i64 = own.map(|due| due.all).sum();
             (progress.all.needed() > mine).then_some(Open {
@@ -79,6 +87,7 @@ pub(super) async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppEr
         own,
         review,
         corrections,
+        closable,
         open,
         report,
     })
@@ -121,9 +130,19 @@ pub(super) fn waiting(model: &Model, today: NaiveDate) -> Option<AnyView> {
         };
         view! { <li><a class="govuk-link" href=href>{words}</a></li> }
     });
+    let close = model.closable.map(|quarter| {
+        let href = urls::period_page(quarter, "close");
+        let words = format!("Close {}", quarter.name());
+        view! {
+            <li>
+                <a class="govuk-link" href=href>{words}</a>
+                <span class="app-table__sub">"Its last day has passed and everything that came in is reviewed."</span>
+            </li>
+        }
+    });
     let view = view! {
         <h2 class="govuk-heading-m">"Quarterly returns"</h2>
-        <ul class="govuk-list govuk-list--spaced">{own}{review}{corrections}</ul>
+        <ul class="govuk-list govuk-list--spaced">{own}{review}{corrections}{close}</ul>
     };
     Some(view.into_any())
 }
@@ -274,6 +293,7 @@ mod tests {
     fn a_quarter_that_is_open_says_how_far_it_is() {
         let model = Model {
             review: vec![("2026-27-q2".parse().unwrap(), 4)],
+            closable: Some("2026-27-q2".parse().unwrap()),
             corrections: 1,
             open: Some(Open {
                 quarter: "2026-27-q2".parse().unwrap(),
@@ -295,6 +315,7 @@ mod tests {
             "24 of 30 returns are in",
             "6 are late",
             "late=yes",
+            "/returns/2026-27-q2/close",
         ] {
             assert!(html.contains(words), "{words}: {html}");
         }

@@ -138,7 +138,7 @@ fn calendar(own: &OwnMail) -> AnyView {
     });
     view! {
         <h2 class="govuk-heading-m" id="calendar">"Your calendar"</h2>
-        <p class="govuk-body">"What you have to do by a day can stand in your own calendar program (.ics): things to do, decisions that wait for you, last days of people who report to you."</p>
+        <p class="govuk-body">"What you have to do by a day can stand in your own calendar program (.ics): things to do, returns to file, decisions that wait for you, last days of people who report to you."</p>
         <Inset>"Whoever has the address can read this calendar without signing in. Give it to your calendar program only."</Inset>
         <p class="govuk-body">{state}</p>
         <Form action=urls::ABOUT_ME_CALENDAR>

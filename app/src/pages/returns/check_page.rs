@@ -6,11 +6,12 @@ use crate::components::{
     new_key,
 };
 use crate::render::Page;
+use chrono::NaiveDate;
 use domain::account::Change;
 use domain::actor::By;
 use domain::moment::Moment;
 use domain::problem::{Problem, Problems};
-use domain::returns::{Correction, statement, unchanged_statement};
+use domain::returns::{Correction, agreed_to};
 use http::StatusCode;
 use leptos::prelude::*;
 use store::queries::returns::ReturnPage;
@@ -66,7 +67,7 @@ pub(super) fn page(found: &ReturnPage, by: &By, now: Moment, shown: Shown) -> Pa
         <h2 class="govuk-heading-m">"What the register holds"</h2>
         <p class="govuk-body">"It is kept with the return as it stands now."</p>
         {parts::register(&found.known)}
-        {send(found, &problems, &base)}
+        {send(found, &problems, &base, now.today)}
     };
     let page = subject::page(found, title, body).problems(&problems);
     if overtaken {
@@ -137,13 +138,11 @@ fn proposals(found: &ReturnPage, by: &By, now: Moment) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-fn send(found: &ReturnPage, problems: &Problems, base: &str) -> AnyView {
+fn send(found: &ReturnPage, problems: &Problems, base: &str, today: NaiveDate) -> AnyView {
     let set = &found.period.questions;
     let critical = found.known.critical().next().is_some();
-    let words = match found.one.content.is_unchanged(set) && !critical {
-        true => unchanged_statement(),
-        false => statement(),
-    };
+    let unchanged = found.one.content.is_unchanged(set) && !critical;
+    let words = agreed_to(unchanged, found.one.period, today);
     let agreed = Field::new("agreed", "", problems);
     let (action, version) = (format!("{base}/check"), found.one.version);
     let (seen, edit) = (subject::fingerprint(&found.known), format!("{base}/edit"));

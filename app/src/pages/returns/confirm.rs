@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::{Reference, ReferenceKind};
 use domain::problem::Problems;
 use domain::refusal::Refusal;
-use domain::returns::unchanged_statement;
+use domain::returns::agreed_to;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failure;
@@ -246,7 +246,7 @@ fn page(mine: &Mine, chosen: &[&MyReturn], shown: Shown) -> Page {
                 {accounts}
                 {left_out}
                 <h2 class="govuk-heading-m">"Statement"</h2>
-                <p class="govuk-body">{unchanged_statement()}</p>
+                <p class="govuk-body">{agreed_to(true, mine.period.quarter, mine.now.today)}</p>
                 <ul class="govuk-list govuk-list--bullet">{points}</ul>
                 <Form action=action>
                     <FormState key=new_key()/>

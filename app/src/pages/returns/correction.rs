@@ -51,10 +51,10 @@ impl Deed {
     }
 }
 
-/// Shows the proposal.
+/// Shows the proposal; deciding is for those who review returns.
 ///
 /// # Errors
-/// 403 for those who do not review returns; 404.
+/// 403 for those who may not see every return; 404.
 pub async fn get(
     State(state): State<AppState>,
     SignedIn(visit): SignedIn,
@@ -65,7 +65,8 @@ pub async fn get(
         Err(instead) => return instead,
     };
     let own = visit.actor.person().is_some() && row.correction.by.person == visit.actor.person();
-    let page = correction_page::show(&row, own);
+    let decides = may(&visit.actor, Action::ReviewReturn, &Facts::default()).is_ok();
+    let page = correction_page::show(&row, own, decides);
     Ok(page.respond(&state, &visit).await)
 }
 

@@ -80,7 +80,7 @@ fn about(row: &CorrectionRow) -> AnyView {
 }
 
 /// The proposal; `own`: whoever looks made it.
-pub(super) fn show(row: &CorrectionRow, own: bool) -> Page {
+pub(super) fn show(row: &CorrectionRow, own: bool, decides: bool) -> Page {
     let one = &row.correction;
     let tag =
         view! { <p class="govuk-body"><Tag colour=colour(&one.state) text=one.state.name()/></p> };
@@ -90,7 +90,7 @@ pub(super) fn show(row: &CorrectionRow, own: bool) -> Page {
         {moved_on(row)}
         {about(row)}
         {fate(one)}
-        {ways(row, own)}
+        {decides.then(|| ways(row, own))}
     };
     framed(one, "", body)
 }

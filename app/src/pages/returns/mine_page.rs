@@ -10,7 +10,7 @@ use crate::urls;
 use domain::ids::Reference;
 use domain::moment::long_date;
 use domain::problem::Problems;
-use domain::returns::{Period, PeriodState, ReturnState};
+use domain::returns::{Period, PeriodState, ReturnKey, ReturnState};
 use leptos::prelude::*;
 use store::queries::returns::MyReturn;
 
@@ -58,7 +58,10 @@ fn stands(mine: &Mine) -> Option<AnyView> {
     if all == 0 {
         return None;
     }
-    let waits = |one: &&MyReturn| one.one.state.key().waits_for_holder();
+    let waits = |one: &&MyReturn| {
+        let key = one.one.state.key();
+        key.waits_for_holder() || key == ReturnKey::NotReported
+    };
     let waiting = many(mine.all.iter().filter(waits).count());
     let words = match waiting {
         0 => format!("You have sent {}.", counted(all, "return", "returns")),
@@ -77,7 +80,7 @@ fn stands(mine: &Mine) -> Option<AnyView> {
     });
     let view = view! {
         <p class="govuk-body-l">{words}</p>
-        <p class="govuk-body">{words::due(due, waiting > 0, mine.today)}</p>
+        <p class="govuk-body">{words::due(due, waiting > 0, mine.now.today)}</p>
         <p class="govuk-body app-muted app-print-only">{format!("Opened on {}", long_date(opened))}</p>
         {closed}
         {how}
@@ -116,7 +119,7 @@ fn card(mine: &Mine, one: &MyReturn) -> AnyView {
         Reference::account(found.account),
         mine.platform(one)
     );
-    let late = found.is_overdue(mine.today).then_some("late");
+    let late = found.is_overdue(mine.now.today).then_some("late");
     let waits = found.can_be_written().is_ok();
     let held = waits.then(|| held(one));
     view! {

@@ -231,7 +231,9 @@ fn page(
             title: deed.title(),
             caption: subject::caption(found),
             words: if undo {
-                "It waits to be reviewed again. What was opened because of it, such as an obligation, stays open."
+                "It waits to be reviewed again. An obligation that was opened with it is closed."
+            } else if found.period.is_closed() {
+                "The report of this quarter is frozen: its figures stay until it is restated with a reason."
             } else {
                 "The holder is not asked for it any more, and it does not count in the figures of the quarter."
             },

@@ -144,7 +144,9 @@ fn waiting(model: &Model) -> Option<AnyView> {
             mood: Mood::Alert,
         });
     }
-    for line in model.periods.iter().filter(|l| l.counts.overdue > 0) {
+    // Of a closed quarter, what is missing stands in its report.
+    let is_late = |l: &&PeriodLine| l.counts.overdue > 0 && !l.period.is_closed();
+    for line in model.periods.iter().filter(is_late) {
         let quarter = line.period.quarter;
         figures.push(Figure {
             number: many(line.counts.overdue),

@@ -2,11 +2,12 @@
 //! what became of it.
 
 use super::{show_page, subject};
-use crate::context::{AppState, SignedIn};
+use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::permission::{Action, may};
+use domain::returns::Return;
 use store::queries::platforms;
 use store::queries::returns::copy_of;
 
@@ -41,7 +42,8 @@ pub async fn get(
     let review = can(Action::ReviewReturn) && one.can_be_reviewed(&visit.actor.by()).is_ok();
     let model = show_page::Model {
         file: can(Action::FileReturn),
-        give: can(Action::GiveReturn),
+        // Whoever files it for somebody cannot pass it on, nor give it back by themselves.
+        give: can(Action::GiveReturn) && !is_delegate(&found.one, &visit),
         review,
         team: can(Action::ReviewReturn),
         platform,
@@ -50,4 +52,11 @@ pub async fn get(
         found,
     };
     Ok(show_page::page(&model).respond(&state, &visit).await)
+}
+
+/// Whether the visitor files it without being named for the account.
+fn is_delegate(one: &Return, visit: &Visit) -> bool {
+    let me = visit.actor.person();
+    let by = one.delegate.as_ref().and_then(|by| by.person);
+    me.is_some() && by == me
 }

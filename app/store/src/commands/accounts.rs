@@ -187,7 +187,8 @@ pub async fn move_to(
         .await
 }
 
-/// Takes an account out of the everyday register.
+/// Takes an account out of the everyday register. Returns of open quarters that nobody has sent are not
+/// needed then.
 ///
 /// # Errors
 /// Refusals of permission and state; [`Failure::Stale`].
@@ -198,14 +199,19 @@ pub async fn archive(
     seen: i64,
     reason: String,
 ) -> Result<Saved, Failure> {
+    let action = Action::ArchiveAccount;
     store
-        .change(
-            call,
-            Action::ArchiveAccount,
-            number,
-            seen,
-            move |a: Account, moment| a.archive(&reason, moment),
-        )
+        .write(call, about(action, number), move |tx| {
+            Box::pin(async move {
+                let saved = tx
+                    .change(action, &number, seen, move |a: Account, moment| {
+                        a.archive(&reason, moment)
+                    })
+                    .await?;
+                tx.need_no_returns(action, number).await?;
+                Ok(saved)
+            })
+        })
         .await
 }
 

@@ -196,3 +196,41 @@ async fn what_changed_since_the_last_return_is_shown() {
         assert_eq!(one.since, page.since, "the list and the page agree");
     }
 }
+
+/// A return that was sent back after the quarter closed is still theirs to send.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_after_closing_stays_with_its_holder() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        let later = cast.later(70);
+        let call = cast.call(cast.other).await;
+        let seen = cast.page(1).await.period.version;
+        store::commands::reports::close(&later, &call, quarter(), seen)
+            .await
+            .unwrap();
+        let due = |at: store::Store| {
+            let holder = cast.holder;
+            async move { queries::returns::due_of(&at, holder).await.unwrap() }
+        };
+        assert!(due(later.clone()).await.is_empty());
+        let (id, seen) = cast.seen(1).await;
+        let mine = cast.call(cast.holder).await;
+        returns::confirm_unchanged(&later, &mine, vec![(id, seen)], true)
+            .await
+            .unwrap();
+        let (id, seen) = cast.seen(1).await;
+        let back = crate::cast::verdict("sent-back");
+        let back = domain::returns::ReviewDraft {
+            action_due: None,
+            ..back
+        };
+        returns::review(&later, &call, id, seen, back)
+            .await
+            .unwrap();
+        let waits = due(later).await;
+        assert_eq!(
+            (waits.len(), waits[0].waiting, waits[0].sent_back),
+            (1, 1, 1)
+        );
+    }
+}

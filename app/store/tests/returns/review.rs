@@ -156,3 +156,82 @@ async fn two_reviewers_at_once_make_one_decision() {
         assert_eq!(cast.page(1).await.one.reviews.len(), 1);
     }
 }
+
+/// What the register says came after the return was sent: nobody confirmed that.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acceptance_confirms_only_what_the_holder_saw() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1, 2]).await.unwrap();
+        let page = cast.page(1).await;
+        let mut details = page.account.details.clone();
+        details.monitoring = "Nobody monitors any more".into();
+        let presence = page.account.presence.clone();
+        let checked = domain::account::Checked { presence, details };
+        let call = cast.call(cast.team).await;
+        let version = page.account.version;
+        store::commands::accounts::edit(&cast.store, &call, 1, version, checked)
+            .await
+            .unwrap();
+        let (one, two) = (cast.seen(1).await, cast.seen(2).await);
+        let together = returns::accept_many(&cast.store, &call, vec![two, one]).await;
+        assert_eq!(code(together), "moved-on");
+        assert_eq!(cast.state(2).await, "submitted", "all or none");
+        cast.review(cast.team, 1, verdict("accepted"))
+            .await
+            .unwrap();
+        let details = cast.page(1).await.account.details;
+        assert_eq!(
+            details.arrangements_confirmed_on, None,
+            "other words by now"
+        );
+        assert_eq!(
+            details.transparency_confirmed_on,
+            Some(today()),
+            "as the holder saw it"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_undone_acceptance_asked_for_is_closed() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1]).await.unwrap();
+        cast.review(cast.team, 1, verdict("accepted-with-action"))
+            .await
+            .unwrap();
+        let number = cast.page(1).await.one.reviews[0].obligation.unwrap();
+        let (id, seen) = cast.seen(1).await;
+        let call = cast.call(cast.team).await;
+        returns::undo_acceptance(&cast.store, &call, id, seen, "By mistake".into())
+            .await
+            .unwrap();
+        let shown = queries::obligations::show(&cast.store, &system().actor, number)
+            .await
+            .unwrap();
+        assert_eq!(shown.obligation.state.key(), "done");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archived_account_owes_no_return() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1]).await.unwrap();
+        let call = cast.call(cast.team).await;
+        for account in [1, 4] {
+            let version = cast.page(account).await.account.version;
+            let words = "Given up".to_owned();
+            store::commands::accounts::archive(&cast.store, &call, account, version, words)
+                .await
+                .unwrap();
+        }
+        assert_eq!(cast.state(4).await, "not-needed");
+        assert_eq!(
+            cast.state(1).await,
+            "submitted",
+            "what was sent is reviewed"
+        );
+    }
+}

@@ -6,16 +6,17 @@ use crate::{
     Store,
     failure::Failure,
     gate::{Call, Record as _, Saved, Tx},
-    queries,
+    queries::{self, returns::copy},
+    sql,
 };
 use domain::{
     account::{Account, Confirmed},
-    ids::{Reference, ReferenceKind, ReturnId},
-    obligation::{ObligationKind, Opened},
+    ids::{ObligationId, Reference, ReferenceKind, ReturnId},
+    obligation::{Obligation, ObligationKind, Opened},
     organisation::Organisation,
     permission::Action,
     refusal::Refusal,
-    returns::{Remedy, Return, ReviewDraft, ReviewVerdict, ReviewWords, Topic},
+    returns::{Known, Remedy, Return, ReviewDraft, ReviewVerdict, ReviewWords, Topic},
 };
 
 /// Decides about one return.
@@ -76,6 +77,7 @@ pub async fn accept_many(
                         reasons: std::collections::BTreeMap::new(),
                         remedy: None,
                     };
+                    tx.is_as_it_was_sent(&id).await?;
                     let one = tx
                         .settle_return(&id, seen, words, None, true, &names)
                         .await?;
@@ -108,10 +110,16 @@ pub async fn undo_acceptance(
                     return Err(Refusal::rule("closed", words).into());
                 }
                 let by = tx.call.actor.by();
-                tx.change(action, &id, seen, move |r: Return, now| {
-                    r.undo_acceptance(&reason, by, now)
-                })
-                .await
+                let remedy = one.reviews.last().and_then(|review| review.obligation);
+                let saved = tx
+                    .change(action, &id, seen, move |r: Return, now| {
+                        r.undo_acceptance(&reason, by, now)
+                    })
+                    .await?;
+                if let Some(number) = remedy {
+                    tx.drop_remedy(number).await?;
+                }
+                Ok(saved)
             })
         })
         .await
@@ -157,6 +165,26 @@ pub async fn needed(store: &Store, call: &Call, id: ReturnId, seen: i64) -> Resu
 }
 
 impl Tx {
+    /// An account that leaves the everyday register owes no return that was not sent yet.
+    pub(crate) async fn need_no_returns(
+        &mut self,
+        action: Action,
+        account: i64,
+    ) -> Result<(), Failure> {
+        let text = "SELECT t.id FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
+                    WHERE p.state <> 'closed' AND t.account_number = ? AND t.state IN ('not-started', 'draft', 'sent-back')";
+        for row in sql::rows(&self.conn, text, [account.into()]).await? {
+            let id = ReturnId(row.try_get("", "id")?);
+            let one = Return::load(self, &id).await?.ok_or(Failure::NotFound)?;
+            let by = self.call.actor.by();
+            self.change(action, &id, one.version, move |r: Return, now| {
+                r.not_needed("The account was archived", by, now)
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
     async fn open_remedy(&mut self, one: &Return, remedy: &Remedy) -> Result<i64, Failure> {
         let saved = self
             .open_obligation(Opened {
@@ -179,6 +207,30 @@ impl Tx {
         number
             .map(|reference| reference.number)
             .ok_or(Failure::NotFound)
+    }
+
+    /// What an undone acceptance asked for need not be done for it any more.
+    async fn drop_remedy(&mut self, number: i64) -> Result<(), Failure> {
+        let text = "SELECT id FROM obligation WHERE number = ? AND state = 'open'";
+        let found = sql::rows(&self.conn, text, [number.into()]).await?;
+        let Some(row) = found.first() else {
+            return Ok(());
+        };
+        let id = ObligationId(row.try_get("", "id")?);
+        let open = Obligation::load(self, &id).await?;
+        let open = open.ok_or(Failure::NotFound)?;
+        let by = self.call.actor.by();
+        self.change(
+            Action::ReviewReturn,
+            &id,
+            open.version,
+            |o: Obligation, now| {
+                let words = "Not needed any more: the acceptance it came with was undone";
+                o.close(words, &by, now)
+            },
+        )
+        .await
+        .map(|_| ())
     }
 
     async fn settle_return(
@@ -216,6 +268,33 @@ impl Tx {
         Ok(saved)
     }
 
+    /// What is accepted unread is still as it was sent.
+    async fn is_as_it_was_sent(&mut self, id: &ReturnId) -> Result<(), Failure> {
+        let one = Return::load(self, id).await?.ok_or(Failure::NotFound)?;
+        let seen = self.known_when_sent(&one).await?;
+        let held = self.held(one.account).await?;
+        let moved = Topic::ALL
+            .iter()
+            .any(|topic| !held.known.is_same(&seen, *topic));
+        if moved {
+            let words = format!(
+                "The register says something else about {} by now than when {} was sent: review it by itself",
+                held.account.details.name,
+                one.reference()
+            );
+            return Err(Refusal::rule("moved-on", words).into());
+        }
+        Ok(())
+    }
+
+    /// What the register held when the return was sent last.
+    async fn known_when_sent(&mut self, one: &Return) -> Result<Known, Failure> {
+        let text = "SELECT body FROM return_copy WHERE return_number = ? ORDER BY seq DESC LIMIT 1";
+        let found = sql::rows(&self.conn, text, [one.number.into()]).await?;
+        let row = found.first().ok_or(Failure::NotFound)?;
+        Ok(copy::read(row, one.number)?.known)
+    }
+
     /// What the holder said is right was confirmed on the day it was sent (Proc "Reporting").
     async fn record_confirmations(
         &mut self,
@@ -225,9 +304,13 @@ impl Tx {
         let Some(sent) = one.last_sent() else {
             return Ok(());
         };
+        // Only what still stands as the holder saw it: nobody confirmed what came after.
+        let seen = self.known_when_sent(one).await?;
+        let held = self.held(one.account).await?;
+        let same = |topic| one.content.is_right(topic) && held.known.is_same(&seen, topic);
         let confirmed = Confirmed {
-            transparency: one.content.is_right(Topic::Transparency),
-            arrangements: one.content.is_right(Topic::Monitoring),
+            transparency: same(Topic::Transparency),
+            arrangements: same(Topic::Monitoring),
         };
         let account = Account::load(self, &one.account).await?;
         let account = account.ok_or(Failure::NotFound)?;

@@ -96,7 +96,7 @@ pub async fn corrections(
     Ok(CorrectionsPage { rows, total })
 }
 
-/// One proposal; for those who review returns.
+/// One proposal; for those who may see every return.
 ///
 /// # Errors
 /// A refusal of permission; [`Failure::NotFound`]; the database.
@@ -105,7 +105,7 @@ pub async fn correction(
     actor: &Actor,
     number: i64,
 ) -> Result<CorrectionRow, Failure> {
-    permission::may(actor, Action::ReviewReturn, &Facts::default())?;
+    permission::may(actor, Action::ViewReturns, &Facts::default())?;
     let text = format!(
         "SELECT {}, a.name AS account_name, {NOW} FROM {JOINED} WHERE k.number = ?",
         rows::CORRECTION

@@ -127,7 +127,8 @@ async fn named(store: &Store, numbers: &[i64]) -> Result<HashMap<i64, Vec<Person
     Ok(found)
 }
 
-/// What is due from somebody, quarter by quarter, the oldest first; only open quarters.
+/// What is due from somebody, quarter by quarter, the oldest first: of open quarters, and of closed ones
+/// what was begun late or sent back.
 ///
 /// # Errors
 /// The database.
@@ -137,7 +138,8 @@ pub async fn due_of(store: &Store, person: PersonId) -> Result<Vec<Due>, Failure
          sum(CASE WHEN t.state IN ('not-started', 'draft', 'sent-back') THEN 1 ELSE 0 END) AS waiting, \
          sum(CASE WHEN t.state = 'sent-back' THEN 1 ELSE 0 END) AS back \
          FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
-         WHERE p.state = 'open' AND {MINE} GROUP BY p.quarter ORDER BY p.quarter"
+         WHERE (p.state = 'open' OR (p.state = 'closed' AND t.state IN ('draft', 'sent-back'))) AND {MINE} \
+         GROUP BY p.quarter ORDER BY p.quarter"
     );
     let values: [Value; 2] = [person.0.into(), person.0.into()];
     let mut all = Vec::new();

@@ -1,7 +1,7 @@
 //! Periods and returns as they are read: by the holders who file them, by those who review them, by those
 //! who answer for their people or their business group.
 
-mod copy;
+pub(crate) mod copy;
 mod corrections;
 mod filter;
 mod known;
