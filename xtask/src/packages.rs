@@ -30,6 +30,11 @@ const BROWSER: Need = Need {
     packages: &["chromium", "fonts-liberation"],
     present: || browser().is_some(),
 };
+// Makes the certificate of the mail server that browser tests start.
+const OPENSSL: Need = Need {
+    packages: &["openssl"],
+    present: || on_path("openssl"),
+};
 const JAVA: Need = Need {
     packages: &["default-jre-headless"],
     present: || on_path("java"),
@@ -45,7 +50,7 @@ const LOAD: Need = Need {
 /// Something is missing and cannot be installed; the message says what to do.
 pub(crate) fn for_tests(ui: &Ui, browser_tests: bool) -> Result<()> {
     let needs: &[Need] = if browser_tests {
-        &[POSTGRES, BROWSER, JAVA]
+        &[POSTGRES, BROWSER, JAVA, OPENSSL]
     } else {
         &[POSTGRES]
     };
