@@ -37,6 +37,11 @@ async fn account(store: &Store, handle: &str) -> String {
         url: format!("https://www.instagram.com/{handle}/"),
         name: format!("{handle} <b>"),
         content_plan: "Weekly\nand on request".into(),
+        monitoring: "Every morning".into(),
+        response_process: "Within a day".into(),
+        escalation_plan: "To the duty officer".into(),
+        arrangements_confirmed_on: "2 November 2026".into(),
+        disclaimer_confirmed_on: "2 November 2026".into(),
         ..AccountDraft::default()
     };
     let catalogue = Catalogue::built_in();

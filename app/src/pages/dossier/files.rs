@@ -32,14 +32,18 @@ fn attached(file: &Attachment) -> AnyView {
     view! { <span class="app-muted"><Instant at=at/>{by}</span> }.into_any()
 }
 
-/// The files of a section as a line of its facts; nothing when there are none.
-pub(crate) fn kept(files: &[Attachment], section: &str, base: &str) -> Option<SummaryRow> {
+/// Links to the files of a section; nothing when there are none.
+pub(crate) fn links(files: &[Attachment], section: &str, base: &str) -> Option<AnyView> {
     let own = files.iter().filter(|f| f.section == section);
     let links: Vec<AnyView> = own
         .map(|file| view! { <li>{download(base, file)}</li> }.into_any())
         .collect();
-    (!links.is_empty())
-        .then(|| SummaryRow::view("Files", view! { <ul class="govuk-list">{links}</ul> }))
+    (!links.is_empty()).then(|| view! { <ul class="govuk-list">{links}</ul> }.into_any())
+}
+
+/// The same as a line of its facts.
+pub(crate) fn kept(files: &[Attachment], section: &str, base: &str) -> Option<SummaryRow> {
+    links(files, section, base).map(|links| SummaryRow::view("Files", links))
 }
 
 /// What differs in the files of a section from an earlier decision.

@@ -7,7 +7,7 @@ mod fingerprints;
 mod words;
 
 pub(crate) use decisions::{decided, decisions, documented, events};
-pub(crate) use files::{FilesOf, changed_files, hand_out, kept};
+pub(crate) use files::{FilesOf, changed_files, hand_out, kept, links};
 pub(crate) use fingerprints::{agreement, fingerprints};
 pub(crate) use words::{days, who};
 

@@ -116,8 +116,13 @@ impl Fields<'_> {
     fn topic(&self, topic: Topic) -> AnyView {
         let key = topic.key();
         let since = parts::changed(&self.found.since, Some(topic));
-        let since = (!since.is_empty()).then(|| {
-            view! { <h3 class="govuk-heading-s">"Changed since the last return"</h3><div class="app-return__since"><Changes changes=since/></div> }
+        let changes = (!since.is_empty()).then(|| view! { <Changes changes=since/> });
+        let ended = match topic {
+            Topic::Access => parts::ended(&self.found.since),
+            _ => None,
+        };
+        let since = (changes.is_some() || ended.is_some()).then(|| {
+            view! { <h3 class="govuk-heading-s">"Changed since the last return"</h3><div class="app-return__since">{changes}{ended}</div> }
         });
         let right = self.field(&format!("{key}.right"));
         let choices = vec![Choice::new("yes", "Right"), Choice::new("no", "Not right")];
@@ -255,9 +260,14 @@ impl Fields<'_> {
             hint => format!("{hint} {}", question.clause),
         };
         let note = self.field(&format!("{name}.note"));
+        let against = self.found.known.against(&question.key).map(|evidence| {
+            let words = format!("The register says otherwise: {evidence}.");
+            view! { <p class="govuk-body app-return__late">{words}</p> }
+        });
         let (field, text) = (self.field(&name), question.text.clone());
         view! {
             <div class="app-ask app-ask--no">
+                {against}
                 <Radios field=field label=text size=LabelSize::Small hint=hint choices=choices inline=true/>
                 <div class="app-ask__more">
                     <Textarea field=note label="What was not so, and what is done about it" rows=3/>

@@ -7,8 +7,8 @@ use crate::error::AppError;
 use crate::urls;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::NaiveDate;
 use domain::ids::{Reference, ReferenceKind};
+use domain::moment::Moment;
 use domain::platform::Catalogue;
 use domain::problem::Problems;
 use domain::returns::Period;
@@ -21,7 +21,7 @@ pub(super) struct Mine {
     pub(super) period: Period,
     pub(super) all: Vec<MyReturn>,
     pub(super) catalogue: Arc<Catalogue>,
-    pub(super) today: NaiveDate,
+    pub(super) now: Moment,
 }
 
 /// Shows them; whoever has none is led to the whole list, if there is one for them.
@@ -59,7 +59,7 @@ pub(super) async fn load(state: &AppState, visit: &Visit, period: &str) -> Resul
         all: returns::mine(&state.store, &visit.actor, &period).await?,
         period,
         catalogue: platforms::catalogue(&state.store).await?,
-        today: state.store.clock().now().today,
+        now: state.store.clock().now(),
     })
 }
 

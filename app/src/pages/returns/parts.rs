@@ -49,24 +49,41 @@ pub(super) fn gaps(known: &Known) -> Option<AnyView> {
     Some(view! { <ul class="govuk-list govuk-list--bullet">{all}</ul> }.into_any())
 }
 
-/// What changed of a topic, but for the days on which it was last confirmed: returns themselves move these.
+/// What changed, of one topic or all: without the days on which something was last confirmed, which returns
+/// themselves move, and without access that ended, which is told with its reason.
 pub(super) fn changed(since: &ShownSince, topic: Option<Topic>) -> Vec<Change> {
+    let ended = |field: &str| {
+        let mut lines = since.ended.iter();
+        lines.any(|line| field == format!("grant:{}", line.grant))
+    };
     let told = |(of, change): &&(Topic, Change)| {
         let asked = topic.is_none_or(|topic| topic == *of);
-        asked && !change.field.ends_with("_confirmed_on")
+        asked && !change.field.ends_with("_confirmed_on") && !ended(&change.field)
     };
-    let all = since.changes.iter().filter(told);
-    all.map(|(_, change)| change.clone()).collect()
+    let mut all: Vec<Change> = Vec::new();
+    for (_, change) in since.changes.iter().filter(told) {
+        // Two people named alike for the account are one line.
+        match all.iter_mut().find(|known| known.label == change.label) {
+            Some(known) => {
+                known.before = joined(&known.before, &change.before);
+                known.after = joined(&known.after, &change.after);
+            }
+            None => all.push(change.clone()),
+        }
+    }
+    all
+}
+
+fn joined(one: &str, other: &str) -> String {
+    match (one, other) {
+        ("", text) | (text, "") => text.to_owned(),
+        (one, other) => format!("{one}, {other}"),
+    }
 }
 
 /// What changed in the register since the return before. `whose`: "your" or "the".
 pub(super) fn since(since: &ShownSince, whose: &str) -> AnyView {
-    // Access that ended is told below with its reason.
-    let mut changes = changed(since, None);
-    changes.retain(|change| {
-        let grant = |number: i64| change.field == format!("grant:{number}");
-        !since.ended.iter().any(|line| grant(line.grant))
-    });
+    let changes = changed(since, None);
     let title = match since.before {
         Some(on) => format!(
             "What changed since {whose} last return on {}",
@@ -85,6 +102,16 @@ pub(super) fn since(since: &ShownSince, whose: &str) -> AnyView {
         return view! { <p class="govuk-body">{words}</p> }.into_any();
     }
     let changes = (!changes.is_empty()).then(|| view! { <Changes changes=changes/> });
+    let ended = ended(since);
+    view! {
+        <h3 class="govuk-heading-s">{title}</h3>
+        <div class="app-return__since">{changes}{ended}</div>
+    }
+    .into_any()
+}
+
+/// Access that ended since; nothing when none did.
+pub(super) fn ended(since: &ShownSince) -> Option<AnyView> {
     let one = |line: &domain::returns::EndedLine| {
         let mut words = format!(
             "{}: {} access ended on {}",
@@ -103,13 +130,8 @@ pub(super) fn since(since: &ShownSince, whose: &str) -> AnyView {
         view! { <li>{words}</li> }
     };
     let ended: Vec<_> = since.ended.iter().map(one).collect();
-    let ended = (!ended.is_empty())
-        .then(|| view! { <ul class="govuk-list govuk-list--bullet">{ended}</ul> });
-    view! {
-        <h3 class="govuk-heading-s">{title}</h3>
-        <div class="app-return__since">{changes}{ended}</div>
-    }
-    .into_any()
+    (!ended.is_empty())
+        .then(|| view! { <ul class="govuk-list govuk-list--bullet">{ended}</ul> }.into_any())
 }
 
 /// Reasons beside each part, when it was sent back.

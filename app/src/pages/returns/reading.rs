@@ -29,19 +29,18 @@ pub(super) struct Reading<'a> {
 impl Reading<'_> {
     /// Everything it says.
     pub(super) fn view(&self) -> AnyView {
-        let topics = Topic::ALL.iter().flat_map(|topic| self.topic(*topic));
+        let topics = Topic::ALL.iter().map(|topic| self.topic(*topic));
         let mut rows: Vec<SummaryRow> = topics.collect();
         rows.push(self.row(Part::Activity, self.activity()));
-        rows.extend(self.attached(Part::Activity));
         rows.push(self.row(Part::Issues, self.issues()));
-        rows.extend(self.attached(Part::Issues));
         if !self.content.note.is_empty() || self.problems.of("note").is_some() {
             let value = text_or_missing(&self.content.note, self.problems.of("note"));
             let row = SummaryRow::view("Anything else", value);
             rows.push(self.linked(row, "note", "anything else"));
         }
         let mut said: Vec<SummaryRow> = self.set.questions.iter().map(|q| self.said(q)).collect();
-        said.extend(self.attached(Part::Questions));
+        let files = dossier::kept(self.files, Part::Questions.key(), self.base);
+        said.extend(files);
         let title = Part::Questions.name();
         view! {
             <SummaryList rows=rows/>
@@ -62,16 +61,14 @@ impl Reading<'_> {
         )
     }
 
+    /// A part with its files.
     fn row(&self, part: Part, value: AnyView) -> SummaryRow {
-        let row = SummaryRow::view(part.name(), value);
+        let files = dossier::links(self.files, part.key(), self.base);
+        let row = SummaryRow::view(part.name(), view! { {value}{files} });
         self.linked(row, &format!("part-{}", part.key()), part.name())
     }
 
-    fn attached(&self, part: Part) -> Option<SummaryRow> {
-        dossier::kept(self.files, part.key(), self.base)
-    }
-
-    fn topic(&self, topic: Topic) -> Vec<SummaryRow> {
+    fn topic(&self, topic: Topic) -> SummaryRow {
         let answer = self.content.topics.get(&topic);
         let key = topic.key();
         let missing = |field: &str| self.problems.of(&format!("{key}.{field}"));
@@ -84,9 +81,7 @@ impl Reading<'_> {
             }
             _ => unanswered(missing("right")),
         };
-        let mut rows = vec![self.row(Part::Topic(topic), value)];
-        rows.extend(self.attached(Part::Topic(topic)));
-        rows
+        self.row(Part::Topic(topic), value)
     }
 
     fn proposed(&self, answer: &Answer) -> AnyView {

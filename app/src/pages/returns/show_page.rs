@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::ids::Reference;
 use domain::moment::{left, long_date};
 use domain::problem::Problems;
-use domain::returns::{ReturnKey, ReturnState};
+use domain::returns::{ReturnKey, ReturnState, Sent};
 use leptos::prelude::*;
 use store::queries::returns::{Copy, ReturnPage};
 
@@ -201,18 +201,24 @@ fn about(model: &Model) -> Vec<SummaryRow> {
         rows.push(SummaryRow::text("Filed for them by", by.name.clone()));
     }
     rows.push(SummaryRow::text("Last day", long_date(one.due)));
-    for (n, sent) in one.sent.iter().enumerate().rev() {
+    let sent = |(n, sent): (usize, &Sent)| {
         let late = if sent.late { ", late" } else { "" };
         let words = format!("on {} by {}{late} ", long_date(sent.on), sent.by.name);
         let href = urls::return_page(one.period, one.account, &format!("sent/{}", n + 1));
         let hash: String = sent.hash.chars().take(12).collect();
-        let about = format!(" of {}", words.trim());
-        let value = view! {
-            {words}
-            <a class="govuk-link" href=href>"the copy that is kept"<span class="govuk-visually-hidden">{about}</span></a>
-            <span class="app-table__sub">"SHA-256 "<code class="app-code">{hash}</code></span>
-        };
-        rows.push(SummaryRow::view("Sent", value));
+        let about = format!(" sent {}", words.trim());
+        view! {
+            <li>
+                {words}
+                <a class="govuk-link" href=href>"the copy that is kept"<span class="govuk-visually-hidden">{about}</span></a>
+                <span class="app-table__sub">"SHA-256 "<code class="app-code">{hash}</code></span>
+            </li>
+        }
+    };
+    let sent: Vec<_> = one.sent.iter().enumerate().rev().map(sent).collect();
+    if !sent.is_empty() {
+        let list = view! { <ul class="govuk-list">{sent}</ul> };
+        rows.push(SummaryRow::view("Sent", list));
     }
     rows
 }

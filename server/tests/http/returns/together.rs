@@ -246,6 +246,30 @@ async fn what_is_critical_has_no_box_but_its_reason() {
         let forced = server.post(&confirm, &cookie, &forced).await;
         assert_eq!(forced.status, 409, "{}", forced.text());
         assert_eq!(server.count(COPIES).await, 0);
+        // Neither is what the register shows against one of the points.
+        let found = queries::accounts::show(store, &system().actor, number(&kept)).await;
+        let found = found.unwrap();
+        let (version, presence) = (found.version, found.presence);
+        let details = AccountDetails {
+            disclaimer_confirmed_on: None,
+            ..found.details
+        };
+        let (call, checked) = (system(), Checked { presence, details });
+        let edited = accounts::edit(store, &call, number(&kept), version, checked);
+        edited.await.unwrap();
+        let refused = server
+            .get(&format!("{confirm}?account={kept}"), &cookie)
+            .await;
+        assert_eq!(refused.status, 409, "{}", refused.text());
+        let form = server
+            .get(&format!("{PERIOD}/{kept}/edit"), &cookie)
+            .await
+            .text();
+        assert_eq!(
+            form.matches("The register says otherwise").count(),
+            1,
+            "{form}"
+        );
     })
     .await;
 }
