@@ -72,8 +72,22 @@ function offerPrinting() {
   }
 }
 
+/** Unfolds for paper what is folded away for a screen, where the style sheet cannot. */
+function unfoldToPrint() {
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll(".app-fold > details:not([open])")];
+    for (const details of unfolded) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of unfolded) details.open = false;
+    unfolded = [];
+  });
+}
+
 focusOutcome();
 followErrorLinks();
 foldNavigation();
 dropDoubleClicks();
 offerPrinting();
+unfoldToPrint();

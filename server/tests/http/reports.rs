@@ -5,11 +5,18 @@ use crate::api::{get, json, token};
 use crate::asked::{answered, done, hidden, page, sent};
 use crate::departures::me;
 use crate::support::{Server, each_database};
+use calamine::{Reader as _, Xlsx};
+use domain::incident::{IncidentKind, Noticed};
 use domain::quarter::Quarter;
 use domain::returns::OpenDraft;
 use http::header;
 use serde_json::Value;
-use store::{commands::returns, queries, queries::provisioning::Purpose};
+use std::io::Cursor;
+use store::{
+    commands::{incidents, returns},
+    queries,
+    queries::provisioning::Purpose,
+};
 
 fn quarter() -> Quarter {
     "2026-27-q1".parse().unwrap()
@@ -78,7 +85,18 @@ async fn a_quarter_is_closed_by_its_page_and_read_as_a_report() {
         let (version, key) = (hidden(&text, "version"), hidden(&text, "key"));
         let overtaken = sent(&server, CLOSE, &advisor, &[("version", "1")], 409).await;
         assert!(overtaken.contains("nothing was done"), "{overtaken}");
-        let form = [("version", version.as_str()), ("key", key.as_str())];
+        let figures = hidden(&text, "figures");
+        let other = [("version", version.as_str()), ("figures", "others")];
+        let overtaken = sent(&server, CLOSE, &advisor, &other, 409).await;
+        assert!(
+            overtaken.contains("its figures changed") && overtaken.contains(&figures),
+            "{overtaken}"
+        );
+        let form = [
+            ("version", version.as_str()),
+            ("key", key.as_str()),
+            ("figures", figures.as_str()),
+        ];
         let to = done(&server, CLOSE, &advisor, &form).await;
         assert_eq!(to, format!("{REPORT}?done=quarter-closed"));
         let again = done(&server, CLOSE, &advisor, &form).await;
@@ -140,6 +158,7 @@ async fn every_figure_opens_as_many_records_as_it_says() {
     for (query, words) in [
         ("figure=nonsense", "There is no such figure"),
         ("figure=live-access", "looked up in the register"),
+        ("figure=authorised", "looked up in the register"),
         ("figure=expected&group=x", "There is no such business group"),
         ("figure=expected&of=restated", "Only “restated”"),
         ("figure=expected&page=9", "The list has one page"),
@@ -151,6 +170,133 @@ async fn every_figure_opens_as_many_records_as_it_says() {
     }
 }
 
+/// The running quarter with a breach, and with live access that nobody approved.
+async fn with_something_wrong(server: &Server) {
+    let draft = OpenDraft {
+        quarter: "2026-27-q2".into(),
+        due: None,
+    };
+    returns::open(&server.store, &me(), draft).await.unwrap();
+    returns::fill(&server.store, &me(), "2026-27-q2".parse().unwrap())
+        .await
+        .unwrap();
+    let noticed = Noticed {
+        kind: IncidentKind::Breach,
+        summary: "Caption left out on purpose".into(),
+        clause: "P 6.30",
+        account: Some(1),
+        about: None,
+    };
+    incidents::report(&server.store, &me(), noticed)
+        .await
+        .unwrap();
+    let live = "INSERT INTO access_period (grant_id, account_number, person_id, level, live_from) \
+                SELECT id, account_number, person_id, level, requested_at FROM access_grant WHERE number = 1";
+    server.execute(live).await;
+}
+
+#[tokio::test]
+async fn lists_that_name_people_or_quote_records_are_for_those_who_may_read_everybodys() {
+    each_database(async |server: Server| {
+        with_something_wrong(&server).await;
+        let path = "/compliance-reports/2026-27-q2";
+        let secrets = [
+            "Lender &lt;i&gt;",
+            "Caption left out on purpose",
+            "GR-0001",
+            "IN-0001",
+        ];
+        let refused = [
+            "not-authorised",
+            "authorised",
+            "live-access",
+            "incidents",
+            "breaches",
+            "gaps",
+            "critical",
+            "gap.no-holder",
+            "escalated",
+            "not-kept",
+            "not-kept.accessible",
+            "actions-opened",
+            "actions-open",
+            "corrections",
+            "content-kept",
+        ];
+        let all = server.sign_in("risk-and-compliance").await;
+        let text = page(&server, path, &all, 200).await;
+        for words in secrets {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(!text.contains("see this list"), "{text}");
+        assert!(!text.contains("figure=authorised\""), "a number alone");
+        for figure in ["not-authorised", "incidents"] {
+            let records = format!("{path}/records?figure={figure}");
+            let text = page(&server, &records, &all, 200).await;
+            let count = "<span class=\"app-count__number\">1</span>";
+            assert!(text.contains(count), "{figure}: {text}");
+        }
+        for reader in [
+            "manager",
+            "communications-manager",
+            "general-manager",
+            "deputy-chief-executive",
+            "legal",
+        ] {
+            let cookie = server.sign_in(reader).await;
+            let text = page(&server, path, &cookie, 200).await;
+            for words in secrets {
+                assert!(!text.contains(words), "{reader}, {words}: {text}");
+            }
+            assert!(text.contains("Only those who may read everybody’s records see this list"));
+            for words in [
+                "AC-0001",
+                "Breaches of the policy",
+                "Returns by business group",
+            ] {
+                assert!(text.contains(words), "{reader}, {words}: {text}");
+            }
+            for figure in refused {
+                let link = format!("figure={figure}\"");
+                assert!(!text.contains(&link), "{reader}, {figure}");
+                let records = format!("{path}/records?figure={figure}");
+                page(&server, &records, &cookie, 403).await;
+            }
+            page(
+                &server,
+                &format!("{path}/records?figure=expected"),
+                &cookie,
+                200,
+            )
+            .await;
+            page(&server, "/measures", &cookie, 200).await;
+            let csv = server.get(&format!("{path}/report.csv"), &cookie).await;
+            assert!(csv.text().contains("AC-0001"));
+            let texts = [csv.text(), sheets(&server, path, &cookie).await];
+            for text in texts {
+                for words in ["Lender", "Caption left out", "GR-0001", "IN-0001"] {
+                    assert!(!text.contains(words), "{reader}, {words}: {text}");
+                }
+            }
+        }
+        let text = sheets(&server, path, &all).await;
+        for words in ["Lender", "Caption left out", "GR-0001", "IN-0001"] {
+            assert!(text.contains(words), "{words}");
+        }
+    })
+    .await;
+}
+
+/// Every cell of the XLSX.
+async fn sheets(server: &Server, path: &str, cookie: &str) -> String {
+    let answer = server.get(&format!("{path}/report.xlsx"), cookie).await;
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(answer.body)).unwrap();
+    let sheets = book.worksheets();
+    let rows = sheets.iter().flat_map(|(_, sheet)| sheet.rows());
+    let cells: Vec<_> = rows.flatten().map(ToString::to_string).collect();
+    cells.join("\n")
+}
+
 #[tokio::test]
 async fn a_late_return_is_restated_with_a_reason_and_programs_read_both() {
     each_database(async |server: Server| {
@@ -158,8 +304,9 @@ async fn a_late_return_is_restated_with_a_reason_and_programs_read_both() {
         let accounts = nothing_needed(&server).await;
         let advisor = server.sign_in("principal-advisor").await;
         let text = page(&server, CLOSE, &advisor, 200).await;
-        let version = hidden(&text, "version");
-        done(&server, CLOSE, &advisor, &[("version", &version)]).await;
+        let (version, figures) = (hidden(&text, "version"), hidden(&text, "figures"));
+        let form = [("version", version.as_str()), ("figures", figures.as_str())];
+        done(&server, CLOSE, &advisor, &form).await;
 
         let path = format!("{REPORT}/restate");
         let text = page(&server, &path, &advisor, 200).await;
@@ -248,8 +395,9 @@ async fn the_api_describes_what_it_answers() {
     nothing_needed(&server).await;
     let advisor = server.sign_in("principal-advisor").await;
     let text = page(&server, CLOSE, &advisor, 200).await;
-    let version = hidden(&text, "version");
-    done(&server, CLOSE, &advisor, &[("version", &version)]).await;
+    let (version, figures) = (hidden(&text, "version"), hidden(&text, "figures"));
+    let form = [("version", version.as_str()), ("figures", figures.as_str())];
+    done(&server, CLOSE, &advisor, &form).await;
     let (_, secret) = token(&server, Purpose::Reports).await;
     let address = "/api/v1/compliance-reports/2026-27-q1";
     let body = json(&get(&server, address, &secret).await, 200);

@@ -125,10 +125,11 @@ impl Contents {
             })
             .collect();
         let actions = from.actions.into_iter();
-        // What was settled for another quarter is that one's.
+        // What counts in nothing of this quarter is another one's.
         let actions = actions
+            .filter(|a| a.opened_on <= quarter.last())
             .map(|a| action_line(a, quarter))
-            .filter(|a| a.opened || a.done || a.standing != Standing::Done)
+            .filter(|a| a.opened || a.done || a.is_open())
             .collect();
         let new = from.new_accounts.into_iter();
         let new_accounts = new
@@ -150,6 +151,7 @@ impl Contents {
             corrections,
             access,
             new_accounts,
+            withheld: false,
         };
         contents.tallies = contents.count(&live, &names);
         contents
@@ -274,12 +276,7 @@ fn words(review: &Review) -> String {
 }
 
 fn action_line(a: ActionFacts, quarter: Quarter) -> ActionLine {
-    let opened = match a.of {
-        Some(of) => of == quarter,
-        None => quarter.has(a.opened_on),
-    };
     let is_done = a.standing == Standing::Done;
-    let in_quarter = a.done_on.is_some_and(|on| quarter.has(on));
     ActionLine {
         obligation: reference(ReferenceKind::Obligation, a.number),
         title: a.title,
@@ -290,8 +287,8 @@ fn action_line(a: ActionFacts, quarter: Quarter) -> ActionLine {
         due: a.due,
         standing: a.standing,
         done_on: a.done_on,
-        opened,
-        done: is_done && (in_quarter || (opened && a.of.is_some())),
+        opened: quarter.has(a.opened_on),
+        done: is_done && a.done_on.is_some_and(|on| quarter.has(on)),
     }
 }
 

@@ -86,12 +86,14 @@ figures! {
     Incidents "incidents" "Incidents",
     /// Of it, rules that were broken.
     Breaches "breaches" "Breaches of the policy",
-    /// Remedial actions opened.
-    ActionsOpened "actions-opened" "Remedial actions opened",
-    /// Remedial actions done.
-    ActionsDone "actions-done" "Remedial actions done",
-    /// Remedial actions past their day.
-    ActionsOverdue "actions-overdue" "Remedial actions overdue",
+    /// Remedial actions opened on a day of the quarter.
+    ActionsOpened "actions-opened" "Remedial actions opened in the quarter",
+    /// Remedial actions done on a day of the quarter.
+    ActionsDone "actions-done" "Remedial actions done in the quarter",
+    /// Remedial actions not done when it ended, past their day or not.
+    ActionsOpen "actions-open" "Remedial actions open or overdue at the quarter’s end",
+    /// Of these, those past their day.
+    ActionsOverdue "actions-overdue" "Remedial actions overdue at the quarter’s end",
     /// Corrections that returns proposed.
     Corrections "corrections" "Corrections proposed",
     /// Of these, taken over.

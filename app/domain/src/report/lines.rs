@@ -179,14 +179,14 @@ pub struct ActionLine {
     pub opened_on: NaiveDate,
     /// By when it has to be done.
     pub due: NaiveDate,
-    /// How it stood.
+    /// How it stood at the quarter's end; while the quarter runs, on the day of reading.
     pub standing: Standing,
-    /// When it was done.
+    /// When it was done, if it was by then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_on: Option<NaiveDate>,
-    /// Whether it was opened for this quarter: by one of its returns, or on one of its days.
+    /// Whether it was opened on a day of the quarter.
     pub opened: bool,
-    /// Whether it was done for this quarter.
+    /// Whether it was done on a day of the quarter.
     pub done: bool,
 }
 
@@ -309,10 +309,17 @@ impl IncidentLine {
 }
 
 impl ActionLine {
-    fn figures(&self) -> Vec<Figure> {
+    /// Whether it was still to be done at the quarter's end: open, overdue, or waived for the time being.
+    pub fn is_open(&self) -> bool {
+        self.standing != Standing::Done
+    }
+
+    /// The figures it counts under, one at least.
+    pub fn figures(&self) -> Vec<Figure> {
         let all = [
             (self.opened, Figure::ActionsOpened),
             (self.done, Figure::ActionsDone),
+            (self.is_open(), Figure::ActionsOpen),
             (self.standing == Standing::Overdue, Figure::ActionsOverdue),
         ];
         all.into_iter()
@@ -366,6 +373,8 @@ pub enum Records<'a> {
     New(Vec<&'a NewLine>),
     /// The report keeps only their number: what is in order is looked up in the register.
     Register,
+    /// They are not for this reader.
+    Withheld,
 }
 
 impl Records<'_> {
@@ -378,7 +387,7 @@ impl Records<'_> {
             Self::Corrections(lines) => Some(lines.len()),
             Self::Access(lines) => Some(lines.len()),
             Self::New(lines) => Some(lines.len()),
-            Self::Register => None,
+            Self::Register | Self::Withheld => None,
         }
     }
 
@@ -406,12 +415,18 @@ fn counted<'a, T>(
 impl Contents {
     /// The records behind a figure: exactly as many as it says.
     pub fn records(&self, scope: Scope, figure: &Figure) -> Records<'_> {
+        if self.withholds(figure) {
+            return Records::Withheld;
+        }
         match figure {
             Figure::Incidents | Figure::Breaches => {
                 let of = |l: &IncidentLine| (l.spot, l.figures());
                 Records::Incidents(counted(&self.incidents, scope, figure, of))
             }
-            Figure::ActionsOpened | Figure::ActionsDone | Figure::ActionsOverdue => {
+            Figure::ActionsOpened
+            | Figure::ActionsDone
+            | Figure::ActionsOpen
+            | Figure::ActionsOverdue => {
                 let of = |l: &ActionLine| (l.spot, l.figures());
                 Records::Actions(counted(&self.actions, scope, figure, of))
             }

@@ -139,6 +139,10 @@ pub struct Ratio {
 }
 
 impl Ratio {
+    /// How every share is rounded, on pages and in charts.
+    pub const ROUNDING: &'static str =
+        "Every share is rounded down to a tenth of a per cent, so that only all of them are 100%.";
+
     /// In tenths of a per cent, rounded down, so that only all of them are 100; `None` of nothing.
     pub fn per_mille(self) -> Option<u64> {
         (self.met * 1_000).checked_div(self.of)

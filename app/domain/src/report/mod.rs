@@ -6,6 +6,7 @@ mod draw;
 mod figure;
 mod lines;
 mod measures;
+mod reader;
 mod restate;
 mod sources;
 
@@ -82,6 +83,9 @@ pub struct Contents {
     pub access: Vec<AccessLine>,
     /// Accounts that are new in the quarter (P 12.1c).
     pub new_accounts: Vec<NewLine>,
+    /// Whether lists were taken out for a reader ([`Contents::for_any_reader`]); never so where it is kept.
+    #[serde(skip)]
+    pub withheld: bool,
 }
 
 impl Report {

@@ -25,7 +25,7 @@ pub struct ReportSources {
     pub returns: Vec<ReturnFacts>,
     /// Incidents that were noted in the quarter.
     pub incidents: Vec<IncidentFacts>,
-    /// Remedial actions that were opened, done or open.
+    /// Remedial actions that were opened by the quarter's end, and not done before it began.
     pub actions: Vec<ActionFacts>,
     /// What the returns proposed.
     pub corrections: Vec<CorrectionFacts>,
@@ -104,12 +104,10 @@ pub struct ActionFacts {
     pub opened_on: NaiveDate,
     /// By when it has to be done.
     pub due: NaiveDate,
-    /// How it stood on the day the report is of.
+    /// How it stood at the quarter's end; while the quarter runs, on the day of reading.
     pub standing: Standing,
     /// When it was done, if it was by then.
     pub done_on: Option<NaiveDate>,
-    /// The quarter of the return that it was opened for.
-    pub of: Option<Quarter>,
 }
 
 /// A proposal to put the register right.

@@ -362,32 +362,30 @@ fn p_12_1c_a_quarter_without_new_accounts_is_neither_all_nor_nothing() {
     );
 }
 
-fn action(number: i64, opened: &str, done: Option<&str>, of: Option<&str>) -> ActionFacts {
+fn action(number: i64, opened: &str, done: Option<&str>, standing: Standing) -> ActionFacts {
     ActionFacts {
         number,
         title: "Caption the videos".into(),
         account: Some((1, "Account 1".into())),
         spot: spot(1, 1),
         opened_on: day(opened),
-        due: day("2026-10-20"),
-        standing: if done.is_some() {
-            Standing::Done
-        } else {
-            Standing::Overdue
-        },
+        due: day("2026-09-20"),
+        standing,
         done_on: done.map(day),
-        of: of.map(|q| q.parse().unwrap()),
     }
 }
 
 #[test]
-fn p_12_a_remedial_action_belongs_to_the_quarter_of_its_return_or_of_its_day() {
+fn p_12_remedial_actions_count_by_the_calendar() {
     let actions = vec![
-        action(1, "2026-10-08", None, Some("2026-27-q1")),
-        action(2, "2026-08-08", None, None),
-        action(3, "2026-07-08", Some("2026-07-20"), Some("2025-26-q4")),
-        action(4, "2026-10-08", Some("2026-10-12"), Some("2026-27-q1")),
-        action(5, "2026-10-08", Some("2026-10-12"), None),
+        action(1, "2026-08-08", None, Standing::Overdue),
+        action(2, "2026-05-08", None, Standing::Open),
+        action(3, "2026-05-08", Some("2026-07-01"), Standing::Done),
+        action(4, "2026-07-01", Some("2026-09-30"), Standing::Done),
+        action(5, "2026-09-30", None, Standing::Waived),
+        // Done before the quarter began, and opened after it ended.
+        action(6, "2026-05-08", Some("2026-06-30"), Standing::Done),
+        action(7, "2026-10-01", None, Standing::Open),
     ];
     let contents = Contents::draw(ReportSources {
         actions,
@@ -397,12 +395,61 @@ fn p_12_a_remedial_action_belongs_to_the_quarter_of_its_return_or_of_its_day() {
         Records::Actions(lines) => lines.iter().map(|l| l.obligation.clone()).collect(),
         _ => Vec::new(),
     };
+    let all: Vec<_> = contents.actions.iter().map(|l| &l.obligation).collect();
+    assert_eq!(all, ["OB-0001", "OB-0002", "OB-0003", "OB-0004", "OB-0005"]);
     assert_eq!(
         behind(Figure::ActionsOpened),
-        ["OB-0001", "OB-0002", "OB-0004"]
+        ["OB-0001", "OB-0004", "OB-0005"]
     );
     assert_eq!(behind(Figure::ActionsDone), ["OB-0003", "OB-0004"]);
-    assert_eq!(behind(Figure::ActionsOverdue), ["OB-0001", "OB-0002"]);
+    assert_eq!(
+        behind(Figure::ActionsOpen),
+        ["OB-0001", "OB-0002", "OB-0005"]
+    );
+    assert_eq!(behind(Figure::ActionsOverdue), ["OB-0001"]);
+}
+
+#[test]
+fn lists_that_name_people_or_quote_records_are_not_for_every_reader() {
+    let whole = Contents::draw(ReportSources {
+        returns: nine(),
+        incidents: vec![incident(1, IncidentKind::Breach, "P 6.30", 1)],
+        actions: vec![action(1, "2026-08-08", None, Standing::Overdue)],
+        grants: vec![GrantFacts {
+            approved: false,
+            ..grant(1)
+        }],
+        ..nothing()
+    });
+    let part = whole.clone().for_any_reader();
+    assert_eq!(part.tallies, whole.tallies, "figures keep their numbers");
+    let text = serde_json::to_string(&part).unwrap();
+    for words in [
+        "Two videos had no captions",
+        "Abuse in comments",
+        "Closed in July",
+        "Aroha",
+        "Caption the videos",
+        "Noted",
+        "since",
+        "content_breach",
+    ] {
+        let kept = serde_json::to_string(&whole).unwrap();
+        assert!(kept.contains(words), "{words}");
+        assert!(!text.contains(words), "{words}: {text}");
+    }
+    for figure in part.total().counts.keys() {
+        let open = part.records(Scope::All, figure);
+        let many = whole.total().get(figure);
+        if figure.is_for_all_readers() {
+            assert_eq!(open.len(), Some(many as usize), "{figure}");
+        } else {
+            assert_eq!(open, Records::Withheld, "{figure}");
+            assert!(!part.opens(figure), "{figure}");
+        }
+    }
+    assert!(whole.opens(&Figure::NotAuthorised));
+    assert!(!whole.opens(&Figure::Authorised), "a number alone");
 }
 
 #[test]
@@ -534,11 +581,35 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// Opened on some day around the quarter, and done some days later or never.
+    fn any_action()(
+        number in 1_i64..10_000,
+        opened in -100_i64..150,
+        done in proptest::option::of(0_i64..150),
+        g in 0_u128..3,
+        late: bool,
+    ) -> ActionFacts {
+        let on = |days: i64| (quarter().first() + chrono::Duration::days(days)).to_string();
+        let done = done.map(|days| on(opened + days));
+        let standing = match (&done, late) {
+            (Some(_), _) => Standing::Done,
+            (None, true) => Standing::Overdue,
+            (None, false) => Standing::Open,
+        };
+        ActionFacts {
+            spot: Spot { group: (g > 0).then(|| group(g)), unit: None },
+            ..action(number, &on(opened), done.as_deref(), standing)
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn parts_add_up_and_every_figure_opens_its_records(
         returns in prop::collection::vec(any_return(), 0..40),
         grants in prop::collection::vec((any::<bool>(), any::<bool>(), 0_u128..3), 0..20),
+        actions in prop::collection::vec(any_action(), 0..20),
     ) {
         let grants = grants.into_iter().zip(1..).map(|((approved, departed, g), n)| GrantFacts {
             approved,
@@ -546,7 +617,8 @@ proptest! {
             spot: Spot { group: (g > 0).then(|| group(g)), unit: None },
             ..grant(n)
         });
-        let contents = Contents::draw(ReportSources { returns, grants: grants.collect(), ..nothing() });
+        let contents = Contents::draw(ReportSources { returns, grants: grants.collect(), actions, ..nothing() });
+        prop_assert!(contents.actions.iter().all(|line| !line.figures().is_empty()), "each counts in something");
         let total = contents.total();
         let sum = |tallies: Vec<&Tally>, figure: &Figure| tallies.iter().map(|t| t.get(figure)).sum::<u64>();
         for figure in total.counts.keys() {

@@ -4,8 +4,8 @@
 use super::figures::KINDS;
 use super::sections::With;
 use crate::components::{
-    Actions, Button, ButtonKind, Column, DataTable, ErrorSummary, Form, FormState, Heading, Inset,
-    Row, SummaryList, SummaryRow, Warning, Written, counted, new_key, thousands,
+    Actions, Button, ButtonKind, Column, DataTable, ErrorSummary, Form, FormState, Heading, Hidden,
+    Inset, Row, SummaryList, SummaryRow, Warning, Written, counted, new_key, thousands,
 };
 use crate::context::{AppState, SignedIn, Visit};
 use crate::error::AppError;
@@ -37,6 +37,7 @@ struct Model {
     typed: Typed,
     problems: Problems,
     overtaken: bool,
+    may_review: bool,
 }
 
 /// Shows what would be frozen.
@@ -70,8 +71,8 @@ pub async fn post(
     let quarter: Quarter = period.parse().map_err(|_| AppError::NotFound)?;
     let typed = forms::form(pairs);
     let call = forms::call(&visit, &typed);
-    let seen = typed.version();
-    match reports::close(&state.store, &call, quarter, seen).await {
+    let (seen, figures) = (typed.version(), typed.get("figures").to_owned());
+    match reports::close(&state.store, &call, quarter, seen, Some(figures)).await {
         Ok(_) => Ok(forms::done(
             &urls::compliance_report(quarter),
             "quarter-closed",
@@ -105,6 +106,7 @@ async fn load(
         typed,
         problems: Problems::default(),
         overtaken: false,
+        may_review: may(&visit.actor, Action::ReviewReturn, &Facts::default()).is_ok(),
     })
 }
 
@@ -112,7 +114,7 @@ fn page(model: &Model) -> Page {
     let quarter = model.quarter;
     let title = format!("Close {}", quarter.code());
     let overtaken = model.overtaken.then(|| {
-        view! { <Inset>"The quarter changed since you opened this page, so nothing was done. Look at it again, then confirm once more."</Inset> }
+        view! { <Inset>"The quarter or its figures changed since you opened this page, so nothing was done. Look at what would be frozen now, then confirm once more."</Inset> }
     });
     let body = view! {
         <ErrorSummary problems=model.problems.clone()/>
@@ -149,7 +151,7 @@ fn ask(model: &Model) -> AnyView {
             .into_any();
         }
         let unreviewed = refusal.code() == "unreviewed";
-        let review = unreviewed.then(|| {
+        let review = (unreviewed && model.may_review).then(|| {
             let query = Query::default().with("state", ReturnKey::Submitted.key());
             let href = query.href(&urls::period_page(quarter, "all"));
             view! { <p class="govuk-body"><a class="govuk-link" href=href>"Review what was sent"</a></p> }
@@ -181,11 +183,13 @@ fn ask(model: &Model) -> AnyView {
         roles.join(" and ")
     );
     let back = urls::period_page(quarter, "progress");
+    let figures = model.closing.fingerprint.clone();
     view! {
         <Warning>{words}</Warning>
         <p class="govuk-body">{told}</p>
         <Form action=action>
             <FormState version=version key=key/>
+            <Hidden name="figures" value=figures/>
             <Actions>
                 <Button text="Close the quarter and freeze its report" kind=ButtonKind::Warning/>
                 <a class="govuk-link" href=back>"Back"</a>
@@ -214,6 +218,8 @@ fn facts(model: &Model) -> Vec<SummaryRow> {
         Figure::Critical,
         Figure::Breaches,
         Figure::ActionsOpened,
+        Figure::ActionsDone,
+        Figure::ActionsOpen,
     ] {
         let many = thousands(total.get(&figure));
         rows.push(SummaryRow::text(figure.name(questions), many));

@@ -5,8 +5,7 @@ use super::subject::{Subject, records};
 use crate::components::{
     Column, DataTable, Details, Row, Stack, StackedBars, Written, counted, thousands,
 };
-use domain::quarter::Quarter;
-use domain::report::{Figure, Measure, Scope, Tally};
+use domain::report::{Figure, Measure, Ratio, Scope, Tally};
 use leptos::prelude::*;
 
 /// What the parts of a bar are.
@@ -33,13 +32,13 @@ fn columns(is_open: bool) -> Vec<(Figure, &'static str)> {
         (Figure::Expected, "Expected"),
         (Figure::Accepted, "Accepted"),
         (Figure::WithAction, "With action"),
-        (Figure::Late, "Late"),
+        (Figure::Late, "Sent late"),
     ];
     if is_open {
         found.push((Figure::Unreviewed, "To review"));
-        found.push((Figure::Waiting, "Not sent"));
+        found.push((Figure::Waiting, "Not in"));
     } else {
-        found.push((Figure::NotReported, "Not reported"));
+        found.push((Figure::NotReported, "Not in"));
     }
     found.extend([
         (Figure::NotNeeded, "Not needed"),
@@ -50,9 +49,10 @@ fn columns(is_open: bool) -> Vec<(Figure, &'static str)> {
 }
 
 /// A number that opens its records; none opens nothing.
-fn number(quarter: Quarter, scope: Scope, figure: &Figure, many: u64, restated: bool) -> Written {
+fn number(with: With<'_>, scope: Scope, figure: &Figure, many: u64, restated: bool) -> Written {
     let words = thousands(many);
-    match records(quarter, scope, figure, restated).filter(|_| many > 0) {
+    let href = records(with.contents, with.quarter, scope, figure, restated);
+    match href.filter(|_| many > 0) {
         Some(href) => Written::link(&href, &words),
         None => Written::text(&words),
     }
@@ -114,10 +114,10 @@ fn table(
     let figures = columns(subject.frozen().is_none());
     let mut heads = vec![Column::new(first)];
     heads.extend(figures.iter().map(|(_, name)| Column::new(*name).numeric()));
-    let quarter = subject.quarter;
+    let with = With::of(subject);
     let row = |tally: &&Tally| {
         let cell = |(figure, _): &(Figure, &str)| {
-            number(quarter, tally.scope, figure, tally.get(figure), false)
+            number(with, tally.scope, figure, tally.get(figure), false)
         };
         Row::written(
             Written::text(&tally.name),
@@ -147,16 +147,16 @@ pub(super) fn all(subject: &Subject) -> AnyView {
         let more: Vec<Figure> = more.filter(|f| !figures.contains(f)).collect();
         figures.extend(more);
     }
-    let quarter = subject.quarter;
+    let with = With::of(subject);
     let row = |figure: &Figure| {
         let many = total.get(figure);
-        let mut cells = vec![number(quarter, Scope::All, figure, many, false)];
+        let mut cells = vec![number(with, Scope::All, figure, many, false)];
         if let Some(now) = &restated {
             let now = now.get(figure);
             cells.push(if now == many {
                 Written::muted("Unchanged")
             } else {
-                number(quarter, Scope::All, figure, now, true)
+                number(with, Scope::All, figure, now, true)
             });
         }
         Row::written(Written::text(&figure.name(questions)), cells)
@@ -167,10 +167,38 @@ pub(super) fn all(subject: &Subject) -> AnyView {
     if restated.is_some() {
         heads.push(Column::new("Restated").numeric());
     }
-    view! { <DataTable caption="Every figure" columns=heads rows=rows dense=true/> }.into_any()
+    let actions = "Remedial actions are counted by the calendar, whichever return they come from: those opened on a day of the quarter, those done on a day of it, and those still open or overdue at its end, or today while it runs. One action can count in several of these; its list says in which.";
+    view! {
+        <DataTable caption="Every figure" columns=heads rows=rows dense=true/>
+        <p class="govuk-body">{actions}</p>
+    }
+    .into_any()
 }
 
-/// The three measures: share, numbers, how they are computed.
+/// How the three measures are computed and how shares are rounded, folded away on a screen.
+pub(super) fn method() -> AnyView {
+    let one = |measure: &Measure| {
+        view! {
+            <p class="govuk-body">
+                <strong>{measure.name()}" ("{measure.clause()}")."</strong>
+                " "
+                {measure.method()}
+            </p>
+        }
+    };
+    let measures = Measure::ALL.iter().map(one).collect_view();
+    view! {
+        <div class="app-fold">
+            <Details summary="How it is computed">
+                {measures}
+                <p class="govuk-body">{Ratio::ROUNDING}</p>
+            </Details>
+        </div>
+    }
+    .into_any()
+}
+
+/// The three measures: share, numbers; how they are computed.
 pub(super) fn measures(with: With<'_>, restated: Option<&Tally>) -> AnyView {
     let total = with.contents.total();
     let row = |measure: &Measure| {
@@ -194,9 +222,8 @@ pub(super) fn measures(with: With<'_>, restated: Option<&Tally>) -> AnyView {
             Written::text(measure.name()).below(measure.clause()),
             vec![
                 share,
-                number(with.quarter, Scope::All, &met, ratio.met, false),
+                number(with, Scope::All, &met, ratio.met, false),
                 Written::text(&thousands(ratio.of)),
-                Written::text(measure.method()),
             ],
         )
     };
@@ -206,8 +233,10 @@ pub(super) fn measures(with: With<'_>, restated: Option<&Tally>) -> AnyView {
         Column::new("Share"),
         Column::new("Met").numeric(),
         Column::new("Of").numeric(),
-        Column::new("How it is computed"),
     ];
-    view! { <DataTable caption="Measures of success" columns=columns rows=rows dense=true/> }
-        .into_any()
+    view! {
+        <DataTable caption="Measures of success" columns=columns rows=rows dense=true/>
+        {method()}
+    }
+    .into_any()
 }

@@ -12,7 +12,7 @@ use crate::files::write_sheets::{Sheet, write};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use domain::permission::{Action, Facts};
-use domain::report::{Measure, Tally};
+use domain::report::{Measure, Ratio, Tally};
 use http::header;
 use sha2::{Digest as _, Sha256};
 use store::commands::attempts;
@@ -81,17 +81,9 @@ async fn answer(
     Ok((headers, bytes).into_response())
 }
 
-fn with(subject: &Subject) -> With<'_> {
-    With {
-        quarter: subject.quarter,
-        questions: subject.questions(),
-        contents: subject.contents(),
-    }
-}
-
 fn accounts(subject: &Subject) -> Result<(Vec<u8>, u64), AppError> {
     let all: Vec<_> = subject.contents().accounts.iter().collect();
-    let list = with(subject).accounts(&all);
+    let list = With::of(subject).accounts(&all);
     let headings = list.headings.iter().map(|(heading, _)| *heading);
     let mut csv = CsvFile::new(Vec::new(), headings).map_err(AppError::broken)?;
     for row in &list.rows {
@@ -104,14 +96,18 @@ fn accounts(subject: &Subject) -> Result<(Vec<u8>, u64), AppError> {
 
 fn whole(state: &AppState, visit: &Visit, subject: &Subject) -> Result<(Vec<u8>, u64), AppError> {
     let mut sheets = vec![measures(subject), figures(subject)];
-    for list in with(subject).lists() {
+    for list in With::of(subject).lists() {
         let cells = |row: &Vec<super::parts::Cell>| {
             row.iter().map(|cell| cell.words().to_owned()).collect()
         };
+        let mut rows: Vec<Vec<String>> = list.rows.iter().map(cells).collect();
+        if list.is_withheld() {
+            rows.push(vec![list.none.to_owned()]);
+        }
         sheets.push(Sheet {
             name: list.title.to_owned(),
             headings: list.headings.to_vec(),
-            rows: list.rows.iter().map(cells).collect(),
+            rows,
         });
     }
     if let Some(found) = subject.frozen() {
@@ -224,6 +220,7 @@ fn about(state: &AppState, visit: &Visit, subject: &Subject) -> Vec<(String, Str
         ),
         pair("Made on", instant_words(state.store.clock().now().at)),
         pair("Made by", visit.actor.name().to_owned()),
+        pair("Shares", Ratio::ROUNDING.to_owned()),
         pair("Marking", site.export_marking.clone()),
     ];
     if let Some(found) = subject.frozen() {

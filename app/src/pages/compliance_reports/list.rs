@@ -49,7 +49,7 @@ fn page(lines: &[ReportLine], open: Option<(String, String)>) -> Page {
             Column::new("Report"),
             Column::new("Frozen on"),
             Column::new("Accepted").numeric(),
-            Column::new("Not reported").numeric(),
+            Column::new("Not in").numeric(),
             Column::new("Content (P 12.1a)").numeric(),
             Column::new("Access (P 12.1b)").numeric(),
             Column::new("Approval (P 12.1c)").numeric(),

@@ -1,7 +1,7 @@
 //! `GET /measures`: the three measures of success (P 12.1) as they stand, each with its history.
 
-use super::{subject, trend};
-use crate::components::{ButtonKind, ButtonLink, Details, Figure as Count, Figures, Heading, Mood};
+use super::{figures, subject, trend};
+use crate::components::{ButtonKind, ButtonLink, Figure as Count, Figures, Heading, Mood};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
 use crate::render::{Page, Section};
@@ -49,6 +49,7 @@ fn page(now: &Measured, lines: &[ReportLine]) -> Page {
             <ButtonLink href=urls::COMPLIANCE_REPORTS text="Compliance reports" kind=ButtonKind::Secondary/>
         </div>
         <p class="govuk-body">{words}</p>
+        {figures::method()}
         {sections}
     };
     Page::new(Section::Returns, title, body).crumb(urls::COMPLIANCE_REPORTS, "Compliance reports")
@@ -76,7 +77,6 @@ fn section(measure: Measure, now: &Measured, lines: &[ReportLine]) -> AnyView {
             <h2 class="govuk-heading-m" id=measure.key()>{title}</h2>
             {share}
             {(!figures.is_empty()).then(|| view! { <Figures figures=figures/> })}
-            <Details summary="How it is computed"><p class="govuk-body">{measure.method()}</p></Details>
             {trend::measure(id, measure, lines)}
         </section>
     }
@@ -88,10 +88,8 @@ fn counts(measure: Measure, now: &Measured) -> Vec<Count> {
     let ratio = measure.of(&now.contents.total());
     let (met, of) = measure.figures();
     let link = |figure: &Figure, number: u64| {
-        let is_told =
-            now.period.is_some() || matches!(figure, Figure::LiveAccess | Figure::Authorised);
-        let href = subject::records(now.quarter, Scope::All, figure, false);
-        href.filter(|_| is_told && number > 0)
+        let href = subject::records(&now.contents, now.quarter, Scope::All, figure, false);
+        href.filter(|_| now.period.is_some() && number > 0)
     };
     let missed = ratio.of - ratio.met.min(ratio.of);
     let missed_link = match measure {

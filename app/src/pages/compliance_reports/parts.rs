@@ -1,8 +1,15 @@
 //! Parts of the pages: a list of a report as a table, and as rows of a file, from the same cells.
 
-use crate::components::{Column, DataTable, Row, Written};
+use crate::components::{Column, DataTable, Details, Row, Written};
 use chrono::NaiveDate;
+use domain::moment::long_date;
 use leptos::prelude::*;
+
+/// What stands in the place of a list that is not for whoever looks.
+pub(super) const WITHHELD: &str = "Only those who may read everybody’s records see this list.";
+
+/// From so many rows on, a list is folded away on a screen.
+const FOLDED: usize = 10;
 
 /// What stands in a cell, on a page and in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,6 +17,8 @@ pub(super) struct Cell {
     text: String,
     href: Option<String>,
     day: Option<NaiveDate>,
+    /// Whether the day stands on the page in full.
+    long: bool,
 }
 
 impl Cell {
@@ -26,7 +35,7 @@ impl Cell {
         Self {
             text: words.into(),
             href,
-            day: None,
+            ..Self::default()
         }
     }
 
@@ -34,8 +43,16 @@ impl Cell {
     pub(super) fn day(day: Option<NaiveDate>) -> Self {
         Self {
             text: day.map(|d| d.to_string()).unwrap_or_default(),
-            href: None,
             day,
+            ..Self::default()
+        }
+    }
+
+    /// A day: in full on a page, `2026-11-22` in a file.
+    pub(super) fn long_day(day: NaiveDate) -> Self {
+        Self {
+            long: true,
+            ..Self::day(Some(day))
         }
     }
 
@@ -48,6 +65,7 @@ impl Cell {
         match (&self.href, self.day) {
             // Every link of these lists is a reference.
             (Some(href), _) => Written::reference(href, &self.text),
+            (None, Some(day)) if self.long => Written::text(&long_date(day)),
             (None, Some(day)) => Written::short_day(day),
             // Each line of a longer text on its own.
             (None, None) => {
@@ -92,6 +110,11 @@ impl Rows {
 }
 
 impl List {
+    /// Whether it is not for whoever looks.
+    pub(super) fn is_withheld(&self) -> bool {
+        self.none == WITHHELD
+    }
+
     /// The rows from `skip` on, as a table; nothing when there are none.
     pub(super) fn table(&self, skip: usize, most: usize) -> Option<AnyView> {
         let row = |cells: &Vec<Cell>| {
@@ -129,12 +152,23 @@ impl List {
             .into_any(),
         });
         let none = (many == 0).then(|| view! { <p class="govuk-body">{self.none}</p> });
+        let shown = view! { {self.table(0, most)} {rest} }.into_any();
+        let shown = if many > FOLDED {
+            let summary = match many > most {
+                true => format!("The first {most} of {many}"),
+                false => format!("All {many}"),
+            };
+            let open = rows == Rows::All;
+            view! { <div class="app-fold"><Details summary=summary open=open>{shown}</Details></div> }
+                .into_any()
+        } else {
+            shown
+        };
         view! {
             <section aria-labelledby=id>
                 <h2 class="govuk-heading-m" id=id>{title}</h2>
                 {none}
-                {self.table(0, most)}
-                {rest}
+                {shown}
             </section>
         }
         .into_any()

@@ -12,6 +12,7 @@ use crate::urls::{self, Query};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::{GroupId, UnitId};
+use domain::permission::{Action, Facts, may};
 use domain::report::{Figure, Scope};
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ struct Asked {
 /// Shows them.
 ///
 /// # Errors
-/// 403 for those who may not see reports; 404; the database.
+/// 403 for those who may not see reports, or not these records; 404; the database.
 pub async fn get(
     State(state): State<AppState>,
     SignedIn(visit): SignedIn,
@@ -36,7 +37,14 @@ pub async fn get(
         Ok(subject) => subject,
         Err(instead) => return instead,
     };
-    let page = match read(visit.query(), &subject) {
+    let asked = read(visit.query(), &subject);
+    if let Ok(asked) = &asked
+        && subject.contents().withholds(&asked.figure)
+    {
+        may(&visit.actor, Action::ViewAccess, &Facts::default())?;
+        return Err(AppError::NotFound);
+    }
+    let page = match asked {
         Ok(asked) => page(&subject, &asked, &Query::parse(visit.query())),
         Err(faults) => Err(faults),
     };
@@ -59,6 +67,7 @@ fn read(raw: &str, subject: &Subject) -> Result<Asked, Vec<Fault>> {
     let mut reader = Reader::new(raw, &["figure", "group", "unit", "of", "page"]);
     let known = || {
         let all = Figure::ALWAYS.iter();
+        let all = all.filter(|f| subject.contents().opens(f));
         all.map(|f| (f.key(), f.name(subject.questions())))
             .collect()
     };

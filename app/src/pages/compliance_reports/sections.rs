@@ -1,14 +1,15 @@
 //! The lists of a report, each for its page and its sheet.
 
-use super::parts::{Cell, List};
+use super::parts::{Cell, List, WITHHELD};
+use super::subject::Subject;
 use crate::urls;
 use domain::ids::{Reference, ReferenceKind};
 use domain::quarter::Quarter;
 use domain::report::{
-    AccessLine, AccountLine, ActionLine, Contents, CorrectionLine, IncidentLine, NewLine, Records,
-    ReviewLine, Scope, Spot,
+    AccessLine, AccountLine, ActionLine, Contents, CorrectionLine, Figure, IncidentLine, NewLine,
+    Records, ReviewLine, Scope, Spot,
 };
-use domain::returns::QuestionSet;
+use domain::returns::{QuestionSet, day};
 
 /// What the cells of a list are made with.
 #[derive(Clone, Copy)]
@@ -17,6 +18,9 @@ pub(super) struct With<'a> {
     pub(super) questions: &'a QuestionSet,
     pub(super) contents: &'a Contents,
 }
+
+/// The lists of accounts by the state of their returns, and of new accounts: for whoever reads reports.
+const FOR_ALL_READERS: [&str; 3] = ["late", "new", "accounts"];
 
 fn to(kind: ReferenceKind, text: &str) -> Cell {
     let href = Reference::parse(kind, text).map(urls::record);
@@ -27,11 +31,32 @@ fn account(text: &str) -> Cell {
     to(ReferenceKind::Account, text)
 }
 
+/// In which figures a remedial action counts.
+fn counts_as(line: &ActionLine) -> Vec<&'static str> {
+    let word = |figure: &Figure| match figure {
+        Figure::ActionsOpened => Some("Opened in the quarter"),
+        Figure::ActionsDone => Some("Done in the quarter"),
+        Figure::ActionsOpen => Some("Open or overdue at its end"),
+        Figure::ActionsOverdue => Some("Overdue at its end"),
+        _ => None,
+    };
+    line.figures().iter().filter_map(word).collect()
+}
+
 fn yes(yes: bool) -> Cell {
     Cell::text(if yes { "Yes" } else { "" })
 }
 
 impl<'a> With<'a> {
+    /// The quarter of a page, as it was frozen or as it is now.
+    pub(super) fn of(subject: &'a Subject) -> Self {
+        Self {
+            quarter: subject.quarter,
+            questions: subject.questions(),
+            contents: subject.contents(),
+        }
+    }
+
     /// The return of an account, on its own page.
     fn of_return(self, account: &str, text: &str) -> Cell {
         let number = Reference::parse(ReferenceKind::Account, account).map(|r| r.number);
@@ -50,8 +75,21 @@ impl<'a> With<'a> {
         ]
     }
 
-    /// Every list, in the order of the page.
+    /// Every list, in the order of the page; those that are not for the reader say so.
     pub(super) fn lists(self) -> Vec<List> {
+        let mut lists = self.all();
+        if self.contents.withheld {
+            for list in &mut lists {
+                if !FOR_ALL_READERS.contains(&list.id) {
+                    list.none = WITHHELD;
+                    list.rows.clear();
+                }
+            }
+        }
+        lists
+    }
+
+    fn all(self) -> Vec<List> {
         let c = self.contents;
         let late: Vec<&AccountLine> = c
             .accounts
@@ -62,7 +100,7 @@ impl<'a> With<'a> {
         vec![
             List {
                 id: "late",
-                title: "Late and missing returns",
+                title: "Returns sent late or not in",
                 none: "Every return came in time.",
                 ..self.accounts(&late)
             },
@@ -79,7 +117,7 @@ impl<'a> With<'a> {
         ]
     }
 
-    /// The records behind a figure, as a list; `None` = they are looked up in the register.
+    /// The records behind a figure, as a list; `None` = it opens none.
     pub(super) fn records(self, records: &Records<'a>) -> Option<List> {
         Some(match records {
             Records::Accounts(lines) => self.accounts(lines),
@@ -88,14 +126,14 @@ impl<'a> With<'a> {
             Records::Corrections(lines) => self.corrections(lines),
             Records::Access(lines) => self.access(lines),
             Records::New(lines) => self.new_accounts(lines),
-            Records::Register => return None,
+            Records::Register | Records::Withheld => return None,
         })
     }
 
     pub(super) fn accounts(self, lines: &[&AccountLine]) -> List {
         let row = |l: &&AccountLine| {
             let state = match (l.late, l.unneeded.as_str()) {
-                (true, _) => format!("{}, late", l.state.name()),
+                (true, _) => format!("{}, sent late", l.state.name()),
                 (false, "") => l.state.name().to_owned(),
                 (false, why) => format!("{}: {why}", l.state.name()),
             };
@@ -137,7 +175,7 @@ impl<'a> With<'a> {
                     account(&l.account),
                     Cell::text(&l.name),
                     Cell::text(&issue.what),
-                    Cell::text(&issue.on),
+                    day(&issue.on).map_or_else(|| Cell::text(&issue.on), Cell::long_day),
                     Cell::text(&issue.to_whom),
                     Cell::text(&issue.outcome),
                 ]
@@ -264,12 +302,13 @@ impl<'a> With<'a> {
                 Cell::day(Some(l.due)),
                 Cell::text(l.standing.name()),
                 Cell::day(l.done_on),
+                Cell::text(counts_as(l).join("\n")),
             ]
         };
         List {
             id: "actions",
             title: "Remedial actions",
-            none: "No remedial action was open, opened or done.",
+            none: "No remedial action was opened or done in the quarter, or open at its end.",
             headings: &[
                 ("Obligation", 12),
                 ("What has to be done", 60),
@@ -277,8 +316,9 @@ impl<'a> With<'a> {
                 ("Name", 36),
                 ("Opened", 14),
                 ("Due", 14),
-                ("Standing", 14),
+                ("Standing at its end", 14),
                 ("Done", 14),
+                ("Counts as", 26),
             ],
             rows: lines.iter().map(row).collect(),
         }

@@ -37,11 +37,7 @@ pub(super) fn page(site: &Site, model: &Model) -> Page {
     let subject = &model.subject;
     let title = subject.title();
     let caption = format!("{}, {}", site.organisation_name, subject.quarter.name());
-    let with = With {
-        quarter: subject.quarter,
-        questions: subject.questions(),
-        contents: subject.contents(),
-    };
+    let with = With::of(subject);
     let lists = with.lists();
     let mut places = vec![
         ("measures", "Measures of success"),
@@ -161,12 +157,11 @@ fn files(subject: &Subject) -> AnyView {
         format,
         size: FileSize::Rows(rows),
     };
-    let with = With {
-        quarter: subject.quarter,
-        questions: subject.questions(),
-        contents: subject.contents(),
-    };
-    let all: usize = with.lists().iter().map(|list| list.rows.len()).sum();
+    let all: usize = With::of(subject)
+        .lists()
+        .iter()
+        .map(|list| list.rows.len())
+        .sum();
     let files = vec![
         file("csv", "Accounts and their returns", "CSV", accounts),
         file("xlsx", "The whole report", "XLSX", all as u64),

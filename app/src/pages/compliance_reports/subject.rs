@@ -116,8 +116,9 @@ pub(super) async fn open(
     Ok(Subject { quarter, told })
 }
 
-/// The address of the records behind a figure. What is in order about live access is looked up in the register.
+/// The address of the records behind a figure; `None` = it opens none, or none for this reader.
 pub(super) fn records(
+    contents: &Contents,
     quarter: Quarter,
     scope: Scope,
     figure: &Figure,
@@ -127,13 +128,8 @@ pub(super) fn records(
         let word = group.map_or_else(|| "none".to_owned(), |id| id.to_string());
         query.with("group", word)
     };
-    if matches!(figure, Figure::LiveAccess | Figure::Authorised) {
-        let query = Query::default().with("state", "active");
-        return match scope {
-            Scope::All => Some(query.href(urls::ACCESS)),
-            Scope::Group(Some(id)) => Some(query.with("group", id).href(urls::ACCESS)),
-            Scope::Group(None) | Scope::Unit(..) => None,
-        };
+    if !contents.opens(figure) {
+        return None;
     }
     let query = Query::default().with("figure", figure.key());
     let query = match scope {

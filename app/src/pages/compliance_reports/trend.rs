@@ -4,7 +4,7 @@ use super::figures::KINDS;
 use crate::components::{Column, DataTable, Row, Stack, StackedColumns, Written, thousands};
 use crate::urls;
 use domain::quarter::Quarter;
-use domain::report::Measure;
+use domain::report::{Measure, Ratio};
 use leptos::prelude::*;
 use store::queries::reports::ReportLine;
 
@@ -28,6 +28,27 @@ fn reported(line: &ReportLine) -> Written {
     }
 }
 
+/// A share as chart and table both write it.
+fn share(ratio: Ratio) -> String {
+    ratio.percent().unwrap_or_else(|| "None".to_owned())
+}
+
+/// The share as a cell.
+fn share_cell(ratio: Ratio) -> Written {
+    match ratio.percent() {
+        Some(_) => Written::text(&share(ratio)),
+        None => Written::muted(&share(ratio)),
+    }
+}
+
+/// Of the returns that were expected, those that were accepted.
+fn accepted(line: &ReportLine) -> Ratio {
+    Ratio {
+        met: line.accepted + line.with_action,
+        of: line.expected,
+    }
+}
+
 /// How the returns of each quarter ended.
 pub(super) fn returns(lines: &[ReportLine]) -> AnyView {
     if lines.is_empty() {
@@ -35,8 +56,6 @@ pub(super) fn returns(lines: &[ReportLine]) -> AnyView {
     }
     let column = |line: &ReportLine| {
         let (name, below) = label(line.quarter);
-        let accepted = line.accepted + line.with_action;
-        let percent = (accepted * 100).checked_div(line.expected);
         Stack {
             name,
             below,
@@ -46,7 +65,7 @@ pub(super) fn returns(lines: &[ReportLine]) -> AnyView {
                 line.unreviewed,
                 line.not_reported,
             ],
-            note: percent.map_or_else(|| "None".to_owned(), |p| format!("{p}%")),
+            note: share(accepted(line)),
         }
     };
     let columns: Vec<Stack> = lines.iter().map(column).collect();
@@ -60,16 +79,18 @@ pub(super) fn returns(lines: &[ReportLine]) -> AnyView {
             line.not_needed,
         ];
         let cells = cells.iter().map(|many| Written::text(&thousands(*many)));
-        Row::written(reported(line), cells.collect())
+        let all = std::iter::once(share_cell(accepted(line))).chain(cells);
+        Row::written(reported(line), all.collect())
     };
     let rows: Vec<Row> = lines.iter().map(row).collect();
     let mut heads = vec![Column::new("Quarter")];
     let names = [
+        "Share accepted",
         "Expected",
         "Accepted",
         "With action",
-        "Late",
-        "Not reported",
+        "Sent late",
+        "Not in",
         "Not needed",
     ];
     heads.extend(names.map(|name| Column::new(name).numeric()));
@@ -93,20 +114,14 @@ pub(super) fn measure(id: &'static str, measure: Measure, lines: &[ReportLine]) 
             name,
             below,
             parts: vec![ratio.met, ratio.of - ratio.met.min(ratio.of)],
-            note: ratio
-                .per_mille()
-                .map_or_else(|| "None".to_owned(), |tenths| format!("{}%", tenths / 10)),
+            note: share(ratio),
         }
     };
     let columns: Vec<Stack> = lines.iter().map(column).collect();
     let row = |line: &ReportLine| {
         let ratio = line.measure(measure);
-        let share = match ratio.percent() {
-            Some(percent) => Written::text(&percent),
-            None => Written::muted("None"),
-        };
         let cells = vec![
-            share,
+            share_cell(ratio),
             Written::text(&thousands(ratio.met)),
             Written::text(&thousands(ratio.of)),
         ];

@@ -8,7 +8,7 @@ use crate::{
     dossier::WORKS_HERE,
     failure::Failure,
     gate::{About, Call, Record as _, Saved, Tx},
-    queries::reports::{AsOf, RestatedBody, newest, sources},
+    queries::reports::{AsOf, RestatedBody, fingerprint, newest, sources},
     sql,
 };
 use domain::{
@@ -28,15 +28,17 @@ use uuid::Uuid;
 pub const KIND: &str = "compliance-report";
 
 /// Closes a quarter: what nobody sent is not reported, and everything is frozen in a numbered report with
-/// a hash. Answers the report's reference. `seen` is the period's version.
+/// a hash. Answers the report's reference. `seen` is the period's version, `figures` the fingerprint of the
+/// figures that were shown before; `None` = nobody was shown any.
 ///
 /// # Errors
-/// [`Failure::Stale`]; [`Failure::NotFound`]; refusals: `not-open`, `unreviewed`, `early`.
+/// [`Failure::Stale`], also where the figures are others than those shown; [`Failure::NotFound`]; refusals: `not-open`, `unreviewed`, `early`.
 pub async fn close(
     store: &Store,
     call: &Call,
     quarter: Quarter,
     seen: i64,
+    figures: Option<String>,
 ) -> Result<Saved, Failure> {
     let about = About {
         action: Action::ClosePeriod,
@@ -45,7 +47,7 @@ pub async fn close(
     };
     store
         .write(call, about, move |tx| {
-            Box::pin(async move { tx.close_period(quarter, seen).await })
+            Box::pin(async move { tx.close_period(quarter, seen, figures).await })
         })
         .await
 }
@@ -75,7 +77,12 @@ pub async fn restate(
 }
 
 impl Tx {
-    async fn close_period(&mut self, quarter: Quarter, seen: i64) -> Result<Saved, Failure> {
+    async fn close_period(
+        &mut self,
+        quarter: Quarter,
+        seen: i64,
+        figures: Option<String>,
+    ) -> Result<Saved, Failure> {
         self.allow(Action::ClosePeriod, &Facts::default())?;
         let period = self.period(quarter).await?;
         let (unreviewed, waiting) = self.not_in(&period).await?;
@@ -95,6 +102,11 @@ impl Tx {
         let values: [Value; 2] = [self.moment.at.into(), period.number.into()];
         self.execute(text, values).await?;
         let report = self.draw_report(&period, number, by).await?;
+        if let Some(shown) = figures
+            && fingerprint(&report.contents)? != shown
+        {
+            return Err(Failure::Stale);
+        }
         let saved = self.keep_report(&period, number, &report, waiting).await?;
         let note = format!("{} is frozen and addressed to you", saved.reference);
         self.tell_readers(quarter, &saved.reference, note).await?;

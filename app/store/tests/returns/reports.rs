@@ -47,7 +47,7 @@ async fn seen(store: &Store) -> i64 {
 
 async fn close(cast: &Cast, store: &Store) -> Result<Saved, Failure> {
     let seen = seen(store).await;
-    reports::close(store, &cast.call(cast.other).await, quarter(), seen).await
+    reports::close(store, &cast.call(cast.other).await, quarter(), seen, None).await
 }
 
 async fn report(store: &Store) -> Published {
@@ -88,6 +88,8 @@ async fn p_12_closing_freezes_figures_and_lists_under_a_number_with_a_hash() {
             (Figure::Unchanged, 1),
             (Figure::NotKept("accessible".into()), 1),
             (Figure::ActionsOpened, 1),
+            (Figure::ActionsDone, 0),
+            (Figure::ActionsOpen, 1),
             (Figure::ActionsOverdue, 1),
             (Figure::New, 4),
         ] {
@@ -143,7 +145,7 @@ async fn p_7_what_is_in_the_way_of_closing_is_said() {
         );
         let seen = seen(&later).await;
         let call = cast.call(cast.team).await;
-        let refused = reports::close(&later, &call, quarter(), seen).await;
+        let refused = reports::close(&later, &call, quarter(), seen, None).await;
         assert_eq!(
             code(refused),
             "not-permitted",
@@ -179,7 +181,7 @@ async fn p_12_what_happens_later_does_not_alter_a_report() {
         assert_eq!(changes, [], "the quarter is told as it was then");
         assert_eq!(code(close(&cast, &later).await), "not-open", "once only");
         let call = cast.call(cast.other).await;
-        let stale = reports::close(&later, &call, quarter(), 1).await;
+        let stale = reports::close(&later, &call, quarter(), 1, None).await;
         assert_eq!(code(stale), "stale");
     }
 }
@@ -253,6 +255,90 @@ async fn p_12_a_return_that_comes_late_is_restated_with_a_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn p_12_only_the_figures_that_were_shown_are_frozen() {
+    for fixture in each().await {
+        let cast = half_in(&fixture).await;
+        let store = cast.later(AFTER);
+        let shown = async || {
+            let found = queries::reports::would_close(&store, &system().actor, quarter()).await;
+            found.unwrap().fingerprint
+        };
+        let before = shown().await;
+        // The quarter itself stays as it is; one of its returns does not.
+        let (id, version) = cast.seen(3).await;
+        let call = cast.call(cast.team).await;
+        let why = "Not in use in the quarter".to_owned();
+        returns::not_needed(&store, &call, id, version, why)
+            .await
+            .unwrap();
+        let seen = seen(&store).await;
+        let call = cast.call(cast.other).await;
+        let close = |figures: &str| {
+            let (store, call, figures) = (store.clone(), call.clone(), figures.to_owned());
+            async move { reports::close(&store, &call, quarter(), seen, Some(figures)).await }
+        };
+        assert_eq!(code(close(&before).await), "stale", "{}", fixture.name);
+        assert_eq!(code(close("").await), "stale");
+        assert_eq!(cast.state(4).await, "not-started", "nothing was written");
+        let lines = queries::reports::list(&store, &system().actor).await;
+        assert_eq!(lines.unwrap(), []);
+        let now = shown().await;
+        assert_ne!(now, before);
+        close(&now).await.unwrap();
+        let total = report(&store).await.report.contents.total();
+        assert_eq!(total.get(&Figure::NotNeeded), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_that_name_people_are_for_those_who_may_read_everybodys_access() {
+    for fixture in each().await {
+        let cast = half_in(&fixture).await;
+        let store = cast.later(AFTER);
+        let live = |role: Role| {
+            let (store, actor) = (store.clone(), crate::support::person(role));
+            async move { queries::reports::live(&store, &actor, quarter()).await }
+        };
+        let measured = |role: Role| {
+            let (store, actor) = (store.clone(), crate::support::person(role));
+            async move { queries::reports::measured(&store, &actor).await }
+        };
+        for role in [Role::Manager, Role::Legal, Role::GeneralManager] {
+            let contents = live(role).await.unwrap().contents;
+            assert!(contents.withheld && contents.actions.is_empty(), "{role:?}");
+            assert!(measured(role).await.unwrap().contents.withheld);
+        }
+        let all = live(Role::RiskAndCompliance).await.unwrap().contents;
+        assert!(!all.withheld && !all.actions.is_empty());
+        close(&cast, &store).await.unwrap();
+        let one = |role: Role| {
+            let (store, actor) = (store.clone(), crate::support::person(role));
+            async move { queries::reports::one(&store, &actor, quarter()).await }
+        };
+        let whole = one(Role::RiskAndCompliance).await.unwrap();
+        for role in [
+            Role::Manager,
+            Role::CommunicationsManager,
+            Role::GeneralManager,
+            Role::DeputyChiefExecutive,
+            Role::Legal,
+        ] {
+            let part = one(role).await.unwrap();
+            assert!(part.agrees, "it is still what was frozen");
+            assert_eq!(part.hash, whole.hash);
+            let (part, whole) = (part.report.contents, &whole.report.contents);
+            assert_eq!(part.tallies, whole.tallies, "{role:?}");
+            assert_eq!(part.accounts.len(), whole.accounts.len());
+            assert!(part.withheld && part.actions.is_empty() && part.reviews.is_empty());
+            assert!(whole.accounts.iter().any(|l| !l.not_kept.is_empty()));
+            assert!(part.accounts.iter().all(|l| l.not_kept.is_empty()));
+            let kept = part.records(Scope::All, &Figure::ActionsOpened);
+            assert_eq!(kept, Records::Withheld);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_who_close_at_once_make_one_report() {
     for fixture in each().await {
         let cast = half_in(&fixture).await;
@@ -276,10 +362,10 @@ async fn the_same_form_twice_is_one_report() {
         let mut call = cast.call(cast.other).await;
         call.key = Some("form-1".into());
         let seen = seen(&store).await;
-        let one = reports::close(&store, &call, quarter(), seen)
+        let one = reports::close(&store, &call, quarter(), seen, None)
             .await
             .unwrap();
-        let two = reports::close(&store, &call, quarter(), seen)
+        let two = reports::close(&store, &call, quarter(), seen, None)
             .await
             .unwrap();
         assert_eq!(one, two);

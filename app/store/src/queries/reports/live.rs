@@ -1,7 +1,7 @@
 //! A quarter that is not closed yet, by the figures that closing would freeze; what stating a closed one
 //! anew would change; the measures of success as they stand.
 
-use super::{AsOf, newest, sources};
+use super::{AsOf, fingerprint, for_reader, newest, sources};
 use crate::{Store, failure::Failure, queries::returns, sql};
 use domain::{
     actor::Actor,
@@ -29,6 +29,8 @@ pub struct Closing {
     pub period: Period,
     /// What would be frozen.
     pub contents: Contents,
+    /// Hash of its figures: closing is asked for with it.
+    pub fingerprint: String,
     /// How many returns nobody sent.
     pub missing: u64,
     /// What is in the way.
@@ -54,6 +56,7 @@ pub async fn live(store: &Store, actor: &Actor, quarter: Quarter) -> Result<Live
     permission::may(actor, Action::ViewReports, &Facts::default())?;
     let period = returns::period(store, quarter).await?;
     let contents = drawn(store, quarter, Some(&period), store.clock().now()).await?;
+    let contents = for_reader(actor, contents);
     Ok(Live { period, contents })
 }
 
@@ -93,7 +96,8 @@ pub async fn would_close(
         .close(0, count(unreviewed), count(missing), actor.by(), now);
     Ok(Closing {
         period,
-        contents,
+        fingerprint: fingerprint(&contents)?,
+        contents: for_reader(actor, contents),
         missing,
         blocked: attempt.err(),
     })
@@ -131,6 +135,7 @@ pub async fn measured(store: &Store, actor: &Actor) -> Result<Measured, Failure>
         None => unreported(store, Quarter::of(now.today)).await?,
     };
     let contents = drawn(store, quarter, period.as_ref(), now).await?;
+    let contents = for_reader(actor, contents);
     Ok(Measured {
         quarter,
         period,

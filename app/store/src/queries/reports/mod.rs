@@ -8,6 +8,7 @@ mod sources;
 
 pub use list::{ReportLine, list, trend};
 pub use live::{Closing, Live, Measured, live, measured, would_close, would_restate};
+use show::for_reader;
 pub use show::{Published, for_program, one};
-pub(crate) use show::{RestatedBody, newest};
+pub(crate) use show::{RestatedBody, fingerprint, newest};
 pub(crate) use sources::{AsOf, sources};

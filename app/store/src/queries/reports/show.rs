@@ -65,6 +65,18 @@ pub(crate) struct RestatedBody {
     pub(crate) contents: Contents,
 }
 
+/// Hash of what a person is shown before a quarter is closed: every figure, and how each return stands.
+pub(crate) fn fingerprint(contents: &Contents) -> Result<String, Failure> {
+    let states: Vec<_> = contents
+        .accounts
+        .iter()
+        .map(|line| (&line.account, line.state))
+        .collect();
+    let text = serde_json::to_string(&(&contents.tallies, states))
+        .map_err(|e| Failure::json("compliance_report", "body", &"figures", &e))?;
+    Ok(chain::sha256_hex(text.as_bytes()))
+}
+
 impl RestatedBody {
     /// The hash of its text after `previous`: of the report, or of the restatement before.
     pub(crate) fn hash(text: &str, previous: &str) -> String {
@@ -134,7 +146,19 @@ pub(crate) async fn newest(
 /// A refusal of permission; [`Failure::NotFound`] where the quarter is not closed; the database.
 pub async fn one(store: &Store, actor: &Actor, quarter: Quarter) -> Result<Published, Failure> {
     permission::may(actor, Action::ViewReports, &Facts::default())?;
-    published(store, quarter).await
+    let mut found = published(store, quarter).await?;
+    found.report.contents = for_reader(actor, found.report.contents);
+    found.restated = found.restated.map(|contents| for_reader(actor, contents));
+    Ok(found)
+}
+
+/// What of a report's contents is for whoever reads it: lists that name people or quote records are for
+/// those who may read everybody's access.
+pub(super) fn for_reader(actor: &Actor, contents: Contents) -> Contents {
+    match permission::may(actor, Action::ViewAccess, &Facts::default()) {
+        Ok(_) => contents,
+        Err(_) => contents.for_any_reader(),
+    }
 }
 
 /// The same for a program of the organisation. Its token is the permission.

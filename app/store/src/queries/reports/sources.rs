@@ -260,16 +260,16 @@ async fn incidents(
     Ok(found)
 }
 
+/// Remedial actions by the calendar, as they stood at the quarter's end.
 async fn actions(
     db: &impl ConnectionTrait,
     quarter: Quarter,
     as_of: AsOf,
 ) -> Result<Vec<ActionFacts>, Failure> {
+    let end = quarter.last().min(as_of.day);
     let text = format!(
-        "SELECT o.number, o.details, o.opened_on, o.due, o.state, o.state_on, o.waived_until, p.quarter, {ABOUT} FROM obligation o \
+        "SELECT o.number, o.details, o.opened_on, o.due, o.state, o.state_on, o.waived_until, {ABOUT} FROM obligation o \
          LEFT JOIN account_version v ON v.number = o.account_number AND {THEN} \
-         LEFT JOIN account_return t ON t.obligation_number = o.number \
-         LEFT JOIN reporting_period p ON p.number = t.period_number \
          WHERE o.kind = ? AND o.opened_on <= ? AND (o.state <> 'done' OR o.state_on >= ?) ORDER BY o.due, o.number"
     );
     let [from, until] = as_of.twice();
@@ -277,15 +277,14 @@ async fn actions(
         from,
         until,
         ObligationKind::Remedial.key().into(),
-        as_of.day.into(),
+        end.into(),
         quarter.first().into(),
     ];
     let mut found = Vec::new();
     for row in sql::rows(db, &text, values).await? {
         let (account, spot) = about(&row)?;
-        let of: Option<String> = row.try_get("", "quarter")?;
         let details: String = row.try_get("", "details")?;
-        let (standing, done_on) = standing(&row, as_of.day)?;
+        let (standing, done_on) = standing(&row, end)?;
         found.push(ActionFacts {
             number: row.try_get("", "number")?,
             title: Obligation::title_of(ObligationKind::Remedial, &details),
@@ -295,7 +294,6 @@ async fn actions(
             due: row.try_get("", "due")?,
             standing,
             done_on,
-            of: of.and_then(|of| of.parse().ok()),
         });
     }
     Ok(found)
