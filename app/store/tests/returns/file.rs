@@ -205,7 +205,7 @@ async fn what_comes_back_after_closing_stays_with_its_holder() {
         let later = cast.later(70);
         let call = cast.call(cast.other).await;
         let seen = cast.page(1).await.period.version;
-        store::commands::reports::close(&later, &call, quarter(), seen)
+        store::commands::reports::close(&later, &call, quarter(), seen, None)
             .await
             .unwrap();
         let due = |at: store::Store| {
