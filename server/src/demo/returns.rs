@@ -78,6 +78,9 @@ pub(super) struct Quarters {
 /// How many quarters there are, the open one among them.
 const QUARTERS: i64 = 8;
 
+/// So many days before the day of loading the running quarter is opened.
+const OPENED: i64 = 12;
+
 /// The oldest day a quarter is opened on, in days before the day of loading: accounts and their holders are
 /// there by then.
 const EARLIEST: i64 = 672;
@@ -86,9 +89,27 @@ const EARLIEST: i64 = 672;
 const PLAN: &str =
     "Plan of the quarter on the team’s page, approved by the Communications Manager each Thursday";
 
-/// The quarter that is open on the day of loading.
+/// So many days after a quarter's last day for returns it is closed.
+const CLOSED: i64 = 6;
+
+/// The quarter that is open on the day of loading: the one that runs, unless the one before it could not be
+/// closed before this one was opened.
 pub(super) fn open_quarter(loading: NaiveDate) -> Quarter {
-    Quarter::of(loading - Duration::days(20))
+    let opened = loading - Duration::days(OPENED + 1);
+    let running = Quarter::of(opened);
+    let before = running.previous();
+    let due = Period::due_by(before, &PolicySettings::default());
+    if due + Duration::days(CLOSED) < opened {
+        running
+    } else {
+        before
+    }
+}
+
+/// When the open quarter was opened, in days before the day of loading: as late as can be, but not before
+/// its end when that has passed.
+fn opened_ago(running: Quarter, loading: NaiveDate) -> i64 {
+    OPENED.max((loading - running.last()).num_days() - 1)
 }
 
 /// The scenes: days back, who acts (by key), what.
@@ -96,14 +117,15 @@ pub(super) fn scenes(now: Moment) -> Vec<(i64, &'static str, ReturnDeed)> {
     let ago = |day: NaiveDate| (now.today - day).num_days();
     let settings = PolicySettings::default();
     let running = open_quarter(now.today);
+    let first = opened_ago(running, now.today);
     let mut scenes = vec![
-        (12, "principal-advisor", ReturnDeed::Open(running)),
+        (first, "principal-advisor", ReturnDeed::Open(running)),
         (
-            7,
+            first - 5,
             "design-and-marketing",
             ReturnDeed::File(running, Turn::Early),
         ),
-        (4, "dm-advisor", ReturnDeed::Review(running)),
+        (first - 8, "dm-advisor", ReturnDeed::Review(running)),
         (
             2,
             "design-and-marketing",
@@ -135,7 +157,11 @@ pub(super) fn scenes(now: Moment) -> Vec<(i64, &'static str, ReturnDeed)> {
             (due - 3, "dm-advisor", ReturnDeed::File(quarter, Turn::Late)),
             (due - 4, "design-and-marketing", ReturnDeed::Review(quarter)),
             (due - 5, "dm-advisor", ReturnDeed::Decide),
-            (due - 6, "principal-advisor", ReturnDeed::Close(quarter)),
+            (
+                due - CLOSED,
+                "principal-advisor",
+                ReturnDeed::Close(quarter),
+            ),
         ]);
         if place == 2 {
             scenes.push((due - 12, "principal-advisor", ReturnDeed::Restate(quarter)));
