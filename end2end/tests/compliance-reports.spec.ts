@@ -58,6 +58,24 @@ test('a report tells what was frozen, opens its records and shows what was state
   expect(await count(page)).toBe(now);
 });
 
+test('those who may not read everybody’s records get figures and accounts, and long lists are folded until they are printed', async ({ page }) => {
+  await signInAs(page, 'manager', '/compliance-reports');
+  await page.getByRole('row').filter({ hasText: 'CR-0001' }).getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByText('Only those who may read everybody’s records see this list.')).toHaveCount(8);
+  await expect(row(page, 'Every figure', 'Live access that is not authorised').getByRole('link')).toHaveCount(0);
+  await expect(row(page, 'Every figure', 'Returns expected').getByRole('link')).toHaveCount(1);
+  const accounts = page.getByRole('table', { name: 'Accounts', exact: true });
+  await expect(accounts).toBeHidden();
+  await expectGoodPage(page, 'compliance-report-any-reader');
+  await page.emulateMedia({ media: 'print' });
+  await expect(accounts).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByText(/^The first 20 of \d+$/).last().click();
+  await expect(accounts).toBeVisible();
+  const report = new URL(page.url()).pathname;
+  await open(page, `${report}/records?figure=not-authorised`, 403);
+});
+
 test('an open quarter is told by the figures of now, and what is in the way of closing it', async ({ page, another }) => {
   await signInAs(page, 'principal-advisor', '/compliance-reports');
   await page.getByRole('button', { name: / so far$/ }).click();
