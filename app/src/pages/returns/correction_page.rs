@@ -19,15 +19,18 @@ use leptos::prelude::*;
 use store::queries::returns::CorrectionRow;
 
 fn framed(one: &Correction, title: &str, body: impl IntoAny) -> Page {
+    bare(one, title, body).crumb(urls::CORRECTIONS, "Proposed corrections")
+}
+
+/// The same for those who only read: the list is not theirs.
+fn bare(one: &Correction, title: &str, body: impl IntoAny) -> Page {
     let reference = one.reference().to_string();
     let title = if title.is_empty() {
         reference
     } else {
         format!("{title}: {reference}")
     };
-    Page::new(Section::Returns, title, body)
-        .crumb(urls::RETURNS, "Returns")
-        .crumb(urls::CORRECTIONS, "Proposed corrections")
+    Page::new(Section::Returns, title, body).crumb(urls::RETURNS, "Returns")
 }
 
 /// "CO-0003: Storm News", above a heading.
@@ -92,7 +95,11 @@ pub(super) fn show(row: &CorrectionRow, own: bool, decides: bool) -> Page {
         {fate(one)}
         {decides.then(|| ways(row, own))}
     };
-    framed(one, "", body)
+    if decides {
+        framed(one, "", body)
+    } else {
+        bare(one, "", body)
+    }
 }
 
 /// Warns when the register was changed since the proposal was made.

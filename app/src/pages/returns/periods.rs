@@ -185,7 +185,10 @@ fn table(model: &Model) -> AnyView {
     ];
     let mut columns: Vec<Column> = columns.map(Column::new).to_vec();
     columns.push(Column::new("Report"));
-    let rows = model.periods.iter().map(|line| row(line, model.today));
+    let rows = model
+        .periods
+        .iter()
+        .map(|line| row(line, model.reports, model.today));
     let rows: Vec<Row> = rows.collect();
     view! {
         <h2 class="govuk-heading-m">"Quarters"</h2>
@@ -212,7 +215,7 @@ fn nothing(model: &Model) -> AnyView {
     view! { <EmptyState title=title><p class="govuk-body">{words}</p></EmptyState> }.into_any()
 }
 
-fn row(line: &PeriodLine, today: NaiveDate) -> Row {
+fn row(line: &PeriodLine, reports: bool, today: NaiveDate) -> Row {
     let (period, counts) = (&line.period, &line.counts);
     let quarter = period.quarter;
     let opening = period.state == PeriodState::Opening;
@@ -252,7 +255,11 @@ fn row(line: &PeriodLine, today: NaiveDate) -> Row {
             let kind = domain::ids::ReferenceKind::Report;
             let reference = domain::ids::Reference::of(kind, *report);
             let href = format!("{}/{quarter}", urls::COMPLIANCE_REPORTS);
-            Written::link(&href, &reference.to_string())
+            if reports {
+                Written::link(&href, &reference.to_string())
+            } else {
+                Written::text(&reference.to_string())
+            }
         }
         _ => Written::muted("When it is closed"),
     };
