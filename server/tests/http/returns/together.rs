@@ -247,16 +247,18 @@ async fn what_is_critical_has_no_box_but_its_reason() {
         assert_eq!(forced.status, 409, "{}", forced.text());
         assert_eq!(server.count(COPIES).await, 0);
         // Neither is what the register shows against one of the points.
-        let found = queries::accounts::show(store, &system().actor, number(&kept)).await;
-        let found = found.unwrap();
-        let (version, presence) = (found.version, found.presence);
-        let details = AccountDetails {
-            disclaimer_confirmed_on: None,
-            ..found.details
-        };
-        let (call, checked) = (system(), Checked { presence, details });
-        let edited = accounts::edit(store, &call, number(&kept), version, checked);
-        edited.await.unwrap();
+        let facts = encoded(&[
+            pair("version", "0"),
+            pair("length", "short"),
+            pair("unique", "yes"),
+            pair("vault", "yes"),
+            pair("changed_on", "2 November 2026"),
+            pair("second_factor", "on"),
+        ]);
+        let attested = server
+            .post(&format!("/accounts/{kept}/security"), &cookie, &facts)
+            .await;
+        assert_eq!(attested.status, 303, "{}", attested.text());
         let refused = server
             .get(&format!("{confirm}?account={kept}"), &cookie)
             .await;
