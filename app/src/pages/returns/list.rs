@@ -53,6 +53,7 @@ pub async fn get(
         HashSet::new()
     };
     let model = list_page::Model {
+        reports: may(&visit.actor, Action::ViewReports, &Facts::default()).is_ok(),
         query: Query::parse(visit.query()),
         path,
         filter,

@@ -20,6 +20,8 @@ use store::queries::returns::{ReturnFilter, ReturnOrder, ReturnsPage};
 
 /// Everything the page shows.
 pub(super) struct Model<'a> {
+    /// Whether the visitor reads compliance reports.
+    pub(super) reports: bool,
     pub(super) query: Query,
     pub(super) path: String,
     pub(super) filter: ReturnFilter,
@@ -81,7 +83,7 @@ fn ways(model: &Model<'_>) -> AnyView {
             "Unchanged and to be reviewed",
         ));
     }
-    if model.period.is_closed() {
+    if model.period.is_closed() && model.reports {
         let href = format!("{}/{quarter}", urls::COMPLIANCE_REPORTS);
         links.push((href, "Compliance report"));
     }
