@@ -350,18 +350,28 @@ impl Player<'_> {
             .partition(|row| row.one.is_unchanged());
         // In the open quarter some are left for whoever tries the product.
         let left = if self.before(quarter) == 0 { 3 } else { 0 };
-        let together: Vec<_> = unchanged
-            .iter()
-            .skip(left)
-            .map(|row| (row.one.id, row.one.version))
-            .collect();
-        if !together.is_empty() {
-            returns::accept_many(&self.store, me, together).await?;
-        }
+        let unchanged: Vec<_> = unchanged.into_iter().skip(left).map(|row| row.one).collect();
+        self.accept_unchanged(me, unchanged).await?;
         for row in others.into_iter().skip(left) {
             self.review_one(me, &row.one).await?;
         }
         self.refresh(&me.actor).await
+    }
+
+    /// All at once; where the register moved on since one was sent, one after the other.
+    async fn accept_unchanged(&mut self, me: &Call, unchanged: Vec<Return>) -> anyhow::Result<()> {
+        if unchanged.is_empty() {
+            return Ok(());
+        }
+        let together = unchanged.iter().map(|one| (one.id, one.version)).collect();
+        match returns::accept_many(&self.store, me, together).await {
+            Err(Failure::Refused(refusal)) if refusal.code() == "moved-on" => {}
+            done => return done.map(drop).context("accepting unchanged returns"),
+        }
+        for one in &unchanged {
+            self.review_one(me, one).await?;
+        }
+        Ok(())
     }
 
     async fn review_one(&mut self, me: &Call, one: &Return) -> anyhow::Result<()> {
