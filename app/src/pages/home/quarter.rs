@@ -197,8 +197,8 @@ fn now(open: &Open, today: NaiveDate) -> AnyView {
             .with("late", "yes")
             .href(&urls::period_page(open.quarter, "all"));
         let words = match open.counts.overdue {
-            1 => "1 is late".to_owned(),
-            many => format!("{many} are late"),
+            1 => "1 is not in by the last day".to_owned(),
+            many => format!("{many} are not in by the last day"),
         };
         view! { ", "<a class="govuk-link" href=href>{words}</a> }
     });
@@ -313,7 +313,7 @@ mod tests {
             "Review 4 returns",
             "Decide about 1 correction",
             "24 of 30 returns are in",
-            "6 are late",
+            "6 are not in by the last day",
             "late=yes",
             "/returns/2026-27-q2/close",
         ] {

@@ -1,7 +1,7 @@
 //! `GET` and `POST /returns/{period}/accept`: accepts returns together that say that nothing has changed.
-//! Each is marked as accepted so, unread.
+//! Each is marked as accepted so, unread. Those that were marked in the list; `all=yes` is `accept_all`'s.
 
-use super::frame;
+use super::{accept_all, frame};
 use crate::components::{
     Actions, Button, Column, DataTable, ErrorSummary, Form, FormState, Heading, Hidden, Inset, Row,
     Warning, Written, counted, new_key,
@@ -44,6 +44,9 @@ pub async fn get(
     period(&state.store, quarter).await?;
     let pairs = form_urlencoded::parse(visit.query().as_bytes()).into_owned();
     let typed = forms::form(pairs.collect());
+    if typed.get("all") == "yes" {
+        return accept_all::show(&state, &visit, quarter, &typed).await;
+    }
     let rows = chosen(&state, &visit, quarter, &typed).await?;
     let mut problems = Problems::default();
     if rows.is_empty() {
@@ -69,6 +72,9 @@ pub async fn post(
     let quarter = frame::quarter(&typed)?;
     period(&state.store, quarter).await?;
     let typed = forms::form(pairs);
+    if typed.get("all") == "yes" {
+        return accept_all::accept(&state, &visit, quarter, &typed).await;
+    }
     let seen: Vec<(ReturnId, i64)> = typed.all("seen").iter().filter_map(|s| read(s)).collect();
     if seen.is_empty() || seen.len() > MOST {
         let mut problems = Problems::default();
@@ -130,7 +136,7 @@ async fn chosen(
 }
 
 /// What the list was asked, to go on there.
-fn kept(typed: &Typed) -> Query {
+pub(super) fn kept(typed: &Typed) -> Query {
     let names = ["q", "platform", "group", "unit"];
     let with = |query: Query, name: &&str| query.with(name, typed.get(name));
     names.iter().fold(Query::default(), with)

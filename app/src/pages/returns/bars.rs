@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use store::queries::returns::Counts;
 
 /// The parts of a bar.
-pub(super) const PARTS: [&str; 4] = ["Accepted", "To be reviewed", "Not due yet", "Late"];
+pub(super) const PARTS: [&str; 4] = ["Accepted", "To be reviewed", "Not due yet", "Not in"];
 
 /// What a bar shows, in the order of [`PARTS`]: together what is needed.
 pub(super) fn parts(counts: &Counts) -> [i64; 4] {

@@ -2,7 +2,7 @@
 
 use super::query::{Known, platform_name};
 use domain::ids::Reference;
-use domain::returns::ReturnState;
+use domain::returns::{ReturnKey, ReturnState};
 use store::queries::returns::ReturnRow;
 
 /// Columns with their widths in a spreadsheet.
@@ -18,7 +18,7 @@ pub(super) const HEADINGS: &[(&str, u8)] = &[
     ("Filed for them by", 24),
     ("Due", 12),
     ("State", 18),
-    ("Late", 8),
+    ("Not in", 8),
     ("Sent on", 12),
     ("Sent by", 24),
     ("Sent late", 10),
@@ -68,7 +68,7 @@ pub(super) fn cells(row: &ReturnRow, known: Known<'_>) -> Vec<String> {
         told(one.delegate.as_ref().map(|by| by.name.clone())),
         one.due.to_string(),
         one.state.key().name().to_owned(),
-        yes(row.is_overdue),
+        yes(row.is_overdue || one.state.key() == ReturnKey::NotReported),
         told(sent.map(|s| s.on.to_string())),
         told(sent.map(|s| s.by.name.clone())),
         told(sent.map(|s| yes(s.late))),

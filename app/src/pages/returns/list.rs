@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::permission::{Action, Facts, may};
 use domain::returns::ReturnKey;
 use std::collections::HashSet;
-use store::queries::returns::{list, mine, period};
+use store::queries::returns::{list, mine, period, platforms_of};
 use store::queries::{organisation, platforms};
 
 /// Shows the list.
@@ -42,6 +42,7 @@ pub async fn get(
     if let Some(fault) = beyond(filter.page, found.total) {
         return Ok(unknown(vec![fault]).respond(&state, &visit).await);
     }
+    let platforms = platforms_of(&state.store, &visit.actor, quarter).await?;
     let reviews = may(&visit.actor, Action::ReviewReturn, &Facts::default()).is_ok();
     // Only what says that nothing has changed can be accepted without being opened.
     let together =
@@ -59,6 +60,7 @@ pub async fn get(
         filter,
         found,
         period: &period,
+        platforms,
         known,
         reviews,
         together,

@@ -27,6 +27,8 @@ pub(super) struct Model<'a> {
     pub(super) filter: ReturnFilter,
     pub(super) found: ReturnsPage,
     pub(super) period: &'a Period,
+    /// The platforms that the quarter's returns are of, by key.
+    pub(super) platforms: Vec<String>,
     pub(super) known: Known<'a>,
     pub(super) reviews: bool,
     /// Whether rows can be accepted together.
@@ -75,7 +77,7 @@ fn ways(model: &Model<'_>) -> AnyView {
             .fold(empty, |q, (key, value)| q.with(key, value));
         query.href(&model.path)
     };
-    links.push((asked(&[("late", "yes")]), "Late"));
+    links.push((asked(&[("late", "yes")]), "Not in"));
     if model.reviews {
         links.push((asked(&[("state", "submitted")]), "To be reviewed"));
         links.push((
@@ -113,8 +115,10 @@ fn filter(model: &Model<'_>) -> AnyView {
     let (late_words, said_words) = (words(query::LATE), words(query::UNCHANGED));
     let states = ReturnKey::ALL.iter();
     let states: Vec<Choice> = states.map(|s| Choice::new(s.key(), s.name())).collect();
-    let platforms = query::platforms(model.known.catalogue).into_iter();
+    let chosen = model.filter.platform.as_deref();
+    let platforms = query::platforms_among(&model.platforms, chosen, model.known.catalogue);
     let platforms: Vec<Choice> = platforms
+        .into_iter()
         .map(|(key, name)| Choice::new(key, name))
         .collect();
     let groups = place::groups(model.known.organisation, "");

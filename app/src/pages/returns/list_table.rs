@@ -4,9 +4,9 @@
 use super::list_page::Model;
 use super::{frame, query};
 use crate::components::{
-    Button, ButtonKind, Column, DataTable, Hidden, Row, Sorting, TagColour, Written,
+    Button, ButtonKind, Column, DataTable, Hidden, Row, Sorting, TagColour, Written, thousands,
 };
-use crate::urls;
+use crate::urls::{self, Query};
 use chrono::NaiveDate;
 use domain::ids::Reference;
 use domain::returns::{Return, ReturnKey};
@@ -16,18 +16,26 @@ use store::queries::returns::ReturnRow;
 /// The table within a form, with a box in each row that can be accepted unread.
 pub(super) fn together(model: &Model<'_>) -> AnyView {
     let action = urls::period_page(model.period.quarter, "accept");
-    let keep = ["q", "platform", "group", "unit"]
-        .iter()
-        .filter_map(|name| {
-            let value = model.query.get(name)?.to_owned();
-            Some(view! { <Hidden name=*name value=value/> })
-        });
+    let kept = ["q", "platform", "group", "unit"];
+    let keep = kept.iter().filter_map(|name| {
+        let value = model.query.get(name)?.to_owned();
+        Some(view! { <Hidden name=*name value=value/> })
+    });
     let keep = keep.collect_view();
     let all = model.query.with("mark", "all").href(&model.path);
+    let every = kept.iter().fold(Query::default(), |query, name| {
+        query.with(name, model.query.get(name).unwrap_or_default())
+    });
+    let every = every.with("all", "yes").href(&action);
+    let every_words = format!(
+        "Accept all that match ({})",
+        thousands(frame::many(model.found.total))
+    );
     let table = table(model);
     view! {
         <p class="govuk-body app-no-print">
-            <a class="govuk-link" href=all>"Mark all on this page"</a>
+            <a class="govuk-link" href=all>"Mark all on this page"</a>", or "
+            <a class="govuk-link" href=every>{every_words}</a>
         </p>
         <form method="get" action=action>
             {keep}
@@ -99,7 +107,7 @@ fn state(row: &ReturnRow) -> Written {
     let key = one.state.key();
     let mut tags = Written::default().tag(frame::colour(key), key.name());
     if row.is_overdue {
-        tags = tags.tag(TagColour::Red, "Late");
+        tags = tags.tag(TagColour::Red, "Not in");
     }
     let in_bulk = key.is_accepted() && one.reviews.last().is_some_and(|r| r.in_bulk);
     if in_bulk {
@@ -112,7 +120,7 @@ fn sent(one: &Return, today: NaiveDate) -> Written {
     let Some(sent) = one.last_sent() else {
         return Written::muted(match one.state.key() {
             ReturnKey::NotNeeded => "Not needed",
-            _ if one.due < today => "Not yet, and late",
+            _ if one.due < today => "Not in by the last day",
             _ => "Not yet",
         });
     };

@@ -73,7 +73,7 @@ fn stands(mine: &Mine) -> Option<AnyView> {
     };
     let (due, opened) = (mine.period.due, mine.period.opened_on);
     let closed = mine.period.is_closed().then(|| {
-        view! { <Inset>"This quarter is closed and its report is written. A return that is missing can still be sent; it counts as late."</Inset> }
+        view! { <Inset>"This quarter is closed and its report is written. A return that is missing can still be sent; it counts as sent late."</Inset> }
     });
     let how = (waiting > 0).then(|| {
         view! { <p class="govuk-body">"Look at what the register holds about each account. Where nothing has changed, mark it and confirm all of them with one statement. Where something has changed, say so: Design and Marketing puts the register right."</p> }
@@ -119,7 +119,9 @@ fn card(mine: &Mine, one: &MyReturn) -> AnyView {
         Reference::account(found.account),
         mine.platform(one)
     );
-    let late = found.is_overdue(mine.now.today).then_some("late");
+    let late = found
+        .is_overdue(mine.now.today)
+        .then_some("not in by the last day");
     let waits = found.can_be_written().is_ok();
     let held = waits.then(|| held(one));
     view! {
@@ -209,7 +211,7 @@ fn settled(one: &MyReturn) -> AnyView {
         return view! { <p class="govuk-body">{words}</p> }.into_any();
     }
     let sent = found.last_sent().map(|sent| {
-        let late = if sent.late { ", late" } else { "" };
+        let late = if sent.late { ", after the last day" } else { "" };
         let what = if sent.unchanged {
             ", saying that nothing has changed"
         } else {

@@ -2,6 +2,7 @@
 //! `files`, `give`, `take_back`, `copy`. What Design and Marketing meets stands beside them.
 
 // Design and Marketing's: the quarter opened, listed, reviewed.
+mod accept_all;
 mod bars;
 mod columns;
 mod correction_page;

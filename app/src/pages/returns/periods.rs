@@ -27,7 +27,10 @@ struct Model {
     periods: Vec<PeriodLine>,
     /// Returns to be reviewed by quarter, and proposals to decide; for those who review.
     waiting: Option<(Vec<(Quarter, i64)>, i64)>,
+    /// Whether the visitor opens quarters.
     opens: bool,
+    /// The quarter after the newest, when that has not begun: it is opened from its first day on.
+    next: Option<Quarter>,
     reports: bool,
     today: NaiveDate,
 }
@@ -54,13 +57,16 @@ pub async fn get(
     } else {
         None
     };
+    let today = state.store.clock().now().today;
+    let next = periods.first().map(|line| line.period.quarter.next());
     let model = Model {
         due,
         periods,
         waiting,
         opens: allowed(Action::OpenPeriod),
         reports: allowed(Action::ViewReports),
-        today: state.store.clock().now().today,
+        next: next.filter(|next| next.first() > today),
+        today,
     };
     Ok(page(&model).respond(&state, &visit).await)
 }
@@ -70,7 +76,7 @@ fn page(model: &Model) -> Page {
     let mut link = |href: &'static str, text: &'static str, kind: ButtonKind| {
         links.push(view! { <ButtonLink href=href text=text kind=kind/> }.into_any());
     };
-    if model.opens {
+    if model.opens && model.next.is_none() {
         link(urls::RETURNS_OPEN, "Open a quarter", ButtonKind::Primary);
     }
     if model.waiting.is_some() {
@@ -91,10 +97,23 @@ fn page(model: &Model) -> Page {
         <p class="govuk-body">"Each quarter, whoever is named for an account confirms what the register holds about it, or says what is different."</p>
         {mine(model)}
         {actions}
+        {next(model)}
         {waiting(model)}
         {table(model)}
     };
     Page::new(Section::Returns, "Quarters", body)
+}
+
+/// When the next quarter can be opened, for those who open them, where none can be opened now.
+fn next(model: &Model) -> Option<AnyView> {
+    let next = model.next.filter(|_| model.opens)?;
+    let words = format!(
+        "{} is opened already. The next quarter, {}, can be opened from {} on.",
+        next.previous().months(),
+        next.months(),
+        long_date(next.first())
+    );
+    Some(view! { <p class="govuk-body">{words}</p> }.into_any())
 }
 
 /// What somebody has to send themselves.
@@ -150,7 +169,7 @@ fn waiting(model: &Model) -> Option<AnyView> {
         let quarter = line.period.quarter;
         figures.push(Figure {
             number: many(line.counts.overdue),
-            label: format!("late, {}", quarter.months()),
+            label: format!("not in by the last day, {}", quarter.months()),
             href: Some(asked(Query::default().with("late", "yes"), quarter)),
             mood: Mood::Alert,
         });
@@ -181,7 +200,7 @@ fn table(model: &Model) -> AnyView {
         "In time until",
         "Came in",
         "To be reviewed",
-        "Late",
+        "Not in",
     ];
     let mut columns: Vec<Column> = columns.map(Column::new).to_vec();
     columns.push(Column::new("Report"));
@@ -246,10 +265,12 @@ fn row(line: &PeriodLine, reports: bool, today: NaiveDate) -> Row {
         counts.submitted,
         Query::default().with("state", "submitted"),
     );
-    let late = count(
-        counts.overdue + counts.not_reported,
-        Query::default().with("late", "yes"),
-    );
+    let missing = counts.overdue + counts.not_reported;
+    let missing = if missing == 0 && today <= period.due && !period.is_closed() {
+        Written::muted("Not due yet")
+    } else {
+        count(missing, Query::default().with("late", "yes"))
+    };
     let report = match &period.state {
         PeriodState::Closed { report, .. } => {
             let kind = domain::ids::ReferenceKind::Report;
@@ -263,5 +284,5 @@ fn row(line: &PeriodLine, reports: bool, today: NaiveDate) -> Row {
         }
         _ => Written::muted("When it is closed"),
     };
-    Row::written(head, vec![state, due, came, submitted, late, report])
+    Row::written(head, vec![state, due, came, submitted, missing, report])
 }

@@ -95,12 +95,6 @@ fn figures(counts: &Counts, path: &str) -> AnyView {
     let unchanged = Query::default().with("unchanged", "yes");
     let sent_late = Query::default().with("late", "sent");
     let missing = counts.overdue + counts.not_reported;
-    // Once the quarter is closed, what did not come in counts as not reported.
-    let missing_words = if counts.not_reported > 0 {
-        "not reported"
-    } else {
-        "late"
-    };
     let mut figures = vec![
         Figure {
             href: None,
@@ -142,7 +136,7 @@ fn figures(counts: &Counts, path: &str) -> AnyView {
             state(ReturnKey::NotStarted),
             Mood::Plain,
         ),
-        figure(missing, missing_words, late, Mood::Alert),
+        figure(missing, "not in by the last day", late, Mood::Alert),
         figure(
             counts.unchanged,
             "say that nothing has changed",
@@ -165,7 +159,7 @@ fn columns(first: &str) -> Vec<Column> {
         "Accepted",
         "To be reviewed",
         "Not due yet",
-        "Late",
+        "Not in",
     ];
     let mut all = vec![Column::new(first)];
     all.extend(numbers.map(|name| Column::new(name).numeric()));
@@ -174,7 +168,7 @@ fn columns(first: &str) -> Vec<Column> {
 
 fn tables(found: &Progress, path: &str) -> AnyView {
     let groups: Vec<Row> = found.groups.iter().map(|g| group(g, path)).collect();
-    // The units with the most that is late first: whom to talk to.
+    // The units with the most that is not in first: whom to talk to.
     let mut units: Vec<(&GroupProgress, &UnitProgress)> = Vec::new();
     for group in &found.groups {
         units.extend(group.units.iter().map(|unit| (group, unit)));
@@ -189,7 +183,7 @@ fn tables(found: &Progress, path: &str) -> AnyView {
         {chart(found)}
         <DataTable caption="Returns by business group" columns=columns("Business group") rows=groups dense=true/>
         <h2 class="govuk-heading-m">"By business unit"</h2>
-        <p class="govuk-body">"Where most is late comes first."</p>
+        <p class="govuk-body">"Where most is not in comes first."</p>
         <DataTable caption="Returns by business unit" columns=columns("Business unit") rows=units dense=true/>
     }
     .into_any()

@@ -1,5 +1,5 @@
-//! The query of a quarter's returns, read word by word, and said back in plain words. `late=yes` is what is
-//! past its day and not sent, `late=sent` what came in after its day.
+//! The query of a quarter's returns, read word by word, and said back in plain words. `late=yes` is what was
+//! not in by its day and is not in yet, `late=sent` what came in after its day.
 
 use crate::components::Chip;
 use crate::pages::lists::{Fault, Reader, named};
@@ -12,7 +12,7 @@ use store::queries::returns::{ReturnFilter, ReturnOrder};
 
 /// The words after `late=`.
 pub(super) const LATE: &[(&str, &str)] =
-    &[("yes", "Late: not sent in time"), ("sent", "Sent late")];
+    &[("yes", "Not in by the last day"), ("sent", "Sent late")];
 
 /// The words after `unchanged=`.
 pub(super) const UNCHANGED: &[(&str, &str)] =
@@ -108,9 +108,20 @@ fn platform(typed: &str, catalogue: &Catalogue) -> Option<String> {
 }
 
 /// Every platform of the catalogue: its key and its name.
-pub(super) fn platforms(catalogue: &Catalogue) -> Vec<(String, String)> {
+fn platforms(catalogue: &Catalogue) -> Vec<(String, String)> {
     let all = catalogue.by_name();
     all.map(|p| (p.key.to_string(), p.name.clone())).collect()
+}
+
+/// The platforms to choose from: those that the quarter's returns are of, and one that is chosen.
+pub(super) fn platforms_among(
+    occurring: &[String],
+    chosen: Option<&str>,
+    catalogue: &Catalogue,
+) -> Vec<(String, String)> {
+    let mut all = platforms(catalogue);
+    all.retain(|(key, _)| occurring.contains(key) || chosen == Some(key.as_str()));
+    all
 }
 
 /// A platform's name by its key.
@@ -168,6 +179,19 @@ pub(super) fn in_words(quarter: Quarter, query: &Query, known: Known<'_>) -> Str
 #[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_platforms_that_occur_or_are_chosen_are_offered() {
+        let catalogue = Catalogue::built_in();
+        let offered = |chosen| {
+            let occurring = ["instagram".to_owned(), "facebook".to_owned()];
+            let all = platforms_among(&occurring, chosen, &catalogue);
+            all.into_iter().map(|(key, _)| key).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(None), ["facebook", "instagram"]);
+        assert_eq!(offered(Some("facebook")), ["facebook", "instagram"]);
+        assert_eq!(offered(Some("youtube")).len(), 3);
+    }
 
     #[test]
     fn what_is_not_known_is_named_and_nothing_is_left_out_in_silence() {

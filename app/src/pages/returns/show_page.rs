@@ -42,7 +42,7 @@ pub(super) fn page(model: &Model) -> Page {
     let key = one.state.key();
     let late = one
         .is_overdue(model.today)
-        .then(|| view! { " "<strong class="app-return__late">"late"</strong> });
+        .then(|| view! { " "<strong class="app-return__late">"not in by the last day"</strong> });
     let reasons = (key == ReturnKey::SentBack).then(|| parts::reasons(one));
     let gaps = parts::gaps(&found.known).map(|gaps| {
         view! { <h3 class="govuk-heading-s">"What the register shows as missing"</h3>{gaps} }
@@ -92,7 +92,8 @@ fn next(model: &Model) -> AnyView {
             "It is accepted. Something has to be done by a day; see the obligation below.".into()
         }
         ReturnState::NotReported => {
-            "The quarter was closed without it. It can still be sent, and counts as late.".into()
+            "The quarter was closed without it. It can still be sent, and counts as sent late."
+                .into()
         }
         ReturnState::NotNeeded { reason, by } => {
             format!("No return is needed: {reason} ({}).", by.name)
@@ -202,8 +203,12 @@ fn about(model: &Model) -> Vec<SummaryRow> {
     }
     rows.push(SummaryRow::text("Last day", long_date(one.due)));
     let sent = |(n, sent): (usize, &Sent)| {
-        let late = if sent.late { ", late" } else { "" };
-        let words = format!("on {} by {}{late} ", long_date(sent.on), sent.by.name);
+        let late = if sent.late {
+            ", after the last day, "
+        } else {
+            " "
+        };
+        let words = format!("on {} by {}{late}", long_date(sent.on), sent.by.name);
         let href = urls::return_page(one.period, one.account, &format!("sent/{}", n + 1));
         let hash: String = sent.hash.chars().take(12).collect();
         let about = format!(" sent {}", words.trim());

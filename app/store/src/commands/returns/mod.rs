@@ -7,14 +7,16 @@ mod open;
 mod record;
 mod review;
 mod send;
+mod together;
 
 pub use corrections::{apply, decline};
 pub use file::{attach, detach};
 pub(crate) use open::EXPECTED;
 pub use open::{fill, open, resume};
 pub(crate) use record::dossier_of;
-pub use review::{accept_many, needed, not_needed, review, undo_acceptance};
+pub use review::{needed, not_needed, review, undo_acceptance};
 pub use send::{confirm_unchanged, send, write};
+pub use together::{AcceptedTogether, accept_many, accept_what_stands};
 
 use crate::{
     Store,

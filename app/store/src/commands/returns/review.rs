@@ -1,5 +1,5 @@
-//! Design and Marketing's decisions about returns: accepted, with something to be done, sent back,
-//! together, undone; not needed. What an accepted return confirms is recorded in the register.
+//! Design and Marketing's decisions about returns: accepted, with something to be done, sent back, undone;
+//! not needed. Accepting many at once is `together`'s. What an accepted return confirms is recorded in the register.
 
 use super::about;
 use crate::{
@@ -45,45 +45,6 @@ pub async fn review(
                 };
                 tx.settle_return(&id, seen, words, obligation, false, &names)
                     .await
-            })
-        })
-        .await
-}
-
-/// Accepts returns together that say that nothing has changed, all or none: id and version seen. Each is
-/// marked as accepted so.
-///
-/// # Errors
-/// Refusals: `changed`, `own-return`; [`Failure::Stale`].
-pub async fn accept_many(
-    store: &Store,
-    call: &Call,
-    returns: Vec<(ReturnId, i64)>,
-) -> Result<Vec<Saved>, Failure> {
-    let names = queries::organisation::all(store).await?;
-    let action = Action::ReviewReturn;
-    let subject = returns
-        .first()
-        .map(|(id, _)| id.to_string())
-        .unwrap_or_default();
-    store
-        .write(call, about::<Return>(action, subject), move |tx| {
-            Box::pin(async move {
-                let mut saved = Vec::with_capacity(returns.len());
-                for (id, seen) in returns {
-                    let words = ReviewWords {
-                        verdict: ReviewVerdict::Accepted,
-                        note: String::new(),
-                        reasons: std::collections::BTreeMap::new(),
-                        remedy: None,
-                    };
-                    tx.is_as_it_was_sent(&id).await?;
-                    let one = tx
-                        .settle_return(&id, seen, words, None, true, &names)
-                        .await?;
-                    saved.push(one);
-                }
-                Ok(saved)
             })
         })
         .await
@@ -233,7 +194,8 @@ impl Tx {
         .map(|_| ())
     }
 
-    async fn settle_return(
+    /// Decides, and records what follows: messages, withdrawn proposals, confirmed facts.
+    pub(super) async fn settle_return(
         &mut self,
         id: &ReturnId,
         seen: i64,
@@ -268,27 +230,8 @@ impl Tx {
         Ok(saved)
     }
 
-    /// What is accepted unread is still as it was sent.
-    async fn is_as_it_was_sent(&mut self, id: &ReturnId) -> Result<(), Failure> {
-        let one = Return::load(self, id).await?.ok_or(Failure::NotFound)?;
-        let seen = self.known_when_sent(&one).await?;
-        let held = self.held(one.account).await?;
-        let moved = Topic::ALL
-            .iter()
-            .any(|topic| !held.known.is_same(&seen, *topic));
-        if moved {
-            let words = format!(
-                "The register says something else about {} by now than when {} was sent: review it by itself",
-                held.account.details.name,
-                one.reference()
-            );
-            return Err(Refusal::rule("moved-on", words).into());
-        }
-        Ok(())
-    }
-
     /// What the register held when the return was sent last.
-    async fn known_when_sent(&mut self, one: &Return) -> Result<Known, Failure> {
+    pub(super) async fn known_when_sent(&mut self, one: &Return) -> Result<Known, Failure> {
         let text = "SELECT body FROM return_copy WHERE return_number = ? ORDER BY seq DESC LIMIT 1";
         let found = sql::rows(&self.conn, text, [one.number.into()]).await?;
         let row = found.first().ok_or(Failure::NotFound)?;

@@ -49,7 +49,7 @@ pub struct Due {
     pub all: i64,
 }
 
-const MINE: &str = "(t.delegate_id = ? OR EXISTS (SELECT 1 FROM nomination n WHERE n.account_number = t.account_number \
+pub(super) const MINE: &str = "(t.delegate_id = ? OR EXISTS (SELECT 1 FROM nomination n WHERE n.account_number = t.account_number \
      AND n.person_id = ? AND n.ended_at IS NULL))";
 
 /// The returns of a quarter that the actor files, what waits first. Nothing for anybody but a person.

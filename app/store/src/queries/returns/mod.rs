@@ -11,6 +11,7 @@ mod periods;
 mod place;
 mod progress;
 mod show;
+mod together;
 
 pub use copy::{Copy, KeptCopy, one as copy_of};
 pub use corrections::{CorrectionFilter, CorrectionRow, CorrectionsPage, correction, corrections};
@@ -22,3 +23,4 @@ pub use periods::{PeriodLine, Preview, newest_open, period, periods, preview};
 pub use place::place_of;
 pub use progress::{Counts, GroupProgress, Progress, UnitProgress, progress};
 pub use show::{ReturnPage, ShownSince, file, show};
+pub use together::{OthersReturns, of_others, platforms_of};
