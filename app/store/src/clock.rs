@@ -5,24 +5,46 @@ use chrono_tz::Pacific::Auckland;
 use domain::moment::Moment;
 use std::sync::{Arc, Mutex};
 
-/// A clock: the machine's, or one that a test sets.
+/// A clock: the machine's, one that runs ahead of it, or one that a test sets.
 #[derive(Clone, Debug, Default)]
-pub struct Clock(Option<Arc<Mutex<DateTime<Utc>>>>);
+pub struct Clock(Kind);
+
+#[derive(Clone, Debug, Default)]
+enum Kind {
+    /// The machine's.
+    #[default]
+    System,
+    /// So far ahead of the machine's; a negative span is behind it.
+    Ahead(Duration),
+    /// Stands still until it is moved.
+    Fixed(Arc<Mutex<DateTime<Utc>>>),
+}
 
 impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
-        Self(None)
+        Self(Kind::System)
     }
 
     /// A clock that stands still until it is moved.
     pub fn fixed(at: DateTime<Utc>) -> Self {
-        Self(Some(Arc::new(Mutex::new(at))))
+        Self(Kind::Fixed(Arc::new(Mutex::new(at))))
     }
 
-    /// Moves a fixed clock; the machine's clock stays as it is.
+    /// A clock on which it is `day` in New Zealand now, at this time of day, and which goes on from there:
+    /// for demonstrations of what a later day brings.
+    pub fn on_day(day: NaiveDate) -> Self {
+        let now = Self::system().now().at;
+        let time = now.with_timezone(&Auckland).time();
+        let there = Auckland.from_local_datetime(&day.and_time(time)).earliest();
+        // In the hour that a clock change leaves out, the next hour is as good.
+        let there = there.map_or_else(|| end_of_day(day) - Duration::hours(1), |t| t.to_utc());
+        Self(Kind::Ahead(there - now))
+    }
+
+    /// Moves a fixed clock; any other stays as it is.
     pub fn advance(&self, by: Duration) {
-        if let Some(at) = &self.0
+        if let Kind::Fixed(at) = &self.0
             && let Ok(mut at) = at.lock()
         {
             *at += by;
@@ -33,8 +55,9 @@ impl Clock {
     pub fn now(&self) -> Moment {
         #[expect(clippy::disallowed_methods, reason = "the one clock")]
         let at = match &self.0 {
-            None => Utc::now(),
-            Some(at) => at
+            Kind::System => Utc::now(),
+            Kind::Ahead(by) => Utc::now() + *by,
+            Kind::Fixed(at) => at
                 .lock()
                 .map_or_else(|broken| *broken.into_inner(), |at| *at),
         };
@@ -100,5 +123,18 @@ mod tests {
             local_text(at("2027-01-19T20:05:00Z")),
             "20 January 2027, 9:05 am"
         );
+    }
+
+    #[test]
+    fn a_clock_put_on_a_day_is_on_that_day_and_goes_on() {
+        // Also on the days on which clocks change.
+        for day in ["2031-01-20", "2031-04-06", "2031-09-28", "2020-02-29"] {
+            let day: NaiveDate = day.parse().unwrap();
+            let clock = Clock::on_day(day);
+            let first = clock.now();
+            assert_eq!(first.today, day);
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            assert!(clock.now().at > first.at, "{day}: it stands still");
+        }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn store_settings(config: &Config, access: Access) -> StoreSettings {
     StoreSettings {
         database_url: config.database_url.reveal().to_owned(),
         data_dir: config.data_dir.clone(),
-        clock: Clock::system(),
+        clock: config.demo_day.map_or_else(Clock::system, Clock::on_day),
         readers: READERS,
         access,
     }

@@ -11,6 +11,7 @@ pub use parse::Colour;
 pub use secret::Secret;
 
 use crate::protect::rate::Rates;
+use chrono::NaiveDate;
 use domain::role::Role;
 use gather::Gathered;
 use ipnet::IpNet;
@@ -40,6 +41,8 @@ pub struct Config {
     pub demo: bool,
     /// `SMR_DEMO_ANYWHERE` was written out in full.
     pub demo_anywhere: bool,
+    /// `SMR_DEMO_DAY`: the day on which the demonstration takes today to be.
+    pub demo_day: Option<NaiveDate>,
     /// `SMR_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// `SMR_METRICS_FROM`: who may read `/metrics`, besides this machine.
@@ -176,6 +179,12 @@ impl Config {
             out.push(
                 "SMR_DEMO is on: anybody who reaches this server may sign in as anybody.".into(),
             );
+        }
+        if let Some(day) = self.demo_day {
+            out.push(format!(
+                "SMR_DEMO_DAY is set: this demonstration takes today to be {}.",
+                domain::moment::long_date(day)
+            ));
         }
         if self.oidc.is_none() && !self.demo {
             out.push(

@@ -4,6 +4,7 @@
 use super::{Colour, Config, DEMO_ANYWHERE, Mail, Oidc, RoleMap, Secret, gather::Gathered, parse};
 use crate::mail::MailServer;
 use crate::protect::rate::Rates;
+use chrono::{Datelike as _, NaiveDate};
 use ipnet::IpNet;
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -36,6 +37,7 @@ pub(super) const NAMES: &[Setting] = &[
     open("SMR_PUBLIC_URL"),
     open("SMR_DEMO"),
     open("SMR_DEMO_ANYWHERE"),
+    open("SMR_DEMO_DAY"),
     open("SMR_TRUSTED_PROXIES"),
     open("SMR_METRICS_FROM"),
     open("SMR_LOG"),
@@ -87,6 +89,7 @@ pub(super) fn read(given: &mut Gathered) -> Config {
         given_public_url: given.optional("SMR_PUBLIC_URL", parse::public_url),
         demo,
         demo_anywhere: given.or("SMR_DEMO_ANYWHERE", false, demo_anywhere),
+        demo_day: given.optional("SMR_DEMO_DAY", demo_day),
         trusted_proxies: given.or("SMR_TRUSTED_PROXIES", Vec::new(), parse::networks),
         metrics_from: given.or("SMR_METRICS_FROM", Vec::new(), parse::networks),
         log: given.or("SMR_LOG", "info".into(), log_filter),
@@ -126,6 +129,13 @@ fn demo_anywhere(text: &str) -> Result<bool, String> {
     } else {
         Err(format!("it takes exactly these words: {DEMO_ANYWHERE}"))
     }
+}
+
+/// A day of years that the register's calendars know.
+fn demo_day(text: &str) -> Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    day.filter(|day| (2020..=2050).contains(&day.year()))
+        .ok_or_else(|| "write a day from 2020 to 2050 as in 2027-04-01".into())
 }
 
 /// `host:port`, or the path of a socket.
@@ -238,6 +248,13 @@ fn judge_together(config: &Config, given: &mut Gathered) {
             ),
         );
     }
+    // A register of real people has one today.
+    if !config.demo && given.has("SMR_DEMO_DAY") {
+        given.refuse_setting(
+            "SMR_DEMO_DAY",
+            "it moves the clock of a demonstration, so it needs SMR_DEMO=true; remove it".into(),
+        );
+    }
     // Side by side only where the demonstration stays on this machine: to try sign-in out.
     if config.demo && config.demo_anywhere && config.oidc.is_some() {
         given.refuse_setting(
@@ -276,6 +293,12 @@ pub(super) fn describe(config: &Config) -> Vec<(&'static str, String)> {
         ("SMR_PUBLIC_URL", url),
         ("SMR_DEMO", config.demo.to_string()),
         ("SMR_DEMO_ANYWHERE", config.demo_anywhere.to_string()),
+        (
+            "SMR_DEMO_DAY",
+            config
+                .demo_day
+                .map_or_else(|| "(today)".to_owned(), |day| day.to_string()),
+        ),
         ("SMR_TRUSTED_PROXIES", list(&config.trusted_proxies)),
         ("SMR_METRICS_FROM", list(&config.metrics_from)),
         ("SMR_LOG", config.log.clone()),

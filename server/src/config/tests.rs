@@ -329,3 +329,30 @@ fn values_out_of_range_are_refused() {
         "#00614d"
     );
 }
+
+#[test]
+fn only_a_demonstration_may_take_another_day_for_today() {
+    let day = ("SMR_DEMO_DAY", "2027-04-01");
+    let config = from(&[("SMR_DEMO", "true"), day]).unwrap();
+    assert_eq!(config.demo_day, Some("2027-04-01".parse().unwrap()));
+    let warned = config.warnings().join(" ");
+    assert!(warned.contains("today to be 1 April 2027"), "{warned}");
+    let shown = |config: &Config| {
+        let all = config.describe();
+        let line = all.lines().find(|line| line.starts_with("SMR_DEMO_DAY"));
+        line.unwrap_or_default().to_owned()
+    };
+    assert!(shown(&config).ends_with("= 2027-04-01"));
+    assert!(shown(&from(&[]).unwrap()).ends_with("= (today)"));
+    let refused = cures(&[day]);
+    assert!(
+        refused
+            .iter()
+            .any(|(name, cure)| name == "SMR_DEMO_DAY" && cure.contains("SMR_DEMO=true")),
+        "{refused:?}"
+    );
+    for odd in ["1 April 2027", "2027-13-01", "2019-12-31", "2051-01-01"] {
+        let refused = cures(&[("SMR_DEMO", "true"), ("SMR_DEMO_DAY", odd)]);
+        assert_eq!(refused.len(), 1, "{odd}: {refused:?}");
+    }
+}
