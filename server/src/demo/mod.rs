@@ -100,7 +100,11 @@ pub async fn seed(store: &Store, plan: &Plan, progress: &Progress) -> anyhow::Re
     }
     let end = store.with_clock(store::clock::Clock::fixed(now.at));
     // What two years had to say was said long ago: it is not work that waits.
-    while store::mail::expand(&end).await.context("the messages of those years")? > 0 {}
+    while store::mail::expand(&end)
+        .await
+        .context("the messages of those years")?
+        > 0
+    {}
     past::loaded(&end, &call(demo(), 0))
         .await
         .context("noting that the demonstration is complete")?;

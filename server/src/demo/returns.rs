@@ -350,7 +350,11 @@ impl Player<'_> {
             .partition(|row| row.one.is_unchanged());
         // In the open quarter some are left for whoever tries the product.
         let left = if self.before(quarter) == 0 { 3 } else { 0 };
-        let unchanged: Vec<_> = unchanged.into_iter().skip(left).map(|row| row.one).collect();
+        let unchanged: Vec<_> = unchanged
+            .into_iter()
+            .skip(left)
+            .map(|row| row.one)
+            .collect();
         self.accept_unchanged(me, unchanged).await?;
         for row in others.into_iter().skip(left) {
             self.review_one(me, &row.one).await?;

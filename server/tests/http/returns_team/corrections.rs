@@ -136,7 +136,10 @@ async fn a_register_that_moved_on_is_said_and_outsiders_are_refused() {
             let cookie = server.sign_in(persona).await;
             page(&server, "/returns/corrections", &cookie, 403).await;
             let shown = page(&server, "/returns/corrections/CO-0001", &cookie, one).await;
-            assert!(!shown.contains("/returns/corrections/CO-0001/decline"), "{shown}");
+            assert!(
+                !shown.contains("/returns/corrections/CO-0001/decline"),
+                "{shown}"
+            );
             let path = "/returns/corrections/CO-0001/decline";
             page(&server, path, &cookie, 403).await;
             answered(&server, path, &cookie, &[("reason", "x")], 403).await;
