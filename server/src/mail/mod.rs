@@ -78,6 +78,7 @@ impl Courier {
     }
 
     /// Sends one message over `connection`, which is opened when there is none and left out when it broke.
+    /// One that brought other messages and takes no more is opened anew: nothing of this message was said.
     async fn send(
         &self,
         connection: &mut Option<Connection>,
@@ -86,15 +87,20 @@ impl Courier {
         let rendered = letters::render(&leased.letter, &leased.name, &self.site);
         let letter = message::build(leased, &rendered, &self.from, self.site.public_url.as_ref())
             .map_err(Trouble::message)?;
-        let mut open = match connection.take() {
-            Some(open) => open,
-            None => self.server.connect().await?,
-        };
-        let done = open.send(&letter).await;
-        if open.is_usable() {
-            *connection = Some(open);
+        loop {
+            let mut open = match connection.take() {
+                Some(open) => open,
+                None => self.server.connect().await?,
+            };
+            let done = open.send(&letter).await;
+            if open.is_usable() {
+                *connection = Some(open);
+            }
+            match done {
+                Err(trouble) if trouble.worn_out => {}
+                done => return done,
+            }
         }
-        done
     }
 }
 
@@ -190,6 +196,7 @@ async fn attempt(
                 became,
                 outage,
                 why,
+                worn_out: _,
             } = trouble;
             if outage {
                 round.outage = true;

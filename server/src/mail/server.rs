@@ -9,7 +9,7 @@ use lettre::transport::smtp::{
     Error,
     authentication::{Credentials, Mechanism},
     client::{AsyncSmtpConnection, TlsParameters},
-    commands::{Data, Mail, Rcpt},
+    commands::{Data, Mail, Rcpt, Rset},
     extension::{ClientId, Extension, MailParameter},
 };
 use percent_encoding::percent_decode_str;
@@ -72,6 +72,9 @@ pub(super) struct Trouble {
     pub(super) became: Settled,
     /// Whether other messages would fare no better.
     pub(super) outage: bool,
+    /// Whether it came before anything of the message was said, in a conversation that had brought others
+    /// already: servers limit how many they take in one. In a new conversation it may be taken.
+    pub(super) worn_out: bool,
     /// In words, for the log.
     pub(super) why: String,
 }
@@ -82,6 +85,7 @@ impl Trouble {
         Self {
             became: Settled::Later { why: why.clone() },
             outage: true,
+            worn_out: false,
             why,
         }
     }
@@ -95,6 +99,7 @@ impl Trouble {
         Self {
             became: Settled::Later { why: why.clone() },
             outage: false,
+            worn_out: false,
             why,
         }
     }
@@ -106,6 +111,7 @@ impl Trouble {
                 no_such_address,
             },
             outage: false,
+            worn_out: false,
             why,
         }
     }
@@ -254,6 +260,7 @@ impl MailServer {
             connection,
             timeouts: self.timeouts,
             usable: true,
+            taken: 0,
         })
     }
 }
@@ -279,6 +286,8 @@ pub(super) struct Connection {
     connection: AsyncSmtpConnection,
     timeouts: Timeouts,
     usable: bool,
+    /// How many messages it brought before.
+    taken: usize,
 }
 
 impl Connection {
@@ -291,7 +300,22 @@ impl Connection {
     pub(super) async fn send(&mut self, message: &Outgoing) -> Result<(), Trouble> {
         // Whatever goes wrong half-way, this conversation is over: the next message begins a new one.
         self.usable = false;
-        let Timeouts { answer, data, .. } = self.timeouts;
+        self.announce(message).await.map_err(|trouble| Trouble {
+            worn_out: self.taken > 0,
+            ..trouble
+        })?;
+        self.taken += 1;
+        let done = self.hand_in(message).await;
+        self.usable = match &done {
+            Ok(()) => true,
+            // The server answered, about this message alone: the conversation can go on with the next.
+            Err(trouble) => !trouble.outage && self.forget().await,
+        };
+        done
+    }
+
+    /// Says from whom a message is.
+    async fn announce(&mut self, message: &Outgoing) -> Result<(), Trouble> {
         let mut options = Vec::new();
         let plain = |address: &Address| address.user().is_ascii() && address.domain().is_ascii();
         if !plain(&message.to) || !plain(&message.from) {
@@ -308,13 +332,19 @@ impl Connection {
         let from = self
             .connection
             .command(Mail::new(Some(message.from.clone()), options));
-        patient(answer, from).await.map_err(|(error, why)| {
+        let answered = patient(self.timeouts.answer, from).await;
+        answered.map(|_| ()).map_err(|(error, why)| {
             // Our own address is not this message's fault.
             match error.as_ref().and_then(Error::status).map(u16::from) {
                 Some(400..=420 | 422..=499) => Trouble::later(why),
                 _ => Trouble::outage(why),
             }
-        })?;
+        })
+    }
+
+    /// Says to whom it is, and what it says.
+    async fn hand_in(&mut self, message: &Outgoing) -> Result<(), Trouble> {
+        let Timeouts { answer, data, .. } = self.timeouts;
         let to = self
             .connection
             .command(Rcpt::new(message.to.clone(), Vec::new()));
@@ -322,9 +352,14 @@ impl Connection {
         let begin = self.connection.command(Data);
         within_step(answer, "the message", begin).await?;
         let whole = self.connection.message(&message.bytes);
-        within_step(data, "the message", whole).await?;
-        self.usable = true;
-        Ok(())
+        within_step(data, "the message", whole).await.map(|_| ())
+    }
+
+    /// Takes back what was said of a message that was not taken; `false` = the server does not agree.
+    async fn forget(&mut self) -> bool {
+        let forgotten = self.connection.command(Rset);
+        let answered = tokio::time::timeout(self.timeouts.answer, forgotten).await;
+        matches!(answered, Ok(Ok(_)))
     }
 
     /// Says goodbye; what the server answers does not matter any more.

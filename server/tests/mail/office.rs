@@ -12,7 +12,7 @@ use server::{
     config::{Mail, Secret},
     mail::{Courier, Round, Timeouts, round},
 };
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use store::{
     Access, Call, Store, StoreSettings,
     clock::Clock,
@@ -20,6 +20,7 @@ use store::{
         incidents,
         people::{self, NewPerson},
     },
+    mail::State,
     queries::mail::MailRow,
 };
 use tokio::sync::watch;
@@ -29,7 +30,8 @@ pub(crate) const SHORT: Duration = Duration::from_millis(400);
 
 pub(crate) struct Office {
     pub(crate) store: Store,
-    _dir: tempfile::TempDir,
+    pub(crate) url: String,
+    dir: tempfile::TempDir,
 }
 
 pub(crate) fn system() -> Call {
@@ -70,19 +72,35 @@ pub(crate) fn to(fake: &Fake) -> Courier {
     courier(&format!("smtp://{}", fake.address))
 }
 
+/// Opens a register.
+async fn opened(url: &str, folder: &Path, clock: Clock) -> Store {
+    let settings = StoreSettings {
+        database_url: url.to_owned(),
+        data_dir: folder.to_owned(),
+        clock,
+        readers: 4,
+        access: Access::Write,
+    };
+    Store::open(settings).await.unwrap()
+}
+
 impl Office {
     /// Design and Marketing has so many people, and each is told of so many incidents.
     pub(crate) async fn new(people: usize, incidents: usize) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(StoreSettings {
-            database_url: format!("sqlite://{}", dir.path().join("register.db").display()),
-            data_dir: dir.path().to_owned(),
-            clock: Clock::fixed("2026-11-22T22:00:00Z".parse().unwrap()),
-            readers: 4,
-            access: Access::Write,
-        })
-        .await
-        .unwrap();
+        let url = format!("sqlite://{}", dir.path().join("register.db").display());
+        Self::at(url, dir, people, incidents).await
+    }
+
+    /// The same on this database.
+    pub(crate) async fn at(
+        url: String,
+        dir: tempfile::TempDir,
+        people: usize,
+        incidents: usize,
+    ) -> Self {
+        let clock = Clock::fixed("2026-11-22T22:00:00Z".parse().unwrap());
+        let store = opened(&url, dir.path(), clock).await;
         store.migrate().await.unwrap();
         let new = |n: usize| NewPerson {
             id: PersonId(Uuid::now_v7()),
@@ -101,11 +119,19 @@ impl Office {
         };
         let all = (0..people).map(new).collect();
         people::add(&store, &system(), all).await.unwrap();
-        let office = Self { store, _dir: dir };
+        let office = Self { store, url, dir };
         for _ in 0..incidents {
             office.incident().await;
         }
         office
+    }
+
+    /// Another instance on the same database, with the same clock. SQLite has one, with two tasks.
+    pub(crate) async fn beside(&self) -> Store {
+        if self.url.starts_with("sqlite") {
+            return self.store.clone();
+        }
+        opened(&self.url, self.dir.path(), self.store.clock().clone()).await
     }
 
     pub(crate) async fn incident(&self) {
@@ -135,9 +161,24 @@ impl Office {
     /// All messages, oldest first.
     pub(crate) async fn all(&self) -> Vec<MailRow> {
         let actor = system().actor;
-        let page = store::queries::mail::list(&self.store, &actor, None, "", 1).await;
-        let mut rows = page.unwrap().rows;
+        let mut rows = Vec::new();
+        for number in 1.. {
+            let page = store::queries::mail::list(&self.store, &actor, None, "", number).await;
+            let page = page.unwrap();
+            let total = usize::try_from(page.total).unwrap();
+            rows.extend(page.rows);
+            if rows.len() >= total {
+                break;
+            }
+        }
         rows.reverse();
         rows
+    }
+
+    /// How many are still to be sent.
+    pub(crate) async fn left(&self) -> i64 {
+        let figures = store::queries::mail::figures(&self.store, &system().actor).await;
+        let figures = figures.unwrap();
+        figures.of(State::Queued) + figures.unread
     }
 }
