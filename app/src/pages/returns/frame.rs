@@ -5,7 +5,9 @@ use crate::context::{AppState, Visit};
 use crate::error::AppError;
 use crate::render::{Page, Section};
 use crate::urls;
+use chrono::NaiveDate;
 use domain::actor::Actor;
+use domain::moment::left;
 use domain::permission::{Action, Facts, may};
 use domain::quarter::Quarter;
 use domain::returns::ReturnKey;
@@ -85,6 +87,15 @@ pub(super) fn reach(actor: &Actor) -> Option<Facts> {
         });
     let mut seen = places.filter(|facts| may(actor, Action::ViewReturns, facts).is_ok());
     seen.next()
+}
+
+/// What a quarter's last day means today: nothing of a quarter is late, single returns are.
+pub(super) fn left_of(due: NaiveDate, today: NaiveDate) -> String {
+    if due < today {
+        "The last day has passed".to_owned()
+    } else {
+        left(due, today)
+    }
 }
 
 /// A count of the store as the pages count.

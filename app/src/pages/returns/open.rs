@@ -106,8 +106,10 @@ async fn answer(
     problems: Problems,
 ) -> Result<Response, AppError> {
     let (store, today) = (&state.store, state.store.clock().now().today);
-    let newest = periods(store, &visit.actor).await?;
-    let newest = newest.first().map(|line| line.period.quarter);
+    let lines = periods(store, &visit.actor).await?;
+    let newest = lines.first().map(|line| line.period.quarter);
+    let open = lines.iter().filter(|line| !line.period.is_closed());
+    let open = open.map(|line| line.period.quarter).collect();
     let choices = choices(newest, today);
     let asked = typed.get("quarter").parse().ok();
     let chosen = asked
@@ -122,6 +124,7 @@ async fn answer(
         policy_due: chosen.map(|quarter| Period::due_by(quarter, &settings)),
         working_days: settings.return_working_days,
         newest,
+        open,
         choices,
         chosen,
         found,

@@ -21,6 +21,8 @@ use store::queries::returns::Preview;
 /// Everything the page shows.
 pub(super) struct Model<'a> {
     pub(super) newest: Option<Quarter>,
+    /// Those that are not closed yet, the newest first.
+    pub(super) open: Vec<Quarter>,
     /// The quarters that can be opened, the usual one first.
     pub(super) choices: Vec<Quarter>,
     pub(super) chosen: Option<Quarter>,
@@ -68,6 +70,7 @@ fn whole(model: &Model<'_>, quarter: Quarter) -> AnyView {
     view! {
         <ErrorSummary problems=model.problems.clone()/>
         <Heading text="Open a quarter" caption=quarter.name()/>
+        {beside(model)}
         {choose(model, quarter)}
         <h2 class="govuk-heading-m">{format!("What opening {} brings", quarter.months())}</h2>
         {figures(model)}
@@ -77,6 +80,25 @@ fn whole(model: &Model<'_>, quarter: Quarter) -> AnyView {
         {form(model, quarter)}
     }
     .into_any()
+}
+
+/// Quarters that stay open beside the new one.
+fn beside(model: &Model<'_>) -> Option<AnyView> {
+    if model.open.is_empty() {
+        return None;
+    }
+    let line = |quarter: &Quarter| {
+        let href = urls::period_page(*quarter, "progress");
+        view! { <li><a class="govuk-link" href=href>{quarter.months()}</a></li> }
+    };
+    let lines = model.open.iter().rev().map(line).collect_view();
+    let view = view! {
+        <Inset>
+            <p class="govuk-body">"Not closed yet; it stays open beside the new one, and holders see the returns of both:"</p>
+            <ul class="govuk-list">{lines}</ul>
+        </Inset>
+    };
+    Some(view.into_any())
 }
 
 /// Another quarter can be chosen, which shows what that one would bring.

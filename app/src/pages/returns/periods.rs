@@ -254,7 +254,7 @@ fn row(line: &PeriodLine, reports: bool, today: NaiveDate) -> Row {
     let due = Written::short_day(period.due);
     let due = match period.state {
         PeriodState::Closed { .. } => due,
-        _ => due.below(&left(period.due, today)),
+        _ => due.below(&frame::left_of(period.due, today)),
     };
     let came = bars::came_in(counts);
     let count = |number: i64, query: Query| match number {

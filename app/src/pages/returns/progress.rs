@@ -14,7 +14,7 @@ use crate::urls::{self, Query};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
-use domain::moment::{left, long_date};
+use domain::moment::long_date;
 use domain::permission::{Action, Facts, may};
 use domain::returns::{Period, ReturnKey};
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ fn page(period: &Period, found: &Progress, closes: bool, today: NaiveDate) -> Pa
         false => format!(
             "In time until {}. {}.",
             long_date(period.due),
-            left(period.due, today)
+            frame::left_of(period.due, today)
         ),
     };
     let close = closes.then(|| {
