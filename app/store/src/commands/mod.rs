@@ -35,4 +35,4 @@ pub mod sightings;
 pub mod sign_in;
 pub mod training;
 
-pub(crate) use near::{Told, place};
+pub(crate) use near::{Told, about, at_field, place, problem};

@@ -1,14 +1,53 @@
-//! What the writes about access have in common: where an account belongs and who is named for it, the
-//! policy's parameters, whom to tell.
+//! What writes have in common: what an attempt is about, rules told at the field of a form that mends
+//! them, where an account belongs and who is named for it, the policy's parameters, whom to tell.
 
-use crate::{dossier::WORKS_HERE, failure::Failure, gate::Tx, outbox::Effect, queries, sql};
+use crate::{
+    dossier::WORKS_HERE,
+    failure::Failure,
+    gate::{About, Record, Tx},
+    outbox::Effect,
+    queries, sql,
+};
 use domain::{
     access::Place,
     ids::{GroupId, PersonId, UnitId},
+    permission::Action,
     policy::PolicySettings,
+    problem::Problems,
+    refusal::Refusal,
 };
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
+
+/// What an attempt on a record of kind `R` is about.
+pub(crate) fn about<R: Record>(action: Action, subject: impl ToString) -> About {
+    About {
+        action,
+        kind: R::KIND,
+        subject: subject.to_string(),
+    }
+}
+
+/// One problem of one field.
+pub(crate) fn problem(field: &str, code: &str, words: impl Into<String>) -> Failure {
+    let mut problems = Problems::default();
+    problems.add(field, code, words);
+    Failure::Problems(problems)
+}
+
+/// A rule that a form can mend, as a problem of the field that mends it: the rule's word and the field.
+pub(crate) fn at_field(failure: Failure, fields: &[(&str, &str)]) -> Failure {
+    match &failure {
+        Failure::Refused(Refusal::Rule { code, message, .. }) => {
+            let found = fields.iter().find(|(known, _)| known == code);
+            match found {
+                Some((_, field)) => problem(field, code, message),
+                None => failure,
+            }
+        }
+        _ => failure,
+    }
+}
 
 /// Somebody or something to tell after a write.
 pub(crate) struct Told {

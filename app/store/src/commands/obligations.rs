@@ -72,18 +72,11 @@ impl Record for Obligation {
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let set: Vec<_> = rows::OBLIGATION_CHANGES
-            .iter()
-            .map(|c| format!("{c} = ?"))
-            .collect();
-        let text = format!(
-            "UPDATE obligation SET {} WHERE id = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::obligation_changes(self);
-        values.extend([self.id.0.into(), seen.into()]);
         tx.judge_if(self.account);
-        Ok(tx.execute(&text, values).await? == 1)
+        let key = ("id", self.id.0.into());
+        let values = rows::obligation_changes(self);
+        tx.save_row("obligation", rows::OBLIGATION_CHANGES, values, key, seen)
+            .await
     }
 
     fn facts(&self) -> Facts {

@@ -4,6 +4,7 @@
 use crate::{
     Store,
     audit::{Entry, Outcome},
+    commands::problem,
     failure::Failure,
     gate::{About, Call, Event, Record as _, Saved, Tx},
     outbox::Effect,
@@ -247,12 +248,6 @@ impl Tx {
             due_at,
         });
     }
-}
-
-fn problem(field: &str, code: &str, words: &str) -> Failure {
-    let mut problems = Problems::default();
-    problems.add(field, code, words);
-    Failure::Problems(problems)
 }
 
 /// A new token's secret: 256 random bits, with a head by which scanners for leaked secrets know it.

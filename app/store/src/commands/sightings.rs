@@ -1,11 +1,11 @@
 //! Writes to reported accounts: reported by anybody; a unit asked, found to be ours, an impostor, or
 //! nothing; what a platform was told about an impostor.
 
-use super::near::Told;
+use super::{about, near::Told, problem};
 use crate::{
     Store,
     failure::Failure,
-    gate::{About, Call, Event, Record, Saved, Tx},
+    gate::{Call, Event, Record, Saved, Tx},
     rows::sightings as rows,
     sql,
 };
@@ -13,7 +13,6 @@ use domain::{
     ids::{Reference, ReferenceKind, SightingId, UnitId},
     incident::{IncidentKind, Noticed},
     permission::{Action, Facts},
-    problem::Problems,
     sighting::{CheckedSighting, Sighting, SightingEvent, SightingState, Takedown},
 };
 use sea_orm::Value;
@@ -61,14 +60,10 @@ impl Record for Sighting {
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let set: Vec<_> = rows::CHANGES.iter().map(|c| format!("{c} = ?")).collect();
-        let text = format!(
-            "UPDATE sighting SET {} WHERE id = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::changes(self);
-        values.extend([self.id.0.into(), seen.into()]);
-        Ok(tx.execute(&text, values).await? == 1)
+        let key = ("id", self.id.0.into());
+        let values = rows::changes(self);
+        tx.save_row("sighting", rows::CHANGES, values, key, seen)
+            .await
     }
 
     fn facts(&self) -> Facts {
@@ -88,20 +83,6 @@ impl Record for Sighting {
     }
 }
 
-fn about(action: Action, subject: impl ToString) -> About {
-    About {
-        action,
-        kind: Sighting::KIND,
-        subject: subject.to_string(),
-    }
-}
-
-fn problem(field: &str, code: &str, words: String) -> Failure {
-    let mut problems = Problems::default();
-    problems.add(field, code, words);
-    Failure::Problems(problems)
-}
-
 /// Notes a report. One that is open for the same address is not doubled: an impostor reported again
 /// stays one case.
 ///
@@ -115,7 +96,7 @@ pub async fn report(
 ) -> Result<Saved, Failure> {
     let action = Action::ReportSighting;
     store
-        .write(call, about(action, "new"), move |tx| {
+        .write(call, about::<Sighting>(action, "new"), move |tx| {
             Box::pin(async move {
                 tx.allow(action, &Facts::default())?;
                 tx.must_be_unknown(&checked).await?;
@@ -156,13 +137,12 @@ pub async fn ask(
 ) -> Result<Saved, Failure> {
     let action = Action::WorkSightings;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<Sighting>(action, id), move |tx| {
             Box::pin(async move {
                 tx.allow(action, &Facts::default())?;
                 let text = "SELECT name FROM business_unit WHERE id = ?";
                 let found = sql::rows(&tx.conn, text, [unit.0.into()]).await?;
-                let unknown =
-                    || problem("unit", "required", "Choose the business unit to ask".into());
+                let unknown = || problem("unit", "required", "Choose the business unit to ask");
                 let name: String = found.first().ok_or_else(unknown)?.try_get("", "name")?;
                 let saved = tx
                     .change::<Sighting, _>(action, &id, seen, |s, now| {
@@ -197,7 +177,7 @@ pub async fn link(
 ) -> Result<Saved, Failure> {
     let action = Action::WorkSightings;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<Sighting>(action, id), move |tx| {
             Box::pin(async move {
                 tx.allow(action, &Facts::default())?;
                 let text = "SELECT number FROM account WHERE number = ?";
@@ -205,7 +185,7 @@ pub async fn link(
                     .await?
                     .is_empty()
                 {
-                    let words = "There is no such account in the register".into();
+                    let words = "There is no such account in the register";
                     return Err(problem("account", "unknown", words));
                 }
                 tx.change::<Sighting, _>(action, &id, seen, |s, now| s.link(account, now))
@@ -228,7 +208,7 @@ pub async fn impostor(
 ) -> Result<Saved, Failure> {
     let action = Action::WorkSightings;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<Sighting>(action, id), move |tx| {
             Box::pin(async move {
                 let sighting = Sighting::load(tx, &id).await?.ok_or(Failure::NotFound)?;
                 tx.allow(action, &sighting.facts())?;

@@ -2,6 +2,7 @@
 //! order: load, permission, version, transition, save, audit event, outbox, idempotency, commit.
 //! A refused attempt leaves an event of its own. There is no delete.
 
+mod row;
 mod together;
 mod tx;
 

@@ -8,6 +8,7 @@ pub(crate) mod attachments;
 pub(crate) mod cases;
 pub(crate) mod departure;
 pub(crate) mod import;
+pub(crate) mod json;
 pub(crate) mod obligation;
 pub(crate) mod person;
 pub(crate) mod pixels;

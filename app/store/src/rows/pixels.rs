@@ -1,5 +1,6 @@
 //! Applications for pixels and pixels, from rows and back.
 
+use super::json::{bad, read, write};
 use crate::failure::Failure;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -9,7 +10,6 @@ use domain::{
     text::fold,
 };
 use sea_orm::{FromQueryResult, QueryResult, Value};
-use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 /// The columns of an application, of `pixel_application a`.
@@ -60,35 +60,6 @@ struct PixelRow {
     confirmed: Option<String>,
     renewal: Option<String>,
     version: i64,
-}
-
-fn bad(table: &'static str, column: &'static str, number: i64, why: &str) -> Failure {
-    Failure::Inconsistent {
-        table,
-        column,
-        row: number.to_string(),
-        why: why.to_owned(),
-    }
-}
-
-fn read<T: DeserializeOwned>(
-    table: &'static str,
-    column: &'static str,
-    number: i64,
-    text: &str,
-) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|e| Failure::json(table, column, &number, &e))
-}
-
-fn write<T: Serialize>(
-    table: &'static str,
-    column: &'static str,
-    number: i64,
-    value: &T,
-) -> Result<Value, Failure> {
-    let text = serde_json::to_string(value);
-    let text = text.map_err(|e| Failure::json(table, column, &number, &e))?;
-    Ok(text.into())
 }
 
 /// The application of a row with the columns of [`APPLICATION`].

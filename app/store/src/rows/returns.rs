@@ -1,5 +1,6 @@
 //! Periods, returns and proposed corrections from rows, and to rows.
 
+use super::json::{bad, read, write};
 use crate::failure::Failure;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -12,7 +13,6 @@ use domain::{
     },
 };
 use sea_orm::{FromQueryResult, QueryResult, Value};
-use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 /// The columns of a period, of `reporting_period p`.
@@ -84,35 +84,6 @@ struct CorrectionRow {
     decided_by_name: String,
     note: String,
     version: i64,
-}
-
-fn bad(table: &'static str, column: &'static str, number: i64, why: &str) -> Failure {
-    Failure::Inconsistent {
-        table,
-        column,
-        row: number.to_string(),
-        why: why.to_owned(),
-    }
-}
-
-fn read<T: DeserializeOwned>(
-    table: &'static str,
-    column: &'static str,
-    number: i64,
-    text: &str,
-) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|e| Failure::json(table, column, &number, &e))
-}
-
-fn write<T: Serialize>(
-    table: &'static str,
-    column: &'static str,
-    number: i64,
-    value: &T,
-) -> Result<Value, Failure> {
-    let text = serde_json::to_string(value);
-    let text = text.map_err(|e| Failure::json(table, column, &number, &e))?;
-    Ok(text.into())
 }
 
 fn by(person: Option<Uuid>, name: String) -> By {
@@ -337,6 +308,20 @@ pub(crate) fn correction(row: &QueryResult) -> Result<Correction, Failure> {
         version: row.version,
     })
 }
+
+/// What never changes of one, in the order in which it is added.
+pub(crate) const CORRECTION_FIXED: &[&str] = &[
+    "number",
+    "return_number",
+    "account_number",
+    "topic",
+    "field",
+    "before_text",
+    "proposed",
+    "proposed_by",
+    "proposed_by_name",
+    "proposed_on",
+];
 
 /// The columns of [`correction_changes`].
 pub(crate) const CORRECTION_CHANGES: &[&str] = &[

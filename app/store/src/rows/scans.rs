@@ -1,5 +1,6 @@
 //! Recordings that were compared with the approved pixels, from rows and back.
 
+use super::json::{bad, read, write};
 use crate::failure::Failure;
 use chrono::{DateTime, Utc};
 use domain::{
@@ -9,7 +10,6 @@ use domain::{
     site::Site,
 };
 use sea_orm::{FromQueryResult, QueryResult, Value};
-use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 /// The columns of a recording, of `scan s`.
@@ -41,23 +41,17 @@ struct Row {
 pub(crate) fn scan(row: &QueryResult, findings: Vec<Kept>) -> Result<Scan, Failure> {
     let row = Row::from_query_result(row, "")?;
     let number = row.number;
-    let bad = |column: &'static str, why: String| Failure::Inconsistent {
-        table: "scan",
-        column,
-        row: number.to_string(),
-        why,
-    };
     let state = match row.state.as_str() {
         "reading" => ScanState::Reading,
         "done" => ScanState::Done,
         "refused" => ScanState::Refused { why: row.why },
-        other => return Err(bad("state", other.to_owned())),
+        other => return Err(bad("scan", "state", number, other)),
     };
     let summary = row.summary.as_deref();
     Ok(Scan {
         id: ScanId(row.id),
         number,
-        site: Site::parse(&row.site).map_err(|why| bad("site", why))?,
+        site: Site::parse(&row.site).map_err(|why| bad("scan", "site", number, why))?,
         chosen: read("scan", "chosen", number, &row.chosen)?,
         file: Recording {
             name: row.file_name,
@@ -85,12 +79,14 @@ pub(crate) fn changes(scan: &Scan) -> Result<Vec<Value>, Failure> {
         ScanState::Reading | ScanState::Done => String::new(),
     };
     let summary = scan.summary.as_ref();
-    let summary = summary.map(|summary| written("scan", "summary", scan.number, summary));
+    let summary = summary.map(|summary| write("scan", "summary", scan.number, summary));
     Ok(vec![
-        written("scan", "chosen", scan.number, &scan.chosen)?.into(),
+        write("scan", "chosen", scan.number, &scan.chosen)?,
         scan.state.key().into(),
         why.into(),
-        summary.transpose()?.into(),
+        summary
+            .transpose()?
+            .unwrap_or_else(|| None::<String>.into()),
         scan.version.into(),
     ])
 }
@@ -117,23 +113,4 @@ pub(crate) fn kept(row: &QueryResult) -> Result<Kept, Failure> {
         },
         answer: read("scan_finding", "answer", scan, &answer)?,
     })
-}
-
-/// JSON of a column.
-pub(crate) fn written<T: Serialize>(
-    table: &'static str,
-    column: &'static str,
-    number: i64,
-    value: &T,
-) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|e| Failure::json(table, column, &number, &e))
-}
-
-fn read<T: DeserializeOwned>(
-    table: &'static str,
-    column: &'static str,
-    number: i64,
-    text: &str,
-) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|e| Failure::json(table, column, &number, &e))
 }

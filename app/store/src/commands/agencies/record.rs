@@ -33,29 +33,20 @@ impl Record for Agency {
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
         tx.agency_name_must_be_free(self).await?;
-        let text = format!(
-            "INSERT INTO agency (number, id, {}) VALUES (?, ?, {})",
-            rows::AGENCY_COLUMNS.join(", "),
-            sql::marks(rows::AGENCY_COLUMNS.len())
-        );
         let mut values: Vec<Value> = vec![self.number.into(), self.id.0.into()];
         values.extend(rows::agency_values(self));
-        tx.execute(&text, values).await.map(|_| ())
+        let columns: &[&[&str]] = &[&["number", "id"], rows::AGENCY_COLUMNS];
+        tx.add_row("agency", columns, values).await
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
         tx.agency_name_must_be_free(self).await?;
-        let set: Vec<_> = rows::AGENCY_COLUMNS
-            .iter()
-            .map(|column| format!("{column} = ?"))
-            .collect();
-        let text = format!(
-            "UPDATE agency SET {} WHERE id = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::agency_values(self);
-        values.extend([self.id.0.into(), seen.into()]);
-        if tx.execute(&text, values).await? != 1 {
+        let key = ("id", self.id.0.into());
+        let values = rows::agency_values(self);
+        if !tx
+            .save_row("agency", rows::AGENCY_COLUMNS, values, key, seen)
+            .await?
+        {
             return Ok(false);
         }
         tx.judge_accounts_of_agency(self.id).await?;

@@ -41,7 +41,7 @@ pub async fn decide(
     let looks = Action::ViewCases;
     let catalogue = queries::platforms::catalogue(store).await?;
     store
-        .write(call, about(looks, id), move |tx| {
+        .write(call, about::<BusinessCase>(looks, id), move |tx| {
             Box::pin(async move {
                 let case = BusinessCase::load(tx, &id)
                     .await?
@@ -101,7 +101,7 @@ pub async fn reassign(
 ) -> Result<Saved, Failure> {
     let action = Action::ReassignCase;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<BusinessCase>(action, id), move |tx| {
             Box::pin(async move {
                 let case = tx.case_to_change(action, &id, seen).await?;
                 let Some(name) = tx.colleague(to).await? else {

@@ -26,7 +26,7 @@ pub async fn attach(
     upload.check()?;
     let action = Action::WriteCase;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<BusinessCase>(action, id), move |tx| {
             Box::pin(async move {
                 let case = BusinessCase::load(tx, &id)
                     .await?
@@ -53,7 +53,7 @@ pub async fn detach(
 ) -> Result<Saved, Failure> {
     let action = Action::WriteCase;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<BusinessCase>(action, id), move |tx| {
             Box::pin(async move {
                 let case = BusinessCase::load(tx, &id)
                     .await?

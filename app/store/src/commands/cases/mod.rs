@@ -14,53 +14,18 @@ pub(crate) use tell::{deciders, path};
 
 use crate::{
     Store,
+    commands::{about, at_field, problem},
     failure::Failure,
-    gate::{About, Call, Record, Saved, Tx},
+    gate::{Call, Record as _, Saved, Tx},
     sql,
 };
 use domain::{
     case::{BusinessCase, SectionDraft},
     ids::{CaseId, GroupId, UnitId},
     permission::{Action, Facts},
-    problem::Problems,
-    refusal::Refusal,
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
-
-fn about(action: Action, subject: impl ToString) -> About {
-    About {
-        action,
-        kind: BusinessCase::KIND,
-        subject: subject.to_string(),
-    }
-}
-
-/// A rule that a form can mend, as a problem of the field that mends it.
-fn at_field(failure: Failure, fields: &[(&str, &str)]) -> Failure {
-    let Failure::Refused(Refusal::Rule {
-        code,
-        message,
-        clause,
-    }) = failure
-    else {
-        return failure;
-    };
-    match fields.iter().find(|(known, _)| *known == code) {
-        Some((_, field)) => problem(field, code, message),
-        None => Failure::Refused(Refusal::Rule {
-            code,
-            message,
-            clause,
-        }),
-    }
-}
-
-fn problem(field: &str, code: &str, words: impl Into<String>) -> Failure {
-    let mut problems = Problems::default();
-    problems.add(field, code, words);
-    Failure::Problems(problems)
-}
 
 /// Begins a draft for a unit. `adopts`: the account that exists already (P 12.1c); what is known of it
 /// is written into the first section.
@@ -75,7 +40,7 @@ pub async fn begin(
 ) -> Result<Saved, Failure> {
     let action = Action::ProposeCase;
     store
-        .write(call, about(action, "new"), move |tx| {
+        .write(call, about::<BusinessCase>(action, "new"), move |tx| {
             Box::pin(async move {
                 tx.allow(action, &Facts::default())?;
                 let place = tx.place_of_unit(unit).await?;
@@ -116,7 +81,7 @@ pub async fn write(
 ) -> Result<Saved, Failure> {
     let action = Action::WriteCase;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<BusinessCase>(action, id), move |tx| {
             Box::pin(async move {
                 let case = tx.case_to_change(action, &id, seen).await?;
                 let place = match unit {
@@ -138,7 +103,7 @@ pub async fn write(
 pub async fn submit(store: &Store, call: &Call, id: CaseId, seen: i64) -> Result<Saved, Failure> {
     let action = Action::WriteCase;
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<BusinessCase>(action, id), move |tx| {
             Box::pin(async move {
                 let case = tx.case_to_change(action, &id, seen).await?;
                 let hashes = tx.snapshot_of(&case).await?.hashes();
@@ -172,7 +137,7 @@ pub async fn withdraw(
         return Err(problem("reason", "required", "Say why it is withdrawn"));
     }
     store
-        .write(call, about(action, id), move |tx| {
+        .write(call, about::<BusinessCase>(action, id), move |tx| {
             Box::pin(async move {
                 let case = tx.case_to_change(action, &id, seen).await?;
                 let told = case.waits_at().is_some();

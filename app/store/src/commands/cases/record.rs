@@ -32,30 +32,21 @@ impl Record for BusinessCase {
     }
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
-        let text = format!(
-            "INSERT INTO business_case (number, id, {}) VALUES (?, ?, {})",
-            rows::COLUMNS.join(", "),
-            sql::marks(rows::COLUMNS.len())
-        );
         let mut values: Vec<Value> = vec![self.number.into(), self.id.0.into()];
         values.extend(rows::values(self)?);
-        tx.execute(&text, values).await?;
+        let columns: &[&[&str]] = &[&["number", "id"], rows::COLUMNS];
+        tx.add_row("business_case", columns, values).await?;
         tx.stands(dossier_of(self), self.state.key(), self.since)
             .await
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let set: Vec<_> = rows::COLUMNS
-            .iter()
-            .map(|column| format!("{column} = ?"))
-            .collect();
-        let text = format!(
-            "UPDATE business_case SET {} WHERE id = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::values(self)?;
-        values.extend([self.id.0.into(), seen.into()]);
-        if tx.execute(&text, values).await? != 1 {
+        let key = ("id", self.id.0.into());
+        let values = rows::values(self)?;
+        if !tx
+            .save_row("business_case", rows::COLUMNS, values, key, seen)
+            .await?
+        {
             return Ok(false);
         }
         tx.stands(dossier_of(self), self.state.key(), self.since)

@@ -298,7 +298,7 @@ impl Tx {
         }
         match self.administrators_must_remain(before).await {
             Err(Failure::Refused(Refusal::Rule { code, message, .. })) => {
-                Err(super::problem("roles", code, message))
+                Err(crate::commands::problem("roles", code, message))
             }
             other => other.map(|()| ended),
         }

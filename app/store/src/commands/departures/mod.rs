@@ -9,7 +9,7 @@ mod record;
 pub use end::{EndAll, EndedAll, end_all};
 pub use list::{Planned, plan_listed};
 
-use super::Told;
+use super::{Told, problem};
 use crate::{
     Store,
     failure::Failure,
@@ -23,7 +23,6 @@ use domain::{
     outcome::Outcome,
     permission::Action,
     person::{Person, PersonStatus},
-    problem::Problems,
     refusal::Refusal,
 };
 use uuid::Uuid;
@@ -241,10 +240,4 @@ impl Tx {
             None => Ok(None),
         }
     }
-}
-
-pub(super) fn problem(field: &str, code: &str, words: String) -> Failure {
-    let mut problems = Problems::default();
-    problems.add(field, code, words);
-    Failure::Problems(problems)
 }

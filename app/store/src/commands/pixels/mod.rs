@@ -17,47 +17,18 @@ pub(crate) use tell::{deciders, path, pixel_facts, waiting};
 
 use crate::{
     Store,
+    commands::{about, at_field, problem},
     failure::Failure,
-    gate::{About, Call, Record, Saved, Tx},
+    gate::{Call, Record as _, Saved, Tx},
     sql,
 };
 use domain::{
     ids::{GroupId, PixelApplicationId, UnitId},
     permission::{Action, Facts},
     pixel::{Application, ApplicationState, PixelState, Section, SectionDraft},
-    problem::Problems,
-    refusal::Refusal,
 };
 use sea_orm::Value;
 use uuid::Uuid;
-
-fn about<R: Record>(action: Action, subject: impl ToString) -> About {
-    About {
-        action,
-        kind: R::KIND,
-        subject: subject.to_string(),
-    }
-}
-
-fn problem(field: &str, code: &str, words: impl Into<String>) -> Failure {
-    let mut problems = Problems::default();
-    problems.add(field, code, words);
-    Failure::Problems(problems)
-}
-
-/// A rule that a form can mend, as a problem of the field that mends it.
-fn at_field(failure: Failure, fields: &[(&str, &str)]) -> Failure {
-    match &failure {
-        Failure::Refused(Refusal::Rule { code, message, .. }) => {
-            let found = fields.iter().find(|(known, _)| known == code);
-            match found {
-                Some((_, field)) => problem(field, code, message),
-                None => failure,
-            }
-        }
-        _ => failure,
-    }
-}
 
 /// What a new application begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -32,43 +32,6 @@ impl Event for PixelEvent {
     }
 }
 
-/// Saves a new row of `table`.
-async fn insert(
-    tx: &mut Tx,
-    table: &str,
-    columns: &[&str],
-    key: [Value; 2],
-    values: Vec<Value>,
-) -> Result<(), Failure> {
-    let text = format!(
-        "INSERT INTO {table} (number, id, {}) VALUES (?, ?, {})",
-        columns.join(", "),
-        sql::marks(columns.len())
-    );
-    let all = key.into_iter().chain(values);
-    tx.execute(&text, all.collect::<Vec<_>>()).await.map(|_| ())
-}
-
-/// Saves a row of `table` where its version is `seen`.
-async fn update(
-    tx: &mut Tx,
-    table: &str,
-    columns: &[&str],
-    key: [Value; 2],
-    values: Vec<Value>,
-) -> Result<bool, Failure> {
-    let set: Vec<_> = columns
-        .iter()
-        .map(|column| format!("{column} = ?"))
-        .collect();
-    let text = format!(
-        "UPDATE {table} SET {} WHERE id = ? AND version = ?",
-        set.join(", ")
-    );
-    let all = values.into_iter().chain(key);
-    Ok(tx.execute(&text, all.collect::<Vec<_>>()).await? == 1)
-}
-
 impl Record for Application {
     type Id = PixelApplicationId;
     const KIND: &'static str = "pixel-application";
@@ -83,30 +46,25 @@ impl Record for Application {
     }
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
-        let key = [self.number.into(), self.id.0.into()];
-        let values = rows::application_values(self)?;
-        insert(
-            tx,
-            "pixel_application",
-            rows::APPLICATION_COLUMNS,
-            key,
-            values,
-        )
-        .await?;
+        let mut values: Vec<Value> = vec![self.number.into(), self.id.0.into()];
+        values.extend(rows::application_values(self)?);
+        let columns: &[&[&str]] = &[&["number", "id"], rows::APPLICATION_COLUMNS];
+        tx.add_row("pixel_application", columns, values).await?;
         tx.application_stands(self).await
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let key = [self.id.0.into(), seen.into()];
+        let key = ("id", self.id.0.into());
         let values = rows::application_values(self)?;
-        if !update(
-            tx,
-            "pixel_application",
-            rows::APPLICATION_COLUMNS,
-            key,
-            values,
-        )
-        .await?
+        if !tx
+            .save_row(
+                "pixel_application",
+                rows::APPLICATION_COLUMNS,
+                values,
+                key,
+                seen,
+            )
+            .await?
         {
             return Ok(false);
         }
@@ -142,16 +100,20 @@ impl Record for Pixel {
     }
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
-        let key = [self.number.into(), self.id.0.into()];
-        let values = rows::pixel_values(self)?;
-        insert(tx, "pixel", rows::PIXEL_COLUMNS, key, values).await?;
+        let mut values: Vec<Value> = vec![self.number.into(), self.id.0.into()];
+        values.extend(rows::pixel_values(self)?);
+        let columns: &[&[&str]] = &[&["number", "id"], rows::PIXEL_COLUMNS];
+        tx.add_row("pixel", columns, values).await?;
         tx.pixel_serves(self).await
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let key = [self.id.0.into(), seen.into()];
+        let key = ("id", self.id.0.into());
         let values = rows::pixel_values(self)?;
-        if !update(tx, "pixel", rows::PIXEL_COLUMNS, key, values).await? {
+        if !tx
+            .save_row("pixel", rows::PIXEL_COLUMNS, values, key, seen)
+            .await?
+        {
             return Ok(false);
         }
         tx.pixel_serves(self).await?;

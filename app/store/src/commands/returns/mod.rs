@@ -20,45 +20,16 @@ pub use together::{AcceptedTogether, accept_many, accept_what_stands};
 
 use crate::{
     Store,
+    commands::{about, at_field, problem},
     failure::Failure,
-    gate::{About, Call, Record, Saved, Tx},
+    gate::{Call, Record as _, Saved, Tx},
 };
 use domain::{
     ids::{PersonId, ReturnId},
     permission::Action,
-    problem::Problems,
     quarter::Quarter,
-    refusal::Refusal,
     returns::{Period, Return},
 };
-
-fn about<R: Record>(action: Action, subject: impl ToString) -> About {
-    About {
-        action,
-        kind: R::KIND,
-        subject: subject.to_string(),
-    }
-}
-
-fn problem(field: &str, code: &str, words: impl Into<String>) -> Failure {
-    let mut problems = Problems::default();
-    problems.add(field, code, words);
-    Failure::Problems(problems)
-}
-
-/// A rule that a form can mend, as a problem of the field that mends it.
-fn at_field(failure: Failure, fields: &[(&str, &str)]) -> Failure {
-    match &failure {
-        Failure::Refused(Refusal::Rule { code, message, .. }) => {
-            let found = fields.iter().find(|(known, _)| known == code);
-            match found {
-                Some((_, field)) => problem(field, code, message),
-                None => failure,
-            }
-        }
-        _ => failure,
-    }
-}
 
 /// The page of a return, below the register's address.
 pub(crate) fn path(one: &Return) -> String {

@@ -15,6 +15,10 @@ use domain::{
 };
 use sea_orm::Value;
 
+/// Where periods and corrections are kept.
+const PERIOD: &str = "reporting_period";
+const CORRECTION: &str = "register_correction";
+
 impl Event for PeriodEvent {
     fn key(&self) -> &'static str {
         self.key
@@ -47,28 +51,17 @@ impl Record for Period {
     }
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
-        let text = format!(
-            "INSERT INTO reporting_period (number, {}) VALUES (?, {})",
-            rows::PERIOD_COLUMNS.join(", "),
-            sql::marks(rows::PERIOD_COLUMNS.len())
-        );
         let mut values: Vec<Value> = vec![self.number.into()];
         values.extend(rows::period_values(self)?);
-        tx.execute(&text, values).await.map(|_| ())
+        let columns: &[&[&str]] = &[&["number"], rows::PERIOD_COLUMNS];
+        tx.add_row(PERIOD, columns, values).await
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let set: Vec<_> = rows::PERIOD_COLUMNS
-            .iter()
-            .map(|c| format!("{c} = ?"))
-            .collect();
-        let text = format!(
-            "UPDATE reporting_period SET {} WHERE number = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::period_values(self)?;
-        values.extend([self.number.into(), seen.into()]);
-        Ok(tx.execute(&text, values).await? == 1)
+        let key = ("number", self.number.into());
+        let values = rows::period_values(self)?;
+        tx.save_row(PERIOD, rows::PERIOD_COLUMNS, values, key, seen)
+            .await
     }
 
     fn facts(&self) -> Facts {
@@ -113,17 +106,10 @@ impl Record for Return {
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let set: Vec<_> = rows::RETURN_COLUMNS
-            .iter()
-            .map(|c| format!("{c} = ?"))
-            .collect();
-        let text = format!(
-            "UPDATE account_return SET {} WHERE id = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::return_values(self)?;
-        values.extend([self.id.0.into(), seen.into()]);
-        Ok(tx.execute(&text, values).await? == 1)
+        let key = ("id", self.id.0.into());
+        let values = rows::return_values(self)?;
+        tx.save_row("account_return", rows::RETURN_COLUMNS, values, key, seen)
+            .await
     }
 
     fn facts(&self) -> Facts {
@@ -158,12 +144,6 @@ impl Record for Correction {
     }
 
     async fn insert(&self, tx: &mut Tx) -> Result<(), Failure> {
-        let text = format!(
-            "INSERT INTO register_correction (number, return_number, account_number, topic, field, before_text, proposed, \
-             proposed_by, proposed_by_name, proposed_on, {}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {})",
-            rows::CORRECTION_CHANGES.join(", "),
-            sql::marks(rows::CORRECTION_CHANGES.len())
-        );
         let mut values: Vec<Value> = vec![
             self.number.into(),
             self.of_return.into(),
@@ -177,21 +157,15 @@ impl Record for Correction {
             self.on.into(),
         ];
         values.extend(rows::correction_changes(self));
-        tx.execute(&text, values).await.map(|_| ())
+        let columns: &[&[&str]] = &[rows::CORRECTION_FIXED, rows::CORRECTION_CHANGES];
+        tx.add_row(CORRECTION, columns, values).await
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let set: Vec<_> = rows::CORRECTION_CHANGES
-            .iter()
-            .map(|c| format!("{c} = ?"))
-            .collect();
-        let text = format!(
-            "UPDATE register_correction SET {} WHERE number = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::correction_changes(self);
-        values.extend([self.number.into(), seen.into()]);
-        Ok(tx.execute(&text, values).await? == 1)
+        let key = ("number", self.number.into());
+        let values = rows::correction_changes(self);
+        tx.save_row(CORRECTION, rows::CORRECTION_CHANGES, values, key, seen)
+            .await
     }
 
     fn facts(&self) -> Facts {

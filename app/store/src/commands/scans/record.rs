@@ -3,7 +3,7 @@
 use crate::{
     failure::Failure,
     gate::{Event, Record, Tx},
-    rows::scans as rows,
+    rows::{json, scans as rows},
     sql,
 };
 use domain::{
@@ -57,14 +57,12 @@ impl Record for Scan {
     }
 
     async fn update(&self, tx: &mut Tx, seen: i64) -> Result<bool, Failure> {
-        let set: Vec<_> = rows::CHANGES.iter().map(|c| format!("{c} = ?")).collect();
-        let text = format!(
-            "UPDATE scan SET {} WHERE number = ? AND version = ?",
-            set.join(", ")
-        );
-        let mut values = rows::changes(self)?;
-        values.extend([self.number.into(), seen.into()]);
-        if tx.execute(&text, values).await? != 1 {
+        let key = ("number", self.number.into());
+        let values = rows::changes(self)?;
+        if !tx
+            .save_row("scan", rows::CHANGES, values, key, seen)
+            .await?
+        {
             return Ok(false);
         }
         let before = findings(&tx.conn, self.number).await?;
@@ -115,11 +113,11 @@ async fn insert(tx: &mut Tx, scan: i64, kept: &Kept) -> Result<(), Failure> {
         scan.into(),
         kept.place.into(),
         kept.finding.key().into(),
-        rows::written("scan_finding", "finding", scan, &kept.finding)?.into(),
+        json::write("scan_finding", "finding", scan, &kept.finding)?,
         kept.repeats.map(|r| r.scan).into(),
         kept.repeats.map(|r| r.place).into(),
         kept.answer.key().into(),
-        rows::written("scan_finding", "answer", scan, &kept.answer)?.into(),
+        json::write("scan_finding", "answer", scan, &kept.answer)?,
     ];
     tx.execute(text, values).await.map(|_| ())
 }
@@ -129,7 +127,7 @@ async fn answer(tx: &mut Tx, scan: i64, kept: &Kept) -> Result<(), Failure> {
         "UPDATE scan_finding SET answer_key = ?, answer = ? WHERE scan_number = ? AND place = ?";
     let values: [Value; 4] = [
         kept.answer.key().into(),
-        rows::written("scan_finding", "answer", scan, &kept.answer)?.into(),
+        json::write("scan_finding", "answer", scan, &kept.answer)?,
         scan.into(),
         kept.place.into(),
     ];

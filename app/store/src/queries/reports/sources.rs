@@ -1,7 +1,16 @@
 //! Reads what a report is drawn from, as it stood at an instant: the same reading for an open quarter, for
 //! closing it and for stating it anew, in a transaction or outside one.
 
-use crate::{clock, failure::Failure, queries::platforms, rows, sql};
+use crate::{
+    clock,
+    failure::Failure,
+    queries::platforms,
+    rows::{
+        self,
+        json::{read, unknown},
+    },
+    sql,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     account::StatusKey,
@@ -17,7 +26,6 @@ use domain::{
     returns::{QuestionSet, ReturnKey},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
-use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -107,24 +115,6 @@ fn spot(row: &QueryResult) -> Result<Spot, Failure> {
     })
 }
 
-fn bad(table: &'static str, column: &'static str, row: i64, word: &str) -> Failure {
-    Failure::Inconsistent {
-        table,
-        column,
-        row: row.to_string(),
-        why: format!("unknown word {word}"),
-    }
-}
-
-fn read<T: DeserializeOwned>(
-    table: &'static str,
-    column: &'static str,
-    number: i64,
-    text: &str,
-) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|e| Failure::json(table, column, &number, &e))
-}
-
 #[derive(FromQueryResult)]
 struct ReturnRow {
     number: i64,
@@ -162,7 +152,7 @@ async fn returns(
         let row = ReturnRow::from_query_result(&row, "")?;
         let number = row.number;
         let state = ReturnKey::from_key(&row.state)
-            .ok_or_else(|| bad("account_return", "state", number, &row.state))?;
+            .ok_or_else(|| unknown("account_return", "state", number, &row.state))?;
         let unneeded = match state {
             ReturnKey::NotNeeded => {
                 let stored: (String, domain::actor::By) =
@@ -179,8 +169,9 @@ async fn returns(
                 .platform_name
                 .unwrap_or_else(|| platforms::built_in_name(&row.platform)),
             spot,
-            status: StatusKey::from_key(&row.status)
-                .ok_or_else(|| bad("account_version", "status", row.account_number, &row.status))?,
+            status: StatusKey::from_key(&row.status).ok_or_else(|| {
+                unknown("account_version", "status", row.account_number, &row.status)
+            })?,
             state,
             sent_on: row.sent_on,
             late: row.sent_late,
@@ -249,7 +240,7 @@ async fn incidents(
         found.push(IncidentFacts {
             number,
             kind: IncidentKind::from_key(&kind)
-                .ok_or_else(|| bad("incident", "kind", number, &kind))?,
+                .ok_or_else(|| unknown("incident", "kind", number, &kind))?,
             summary: row.try_get("", "summary")?,
             clause: row.try_get("", "clause")?,
             account,
@@ -365,7 +356,7 @@ async fn grants(
         let number: i64 = row.try_get("", "number")?;
         let level: String = row.try_get("", "level")?;
         let level = AccessLevel::from_key(&level)
-            .ok_or_else(|| bad("access_grant", "level", number, &level))?;
+            .ok_or_else(|| unknown("access_grant", "level", number, &level))?;
         let account: i64 = row.try_get("", "account_number")?;
         let (approved, departed): (i32, i32) =
             (row.try_get("", "approved")?, row.try_get("", "departed")?);
