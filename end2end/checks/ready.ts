@@ -3,10 +3,15 @@ import { test, expect } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { binary, chromium, screens, seenHtml, seenStates } from '../support/places.ts';
+import { makeTemplate } from '../support/template.ts';
 
 test('the server, the browser and the validator are there', () => {
   for (const folder of [seenHtml, seenStates, screens]) rmSync(folder, { recursive: true, force: true });
   expect(execFileSync(binary(), ['--help'], { encoding: 'utf8' })).toContain('serve');
   expect(execFileSync(chromium(), ['--version'], { encoding: 'utf8' })).toMatch(/\d+\./);
   execFileSync('java', ['-version'], { stdio: 'ignore' });
+});
+
+test('the demonstration is made', () => {
+  makeTemplate();
 });

@@ -16,6 +16,9 @@ export const seenStates = join(results, 'states');
 /** Pictures of every page's state, for a person to look at. */
 export const screens = join(results, 'screens');
 
+/** A register with the demonstration in it, to begin with. */
+export const template = join(results, 'template');
+
 /** The binary under test: `SMR_BINARY`, else the newest kind of build that is there. */
 export function binary(): string {
   const named = process.env.SMR_BINARY;

@@ -2,7 +2,6 @@
 //! How the browser's part is made is in `site.rs`.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -103,16 +102,4 @@ pub(crate) fn serve(ui: &Ui, extra: &[OsString]) -> Result<()> {
 /// The server prints its address too; this line only tells where to look before it is ready.
 fn listen_address() -> String {
     std::env::var("SMR_LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned())
-}
-
-/// The release file, known to exist.
-///
-/// # Errors
-/// It was not built.
-pub(crate) fn built_binary() -> Result<PathBuf> {
-    let binary = binary();
-    if !binary.is_file() {
-        bail!("{} was not built", binary.display());
-    }
-    Ok(binary)
 }
