@@ -18,6 +18,8 @@ export interface Server {
   beside?: string;
   /** What it has written so far: its log, one JSON object a line. */
   log(): string;
+  /** Ends it and starts it again on the same data and address, with other settings. */
+  again(more: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,16 +36,27 @@ export async function start(database: Database, more: Record<string, string> = {
     settings.SMR_DATABASE_URL = url;
     cleanUp.push(drop);
   }
-  const child = spawn(binary(), ['serve'], { cwd: folder, env: { PATH: process.env.PATH, ...settings } });
+  const begin = () => spawn(binary(), ['serve'], { cwd: folder, env: { PATH: process.env.PATH, ...settings } });
+  let child = begin();
   const stop = async () => {
     await end(child);
     for (const step of cleanUp.reverse()) await step();
   };
   try {
-    const log = listen(child);
+    let log = listen(child);
     const url = await address(child, log);
     await ready(url, log);
-    return { url, log, stop };
+    const again = async (other: Record<string, string>) => {
+      await end(child);
+      const before = log();
+      Object.assign(settings, other, { SMR_LISTEN: new URL(url).host });
+      child = begin();
+      const own = listen(child);
+      await address(child, own);
+      await ready(url, own);
+      log = () => before + own();
+    };
+    return { url, log: () => log(), again, stop };
   } catch (error) {
     await stop();
     throw error;
