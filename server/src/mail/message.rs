@@ -20,7 +20,8 @@ const SENDER: &str = "Social Media Register";
 pub(super) struct Outgoing {
     pub(super) from: Address,
     pub(super) to: Address,
-    pub(super) bytes: Vec<u8>,
+    /// Headers and body, encoded for any server.
+    pub(super) text: String,
 }
 
 /// Puts a message together.
@@ -67,11 +68,8 @@ pub(super) fn build(
             rendered.html.clone(),
         ))
         .map_err(|e| e.to_string())?;
-    Ok(Outgoing {
-        from,
-        to,
-        bytes: message.formatted(),
-    })
+    let text = String::from_utf8(message.formatted()).map_err(|e| e.to_string())?;
+    Ok(Outgoing { from, to, text })
 }
 
 /// Without line ends and other control characters: nothing becomes a header of its own.
@@ -115,8 +113,8 @@ mod tests {
         let url = Url::parse("https://register.example/").unwrap();
         let leased = leased(name, "hana@harbours.example");
         let from = "register@harbours.example";
-        let out = build(&leased, &rendered(subject), from, Some(&url)).unwrap();
-        String::from_utf8(out.bytes).unwrap()
+        let out = build(&leased, &rendered(subject), from, Some(&url));
+        out.unwrap().text
     }
 
     #[test]

@@ -12,4 +12,5 @@ mod export;
 mod imports;
 mod people;
 mod process;
+mod quarter_faults;
 mod serve;

@@ -189,7 +189,7 @@ fn is_struck(number: usize, one_in: u64) -> bool {
     let mut mixed = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5348_4950;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed ^= mixed >> 27;
-    one_in == 0 || mixed % one_in == 0
+    one_in == 0 || mixed.is_multiple_of(one_in)
 }
 
 async fn converse(stream: TcpStream, mut here: Conversation) {

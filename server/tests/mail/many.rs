@@ -1,19 +1,17 @@
 //! Five hundred messages through each fault that strikes in the middle and passes: none is lost, and what
 //! arrives twice is what nobody answered, under the same Message-ID.
 
+mod instances;
+mod judged;
+
 use crate::{
-    fake::{Fake, Manners, Most, Traces},
-    office::{Office, courier, system, to},
+    fake::{Fake, Manners, Most},
+    office::{Office, courier, to},
 };
-use server::mail::{Courier, Round, round};
-use sqlx::Connection as _;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Instant,
-};
-use store::{Store, mail::State, queries::mail::MailRow};
+use judged::{Course, heading, judged, line};
+use server::mail::{Courier, round};
+use std::time::Instant;
 use tokio::sync::watch;
-use uuid::Uuid;
 
 /// People, and so messages.
 const MANY: usize = 500;
@@ -51,7 +49,7 @@ fn says(at: &'static str, answer: &'static str) -> Manners {
 fn some_are_gone(command: &str) -> Option<&'static str> {
     let (_, rest) = command.split_once("<hana")?;
     let number: usize = rest.split_once('@')?.0.parse().ok()?;
-    (number % 7 == 0).then_some("550 5.1.1 no such user")
+    number.is_multiple_of(7).then_some("550 5.1.1 no such user")
 }
 
 fn faults() -> Vec<Fault> {
@@ -101,22 +99,6 @@ fn faults() -> Vec<Fault> {
     all
 }
 
-/// What the rounds came to.
-#[derive(Default)]
-struct Course {
-    rounds: usize,
-    sent: usize,
-    outages: usize,
-}
-
-impl Course {
-    fn add(&mut self, round: Round) {
-        self.rounds += 1;
-        self.sent += round.sent;
-        self.outages += usize::from(round.outage);
-    }
-}
-
 /// Rounds, a minute of the office's clock apart, until nothing is left; the fault passes in its time.
 async fn through(office: &Office, fake: &Fake, courier: &Courier, lasts: i64) -> Course {
     let (mut course, mut struck) = (Course::default(), 0);
@@ -131,86 +113,6 @@ async fn through(office: &Office, fake: &Fake, courier: &Courier, lasts: i64) ->
     }
     assert!(struck > 0, "the fault did not strike");
     course
-}
-
-/// The Message-ID under which a message travels.
-fn message_id(row: &MailRow) -> String {
-    format!("<{}@register.example>", row.id)
-}
-
-/// How often each message reached its server for good: it said so, or it said nothing.
-fn arrivals(traces: &Traces) -> BTreeMap<&str, usize> {
-    let mut times = BTreeMap::new();
-    for id in traces.taken.iter().chain(&traces.unanswered) {
-        *times.entry(id.as_str()).or_default() += 1;
-    }
-    times
-}
-
-/// No message is lost; one is there twice only if its first arrival was not answered. How many were sent,
-/// arrived more than once, and failed.
-fn judged(name: &str, all: &[MailRow], traces: &Traces, never: &str) -> (usize, usize, usize) {
-    assert_eq!(all.len(), MANY, "{name}");
-    let times = arrivals(traces);
-    let taken: BTreeSet<&str> = traces.taken.iter().map(String::as_str).collect();
-    assert_eq!(taken.len(), traces.taken.len(), "{name}: taken twice");
-    let (mut sent, mut failed) = (0, 0);
-    for row in all {
-        let id = message_id(row);
-        match row.state {
-            State::Sent => {
-                assert!(taken.contains(id.as_str()), "{name}: {id} is lost");
-                sent += 1;
-            }
-            State::Failed => {
-                let why = &row.last_error;
-                assert!(!never.is_empty() && why.contains(never), "{name}: {why}");
-                assert!(!times.contains_key(id.as_str()), "{name}: {id} arrived");
-                failed += 1;
-            }
-            other => panic!("{name}: {id} is {other:?}"),
-        }
-    }
-    let known: BTreeSet<String> = all.iter().map(message_id).collect();
-    let strange = times.keys().find(|id| !known.contains(**id));
-    assert!(
-        strange.is_none(),
-        "{name}: {strange:?} is no message of ours"
-    );
-    let doubles = times.iter().filter(|(_, many)| **many > 1);
-    let doubles: Vec<&str> = doubles.map(|(id, _)| *id).collect();
-    for double in &doubles {
-        let is_open = traces.unanswered.iter().any(|id| id == double);
-        assert!(
-            is_open,
-            "{name}: {double} twice, and the first was answered"
-        );
-    }
-    (sent, doubles.len(), failed)
-}
-
-fn heading() {
-    println!(
-        "{:40} {:>5} {:>7} {:>7} {:>7} {:>8} {:>14} {:>8}",
-        "fault", "sent", "doubles", "failed", "rounds", "outages", "conversations", "seconds"
-    );
-}
-
-/// One line of the table.
-fn line(
-    name: &str,
-    (sent, doubles, failed): (usize, usize, usize),
-    course: &Course,
-    traces: &Traces,
-    begun: Instant,
-) {
-    println!(
-        "{name:40} {sent:5} {doubles:7} {failed:7} {:7} {:8} {:14} {:8.1}",
-        course.rounds,
-        course.outages,
-        traces.conversations,
-        begun.elapsed().as_secs_f64()
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -331,133 +233,4 @@ async fn five_hundred_messages_wait_while_the_fault_is_that_nothing_is_secret() 
     let found = judged(name, &office.all().await, &traces, "");
     line(name, found, &course, &traces, begun);
     assert_eq!(found, (MANY, 0, 0), "each once");
-}
-
-/// An office on SQLite and, where there is one, on PostgreSQL.
-async fn offices() -> Vec<(&'static str, Office)> {
-    let mut all = vec![("sqlite", Office::new(MANY, 1).await)];
-    let Ok(cluster) = std::env::var("SMR_TEST_POSTGRES_URL") else {
-        eprintln!("skipped on PostgreSQL: SMR_TEST_POSTGRES_URL is not set");
-        return all;
-    };
-    let database = format!("smr_mail_{}", Uuid::now_v7().simple());
-    let mut admin = sqlx::PgConnection::connect(&cluster).await.unwrap();
-    let create = format!("CREATE DATABASE {database}");
-    sqlx::query(sqlx::AssertSqlSafe(create))
-        .execute(&mut admin)
-        .await
-        .unwrap();
-    let mut url = url::Url::parse(&cluster).unwrap();
-    url.set_path(&database);
-    let dir = tempfile::tempdir().unwrap();
-    all.push(("postgres", Office::at(url.into(), dir, MANY, 1).await));
-    all
-}
-
-/// A round of one instance.
-async fn of(store: &Store, courier: &Courier) -> Round {
-    let (_keep, stop) = watch::channel(false);
-    round(store, Some(courier), &stop).await.unwrap()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_instances_and_a_fault_that_cuts_both_send_each_of_five_hundred_once() {
-    heading();
-    for (name, office) in offices().await {
-        let begun = Instant::now();
-        let fake = Fake::start(Manners::default()).await;
-        let cut = Manners {
-            cuts_after_data: true,
-            ..Manners::default()
-        };
-        fake.will_behave(MIDDLE, cut);
-        let (one, other) = (to(&fake), to(&fake));
-        let beside = office.beside().await;
-        let mut course = Course::default();
-        let (a, b) = tokio::join!(of(&office.store, &one), of(&beside, &other));
-        assert!(a.outage && b.outage, "{name}: both are cut: {a:?} {b:?}");
-        assert!(a.sent > 50 && b.sent > 50, "{name}: {a:?} {b:?}");
-        course.add(a);
-        course.add(b);
-        let in_flight = fake.traces().unanswered.len();
-        assert!((1..=2).contains(&in_flight), "{name}: {in_flight}");
-        fake.behaves(Manners::default());
-        while office.left().await > 0 {
-            assert!(course.rounds < 24 * 60, "it does not end");
-            office.later(1);
-            let (a, b) = tokio::join!(of(&office.store, &one), of(&beside, &other));
-            course.add(a);
-            course.add(b);
-        }
-        let traces = fake.traces();
-        let found = judged(name, &office.all().await, &traces, "");
-        line(
-            &format!("two instances, {name}"),
-            found,
-            &course,
-            &traces,
-            begun,
-        );
-        assert_eq!(found, (MANY, in_flight, 0), "{name}");
-        is_intact(&office.store).await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_instance_that_ends_by_a_fault_leaves_the_rest_of_five_hundred_to_the_other() {
-    heading();
-    for (name, office) in offices().await {
-        let begun = Instant::now();
-        let fake = Fake::start(Manners::default()).await;
-        let (one, other) = (to(&fake), to(&fake));
-        let beside = office.beside().await;
-        let dying = tokio::spawn(async move { of(&beside, &other).await });
-        let mut course = Course::default();
-        let store = office.store.clone();
-        let living = tokio::spawn(async move { (of(&store, &one).await, one) });
-        while fake.traces().taken.len() < MANY / 2 {
-            tokio::task::yield_now().await;
-        }
-        dying.abort();
-        assert!(dying.await.unwrap_err().is_cancelled(), "{name}");
-        let (first, one) = living.await.unwrap();
-        course.add(first);
-        let left = office.left().await;
-        // What the dead one had undertaken waits until its time is over.
-        assert!((0..=5).contains(&left), "{name}: {left}");
-        while office.left().await > 0 {
-            assert!(course.rounds < 60, "{name}: it does not end");
-            office.later(1);
-            course.add(office.round(Some(&one)).await);
-        }
-        let traces = fake.traces();
-        let all = office.all().await;
-        assert!(all.iter().all(|row| row.state == State::Sent), "{name}");
-        let times = arrivals(&traces);
-        assert_eq!(times.len(), MANY, "{name}: none is lost");
-        let doubles = times.values().filter(|many| **many > 1).count();
-        // The one message that was taken and not yet noted.
-        assert!(
-            doubles <= 1 && traces.taken.len() == MANY + doubles,
-            "{name}"
-        );
-        let found = (MANY, doubles, 0);
-        line(
-            &format!("one of two ends, {name}"),
-            found,
-            &course,
-            &traces,
-            begun,
-        );
-        is_intact(&office.store).await;
-    }
-}
-
-async fn is_intact(store: &Store) {
-    let verdict = store::audit::verify(store).await.unwrap();
-    assert!(
-        verdict.fault.is_none(),
-        "{verdict:?} by {:?}",
-        system().actor
-    );
 }

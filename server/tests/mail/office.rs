@@ -68,8 +68,27 @@ pub(crate) fn courier(url: &str) -> Courier {
     })
 }
 
+/// One that waits a minute for the answer to a message.
+pub(crate) fn patient(fake: &Fake) -> Courier {
+    to(fake).with_timeouts(Timeouts {
+        connect: SHORT,
+        answer: SHORT,
+        data: SHORT * 150,
+    })
+}
+
 pub(crate) fn to(fake: &Fake) -> Courier {
     courier(&format!("smtp://{}", fake.address))
+}
+
+/// A folder of its own, in memory where there is such a place: a disk that is asked to keep each of thousands
+/// of small writes takes minutes, and what a power cut leaves is not tried here.
+pub(crate) fn folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    let quick = memory.is_dir().then(|| tempfile::tempdir_in(memory).ok());
+    quick
+        .flatten()
+        .unwrap_or_else(|| tempfile::tempdir().unwrap())
 }
 
 /// Opens a register.
@@ -87,7 +106,7 @@ async fn opened(url: &str, folder: &Path, clock: Clock) -> Store {
 impl Office {
     /// Design and Marketing has so many people, and each is told of so many incidents.
     pub(crate) async fn new(people: usize, incidents: usize) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = folder();
         let url = format!("sqlite://{}", dir.path().join("register.db").display());
         Self::at(url, dir, people, incidents).await
     }
