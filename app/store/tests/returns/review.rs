@@ -4,8 +4,12 @@ use crate::{
     cast::{Cast, all_right, code, quarter, today, verdict},
     support::{each, system},
 };
-use domain::obligation::ObligationKind;
-use store::{commands::returns, queries};
+use domain::{access::Duty, obligation::ObligationKind, returns::ReturnKey};
+use store::{
+    Call,
+    commands::{nominations, returns},
+    queries::{self, returns::ReturnFilter},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_accepted_return_records_what_was_confirmed() {
@@ -114,6 +118,104 @@ async fn together_only_what_says_that_nothing_has_changed_all_or_none() {
         assert_eq!(cast.state(2).await, "submitted");
         let report = store::audit::verify(&cast.store).await.unwrap();
         assert!(report.fault.is_none(), "{report:?}");
+    }
+}
+
+/// Nobody looked at each of those that match, so none of them stands in the way of the rest.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_matches_each_is_accepted_or_left_and_counted() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        cast.unchanged(cast.holder, &[1, 2, 3]).await.unwrap();
+        cast.unchanged(cast.second, &[4]).await.unwrap();
+        // The register moves on under the first; the second is taken back after it was seen.
+        let page = cast.page(1).await;
+        let mut details = page.account.details.clone();
+        details.monitoring = "Nobody monitors any more".into();
+        let presence = page.account.presence.clone();
+        let checked = domain::account::Checked { presence, details };
+        let call = cast.call(cast.team).await;
+        let version = page.account.version;
+        store::commands::accounts::edit(&cast.store, &call, 1, version, checked)
+            .await
+            .unwrap();
+        let mut seen = Vec::new();
+        for account in 1..=4 {
+            seen.push(cast.seen(account).await);
+        }
+        let (id, version) = seen[1];
+        let holder = cast.call(cast.holder).await;
+        returns::take_back(&cast.store, &holder, id, version)
+            .await
+            .unwrap();
+        let refused = returns::accept_what_stands(&cast.store, &holder, seen.clone()).await;
+        assert_eq!(code(refused), "not-permitted");
+
+        let keyed = Call {
+            key: Some("the form's".into()),
+            ..call
+        };
+        for _ in 0..2 {
+            let done = returns::accept_what_stands(&cast.store, &keyed, seen.clone()).await;
+            let done = done.unwrap();
+            let counted = (done.accepted, done.moved_on, done.otherwise);
+            assert_eq!(counted, (2, 1, 1), "the same form twice is one acceptance");
+        }
+        let mut states = Vec::new();
+        for account in 1..=4 {
+            states.push(cast.state(account).await);
+        }
+        assert_eq!(states, ["submitted", "draft", "accepted", "accepted"]);
+        let one = cast.page(3).await.one;
+        assert!(one.reviews.len() == 1 && one.reviews[0].in_bulk);
+        let report = store::audit::verify(&cast.store).await.unwrap();
+        assert!(report.fault.is_none(), "{report:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_is_counted_and_left_to_somebody_else() {
+    for fixture in each().await {
+        let cast = Cast::opened(&fixture).await;
+        // One is named for an account, and files another for its holder.
+        nominations::name(&cast.store, &system(), 4, cast.team, Duty::Holder)
+            .await
+            .unwrap();
+        let (id, seen) = cast.seen(3).await;
+        let holder = cast.call(cast.holder).await;
+        returns::give(&cast.store, &holder, id, seen, Some(cast.team))
+            .await
+            .unwrap();
+        cast.unchanged(cast.holder, &[1, 3]).await.unwrap();
+        cast.unchanged(cast.second, &[2, 4]).await.unwrap();
+        let filter = ReturnFilter {
+            state: Some(ReturnKey::Submitted),
+            unchanged: Some(true),
+            ..ReturnFilter::of(quarter())
+        };
+        let of = async |person| {
+            let actor = cast.actor(person).await;
+            let found = queries::returns::of_others(&cast.store, &actor, &filter).await;
+            let found = found.unwrap();
+            let accounts: Vec<i64> = found.rows.iter().map(|row| row.one.account).collect();
+            (accounts, found.own)
+        };
+        // By name: four, one, three, two.
+        assert_eq!(of(cast.team).await, (vec![1, 2], 2));
+        assert_eq!(of(cast.other).await, (vec![4, 1, 3, 2], 0));
+        let mut all = Vec::new();
+        for account in 1..=4 {
+            all.push(cast.seen(account).await);
+        }
+        let call = cast.call(cast.team).await;
+        let done = returns::accept_what_stands(&cast.store, &call, all).await;
+        let done = done.unwrap();
+        assert_eq!((done.accepted, done.moved_on, done.otherwise), (2, 0, 2));
+        let occurring = queries::returns::platforms_of(&cast.store, &call.actor, quarter()).await;
+        assert_eq!(occurring.unwrap(), ["facebook"]);
+        let staff = cast.actor(cast.staff).await;
+        let none = queries::returns::platforms_of(&cast.store, &staff, quarter()).await;
+        assert!(none.unwrap().is_empty());
     }
 }
 

@@ -34,6 +34,15 @@ async fn the_list_answers_what_is_asked_and_leaves_nothing_out_in_silence() {
                 assert!(html.contains(name), "{query}: {name}");
             }
         }
+        let offered = ask("", 200).await;
+        for (platform, is_offered) in [("facebook", true), ("instagram", true), ("tiktok", false)] {
+            let option = format!("<option value=\"{platform}\"");
+            assert_eq!(
+                offered.contains(&option),
+                is_offered,
+                "{platform}: {offered}"
+            );
+        }
         let none = ask("late=yes", 200).await;
         assert!(none.contains("No return matches"), "{none}");
         for query in [

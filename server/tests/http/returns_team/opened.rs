@@ -80,6 +80,37 @@ async fn a_quarter_is_opened_after_a_preview_and_leads_to_its_returns() {
 }
 
 #[tokio::test]
+async fn opening_is_offered_where_a_quarter_can_be_opened_and_else_said_when() {
+    each_database(async |server: Server| {
+        account(&server.store, "tides", "holder").await;
+        let team = server.sign_in("design-and-marketing").await;
+        super::open(&server.store).await;
+        let offered = page(&server, "/returns", &team, 200).await;
+        assert!(offered.contains("href=\"/returns/open\""), "{offered}");
+        let beside = page(&server, "/returns/open", &team, 200).await;
+        assert!(
+            beside.contains("it stays open beside the new one"),
+            "{beside}"
+        );
+        let draft = domain::returns::OpenDraft {
+            quarter: "2026-27-q2".into(),
+            due: None,
+        };
+        store::commands::returns::open(&server.store, &super::system(), draft)
+            .await
+            .unwrap();
+        let later = page(&server, "/returns", &team, 200).await;
+        assert!(!later.contains("href=\"/returns/open\""), "{later}");
+        let words = "The next quarter, January to March 2027, can be opened from 1 January 2027 on";
+        assert!(later.contains(words), "{later}");
+        let holder = server.sign_in("holder").await;
+        let theirs = page(&server, "/returns", &holder, 200).await;
+        assert!(!theirs.contains("The next quarter"), "{theirs}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_design_and_marketing_opens_quarters_and_attempts_are_noted() {
     each_database(async |server: Server| {
         for persona in ["staff", "holder", "manager", "gm-ecoms", "auditor"] {

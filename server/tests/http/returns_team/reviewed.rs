@@ -190,6 +190,77 @@ async fn what_says_that_nothing_has_changed_is_accepted_together_all_or_none() {
 }
 
 #[tokio::test]
+async fn everything_that_matches_is_accepted_after_one_more_question() {
+    each(async |server, [tides, pilots, beacons, wrecks]| {
+        let store = &server.store;
+        for account in [tides, pilots] {
+            send(store, "holder", account, |_| {}).await;
+        }
+        send(store, "holder", beacons, escalated).await;
+        send(store, "design-and-marketing", wrecks, |_| {}).await;
+        let team = server.sign_in("design-and-marketing").await;
+        let list = format!("{PERIOD}/all?state=submitted&unchanged=yes&platform=instagram");
+        let listed = page(&server, &list, &team, 200).await;
+        assert!(listed.contains("Accept all that match (3)"), "{listed}");
+        let path = format!("{PERIOD}/accept?platform=instagram&all=yes");
+        let html = page(&server, &path, &team, 200).await;
+        assert!(html.contains("2 returns say that nothing has changed"));
+        assert!(html.contains("1 more matches"), "{html}");
+        assert!(html.contains("Platform: Instagram"), "{html}");
+        let (key, until) = (hidden(&html, "key"), hidden(&html, "until"));
+        let accept = format!("{PERIOD}/accept");
+        let typed = |until: &str| {
+            let pairs = [("all", "yes"), ("platform", "instagram"), ("until", until)];
+            let pairs = pairs.iter().chain(&[("key", key.as_str())]);
+            pairs
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let post = async |until: &str, status: u16| {
+            let pairs = typed(until);
+            let pairs: Vec<_> = pairs
+                .iter()
+                .map(|(n, v)| (n.as_str(), v.as_str()))
+                .collect();
+            answered(&server, &accept, &team, &pairs, status).await
+        };
+        post("", 422).await;
+        // What was sent after the page was shown is not accepted with it.
+        let before = post("2020-01-01T00:00:00Z", 303).await;
+        assert!(before.header("location").contains("accepted=0&left=0"));
+        assert_eq!(one(store, tides).await.state.key(), ReturnKey::Submitted);
+        for _ in 0..2 {
+            let there = post(&until, 303).await.header("location").to_owned();
+            assert!(there.contains("accepted=2&left=0"), "{there}");
+            let told = page(&server, &there, &team, 200).await;
+            assert!(told.contains("2 returns are accepted together"), "{told}");
+            assert!(!told.contains("name=\"until\""), "nothing is left: {told}");
+        }
+        for account in [tides, pilots] {
+            let one = one(store, account).await;
+            assert_eq!(one.state.key(), ReturnKey::Accepted);
+            assert!(one.reviews.len() == 1 && one.reviews[0].in_bulk);
+        }
+        for account in [beacons, wrecks] {
+            assert_eq!(one(store, account).await.state.key(), ReturnKey::Submitted);
+        }
+        let none = page(&server, &format!("{PERIOD}/accept?all=yes"), &team, 200).await;
+        assert!(
+            none.contains("There is nothing to accept together"),
+            "{none}"
+        );
+        page(
+            &server,
+            &format!("{PERIOD}/accept?all=yes&platform=x"),
+            &team,
+            400,
+        )
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_acceptance_is_undone_and_what_is_not_needed_is_not_asked_for() {
     each(async |server, [tides, pilots, ..]| {
         let store = &server.store;
