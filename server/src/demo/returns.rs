@@ -456,7 +456,9 @@ impl Player<'_> {
             let theirs = self.call(holder).await?;
             let mine = queries::returns::mine(&self.store, &theirs.actor, &period).await?;
             let missing = mine.iter().find(|m| {
-                m.one.state.key() == ReturnKey::NotReported && m.known.critical().next().is_none()
+                m.one.state.key() == ReturnKey::NotReported
+                    && m.known.critical().next().is_none()
+                    && m.one.can_be_unchanged(&m.known).is_ok()
             });
             let Some(missing) = missing else { continue };
             let late = vec![(missing.one.id, missing.one.version)];
