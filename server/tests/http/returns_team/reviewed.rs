@@ -209,19 +209,13 @@ async fn everything_that_matches_is_accepted_after_one_more_question() {
         assert!(html.contains("Platform: Instagram"), "{html}");
         let (key, until) = (hidden(&html, "key"), hidden(&html, "until"));
         let accept = format!("{PERIOD}/accept");
-        let typed = |until: &str| {
-            let pairs = [("all", "yes"), ("platform", "instagram"), ("until", until)];
-            let pairs = pairs.iter().chain(&[("key", key.as_str())]);
-            pairs
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect::<Vec<_>>()
-        };
         let post = async |until: &str, status: u16| {
-            let pairs = typed(until);
-            let pairs: Vec<_> = pairs
-                .iter()
-                .map(|(n, v)| (n.as_str(), v.as_str()))
-                .collect();
+            let pairs = [
+                ("all", "yes"),
+                ("platform", "instagram"),
+                ("until", until),
+                ("key", key.as_str()),
+            ];
             answered(&server, &accept, &team, &pairs, status).await
         };
         post("", 422).await;
