@@ -1,4 +1,4 @@
-// Design and Marketing's quarter: what opening one would bring, its list and files, reviews one by one and
+// Design and Marketing's quarter: its list and files, reviews one by one and
 // together, what is sent back, undone, not needed; proposed corrections; progress; and what others see of it.
 // On a server of its own: what is reviewed here is not to be reviewed any more.
 import { test as base, expect, heading, open, signInAs, type Page, type Server } from '../support/test.ts';
@@ -43,19 +43,6 @@ test('quarters, their lists, files and progress', { tag: '@smoke' }, async ({ pa
   await signInAs(page, 'design-and-marketing', '/returns');
   await expect(heading(page)).toHaveText('Returns');
   await expectGoodPage(page, 'returns-periods');
-  await press(page, 'Open a quarter');
-  // Whether one can be opened depends on the day: quarters are opened in their order, once they have begun.
-  if (await page.getByLabel('Last day in time').isVisible()) {
-    await expect(main(page)).toContainText('people who are told');
-    await expectGoodPage(page, 'returns-open');
-    await page.getByLabel('Last day in time').fill('soon');
-    await press(page, /^Open the quarter with/);
-    await expect(summary(page)).toContainText('Enter a real date');
-    await expectGoodPage(page, 'returns-open-problems', 422);
-  } else {
-    await expect(main(page)).toContainText('There is no quarter to open now');
-    await expectGoodPage(page, 'returns-open-none');
-  }
   const period = await newest(page);
   await open(page, `${period}/opening`);
   await expect(heading(page)).toHaveText('The quarter is open');
