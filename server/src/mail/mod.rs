@@ -1,21 +1,24 @@
 //! Mail leaves from here: a worker beside the server turns the outbox into messages, makes the day's
 //! summaries, and sends what is due. Several instances may run it: the store leases each message to one.
 
+mod connection;
 mod message;
 mod server;
+mod trouble;
 
 pub use server::{MailServer, Timeouts};
 
 use crate::config::Mail;
 use app::{context::Site, letters};
 use chrono::Duration as Span;
-use server::{Connection, Trouble};
+use connection::Connection;
 use std::{sync::Arc, time::Duration};
 use store::{
     Failure, Store,
     mail::{Leased, Settled},
 };
 use tokio::{sync::watch, time::Instant};
+use trouble::Trouble;
 
 /// How often the worker looks whether there is something to do.
 const EVERY: Duration = Duration::from_secs(5);

@@ -1,24 +1,20 @@
-//! The conversation with the mail server, step by step: what goes wrong before a message's own turn is the
+//! The mail server of the settings, and the way to it: what goes wrong before a message's own turn is the
 //! server's trouble and no message's. The connection is secret from the start (`smtps`), made secret before
 //! anything is said (`smtp`), or stays on this machine; it is never silently open.
 
-use super::message::Outgoing;
+use super::{
+    connection::Connection,
+    trouble::{Trouble, within, words},
+};
 use crate::config::Secret;
-use lettre::Address;
 use lettre::transport::smtp::{
-    Error,
     authentication::{Credentials, Mechanism},
     client::{AsyncSmtpConnection, TlsParameters},
-    commands::{Data, Mail, Rcpt, Rset},
-    extension::{ClientId, Extension, MailParameter},
+    extension::ClientId,
 };
 use percent_encoding::percent_decode_str;
-use std::{fmt, future::Future, time::Duration};
-use store::mail::Settled;
+use std::time::Duration;
 use url::{Host, Url};
-
-/// The longest answer that is kept, in characters.
-const LONGEST: usize = 300;
 
 /// How long the server may take.
 #[derive(Clone, Copy, Debug)]
@@ -64,74 +60,6 @@ pub struct MailServer {
     hello: ClientId,
     timeouts: Timeouts,
 }
-
-/// Why a message was not taken.
-#[derive(Debug)]
-pub(super) struct Trouble {
-    /// What becomes of the message.
-    pub(super) became: Settled,
-    /// Whether other messages would fare no better.
-    pub(super) outage: bool,
-    /// Whether it came before anything of the message was said, in a conversation that had brought others
-    /// already: servers limit how many they take in one. In a new conversation it may be taken.
-    pub(super) worn_out: bool,
-    /// In words, for the log.
-    pub(super) why: String,
-}
-
-impl Trouble {
-    /// The server is out of reach, or takes no mail from us at all.
-    fn outage(why: String) -> Self {
-        Self {
-            became: Settled::Later { why: why.clone() },
-            outage: true,
-            worn_out: false,
-            why,
-        }
-    }
-
-    /// The message itself cannot be sent, whatever the server.
-    pub(super) fn message(why: String) -> Self {
-        Self::refused(why, false)
-    }
-
-    fn later(why: String) -> Self {
-        Self {
-            became: Settled::Later { why: why.clone() },
-            outage: false,
-            worn_out: false,
-            why,
-        }
-    }
-
-    fn refused(why: String, no_such_address: bool) -> Self {
-        Self {
-            became: Settled::Refused {
-                why: why.clone(),
-                no_such_address,
-            },
-            outage: false,
-            worn_out: false,
-            why,
-        }
-    }
-
-    /// What an answer about this one message means: 421 closes the conversation for all of them, other 4xx
-    /// are for a while, 5xx for good. No answer at all: nobody knows, so it is sent again.
-    fn of(what: &str, error: &Error) -> Self {
-        let why = words(what, error);
-        match error.status().map(u16::from) {
-            Some(421) | None => Self::outage(why),
-            Some(400..=499) => Self::later(why),
-            Some(_) => {
-                let gone = what == RECIPIENT && is_no_such_address(&why);
-                Self::refused(why, gone)
-            }
-        }
-    }
-}
-
-const RECIPIENT: &str = "the recipient";
 
 impl MailServer {
     /// Reads `smtp://` or `smtps://`, with a name and a password where the server wants them.
@@ -256,12 +184,7 @@ impl MailServer {
             let signing_in = connection.auth(&mechanisms, &login);
             within(answer, "signing in to the mail server", signing_in).await?;
         }
-        Ok(Connection {
-            connection,
-            timeouts: self.timeouts,
-            usable: true,
-            taken: 0,
-        })
+        Ok(Connection::new(connection, self.timeouts))
     }
 }
 
@@ -279,165 +202,6 @@ fn tls(url: &Url, local: bool) -> Result<Tls, String> {
         ("smtps", Some(_)) => Err("smtps:// is TLS from the start: leave ?tls=… away".into()),
         _ => Err("write an address that starts with smtp:// or smtps://".into()),
     }
-}
-
-/// An open conversation.
-pub(super) struct Connection {
-    connection: AsyncSmtpConnection,
-    timeouts: Timeouts,
-    usable: bool,
-    /// How many messages it brought before.
-    taken: usize,
-}
-
-impl Connection {
-    /// Whether another message can be handed in.
-    pub(super) fn is_usable(&self) -> bool {
-        self.usable
-    }
-
-    /// Hands one message in.
-    pub(super) async fn send(&mut self, message: &Outgoing) -> Result<(), Trouble> {
-        // Whatever goes wrong half-way, this conversation is over: the next message begins a new one.
-        self.usable = false;
-        self.announce(message).await.map_err(|trouble| Trouble {
-            worn_out: self.taken > 0,
-            ..trouble
-        })?;
-        self.taken += 1;
-        let done = self.hand_in(message).await;
-        self.usable = match &done {
-            Ok(()) => true,
-            // The server answered, about this message alone: the conversation can go on with the next.
-            Err(trouble) => !trouble.outage && self.forget().await,
-        };
-        done
-    }
-
-    /// Says from whom a message is.
-    async fn announce(&mut self, message: &Outgoing) -> Result<(), Trouble> {
-        let mut options = Vec::new();
-        let plain = |address: &Address| address.user().is_ascii() && address.domain().is_ascii();
-        if !plain(&message.to) || !plain(&message.from) {
-            if !self
-                .connection
-                .server_info()
-                .supports_feature(Extension::SmtpUtfEight)
-            {
-                let why = "the server takes no address with such letters".to_owned();
-                return Err(Trouble::refused(why, false));
-            }
-            options.push(MailParameter::SmtpUtfEight);
-        }
-        let from = self
-            .connection
-            .command(Mail::new(Some(message.from.clone()), options));
-        let answered = patient(self.timeouts.answer, from).await;
-        answered.map(|_| ()).map_err(|(error, why)| {
-            // Our own address is not this message's fault.
-            match error.as_ref().and_then(Error::status).map(u16::from) {
-                Some(400..=420 | 422..=499) => Trouble::later(why),
-                _ => Trouble::outage(why),
-            }
-        })
-    }
-
-    /// Says to whom it is, and what it says.
-    async fn hand_in(&mut self, message: &Outgoing) -> Result<(), Trouble> {
-        let Timeouts { answer, data, .. } = self.timeouts;
-        let to = self
-            .connection
-            .command(Rcpt::new(message.to.clone(), Vec::new()));
-        within_step(answer, RECIPIENT, to).await?;
-        let begin = self.connection.command(Data);
-        within_step(answer, "the message", begin).await?;
-        let whole = self.connection.command(Whole(&message.text));
-        within_step(data, "the message", whole).await.map(|_| ())
-    }
-
-    /// Takes back what was said of a message that was not taken; `false` = the server does not agree.
-    async fn forget(&mut self) -> bool {
-        let forgotten = self.connection.command(Rset);
-        let answered = tokio::time::timeout(self.timeouts.answer, forgotten).await;
-        matches!(answered, Ok(Ok(_)))
-    }
-
-    /// Says goodbye; what the server answers does not matter any more.
-    pub(super) async fn close(mut self) {
-        let goodbye = self.connection.quit();
-        let _ = tokio::time::timeout(Duration::from_secs(5), goodbye).await;
-    }
-}
-
-/// A whole message with its end, written at once: an end that is sent on its own waits until the server's
-/// system acknowledges the rest, which takes its time (40 ms for each message).
-struct Whole<'a>(&'a str);
-
-impl fmt::Display for Whole<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A line that begins with a dot gets another one (RFC 5321, 4.5.2).
-        if self.0.starts_with('.') {
-            f.write_str(".")?;
-        }
-        f.write_str(&self.0.replace("\r\n.", "\r\n.."))?;
-        f.write_str("\r\n.\r\n")
-    }
-}
-
-/// A step before any message: whatever goes wrong is the server's trouble.
-async fn within<T>(
-    limit: Duration,
-    what: &str,
-    step: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Trouble> {
-    match tokio::time::timeout(limit, step).await {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(Trouble::outage(words(what, &error))),
-        Err(_) => Err(Trouble::outage(format!("{what}: no answer in time"))),
-    }
-}
-
-/// A step of one message.
-async fn within_step<T>(
-    limit: Duration,
-    what: &str,
-    step: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Trouble> {
-    match tokio::time::timeout(limit, step).await {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(Trouble::of(what, &error)),
-        Err(_) => Err(Trouble::outage(format!("{what}: no answer in time"))),
-    }
-}
-
-/// The answer to our own address.
-async fn patient<T>(
-    limit: Duration,
-    step: impl Future<Output = Result<T, Error>>,
-) -> Result<T, (Option<Error>, String)> {
-    let what = "the sender’s address";
-    match tokio::time::timeout(limit, step).await {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => {
-            let why = words(what, &error);
-            Err((Some(error), why))
-        }
-        Err(_) => Err((None, format!("{what}: no answer in time"))),
-    }
-}
-
-/// An error in one line that can be kept: what a server says is its own text.
-fn words(what: &str, error: &Error) -> String {
-    let text = domain::text::collapse(&format!("{what}: {error}"));
-    text.chars().take(LONGEST).collect()
-}
-
-/// Whether an answer says that there is no such address, by the enhanced codes of RFC 3463. A plain 550
-/// says many things.
-fn is_no_such_address(why: &str) -> bool {
-    const GONE: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
-    let mut words = why.split(|c: char| !c.is_ascii_digit() && c != '.');
-    words.any(|word| GONE.contains(&word))
 }
 
 #[cfg(test)]
@@ -491,34 +255,5 @@ mod tests {
             assert!(!why.contains("pw"), "{why}");
         }
         assert!(MailServer::parse("smtp://me:pw@127.0.0.1").is_ok());
-    }
-
-    #[test]
-    fn no_line_of_a_message_is_its_end() {
-        for (text, sent) in [
-            ("a\r\nb", "a\r\nb\r\n.\r\n"),
-            (".", "..\r\n.\r\n"),
-            (
-                "a\r\n.\r\n.\r\n..b.\r\n",
-                "a\r\n..\r\n..\r\n...b.\r\n\r\n.\r\n",
-            ),
-        ] {
-            assert_eq!(Whole(text).to_string(), sent);
-        }
-    }
-
-    #[test]
-    fn only_certain_answers_close_an_address() {
-        assert!(is_no_such_address(
-            "the recipient: permanent error (550): 5.1.1 no such user"
-        ));
-        assert!(is_no_such_address(
-            "permanent error (550): <a@b>: 5.1.10 gone"
-        ));
-        assert!(!is_no_such_address(
-            "permanent error (550): 5.7.1 relaying denied"
-        ));
-        assert!(!is_no_such_address("permanent error (550): no"));
-        assert!(!is_no_such_address("permanent error (550): 15.1.1.2"));
     }
 }

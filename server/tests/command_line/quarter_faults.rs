@@ -7,7 +7,7 @@ mod whole;
 use crate::process::{Serving, register as file, run, said};
 use chrono::{Days, NaiveDate};
 use domain::{moment::long_date, quarter::Quarter};
-use register::{Eyes, Register, fill};
+use register::{Eyes, Register, fill, hidden};
 use sqlx::Connection as _;
 use std::{
     io::{Read as _, Write as _},
@@ -27,15 +27,6 @@ const HOLDERS: usize = 150;
 const KILLS: usize = 20;
 
 const FORM: &str = "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded";
-
-/// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
-    let marked = format!("name=\"{name}\" value=\"");
-    let Some((_, rest)) = page.split_once(&marked) else {
-        panic!("no field {name}: {page}")
-    };
-    rest.split('"').next().unwrap().to_owned()
-}
 
 /// Signs in as Design and Marketing and reads the privacy notice; the cookie.
 fn sign_in(server: &Serving) -> String {
@@ -177,15 +168,15 @@ async fn into_the_step(
     let (begun, wait) = (Instant::now(), step.mul_f64(share * 0.8));
     while begun.elapsed() < wait {
         if eyes.progress(which).await != (made, true) {
-            *step = begun.elapsed();
+            *step /= 2;
             return;
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 
-/// Opens a quarter on a server that is killed during the request, twice while each of the first two portions
-/// is made, once in the last, and while everybody is told; `share` = how far into the step.
+/// Opens a quarter on a server that is killed during the request, two or three times while
+/// each portion is made, and while everybody is told; `share` = how far into the step.
 async fn struck(
     register: &Register,
     mut server: Serving,
@@ -206,9 +197,11 @@ async fn struck(
     for (portions, share) in [
         (0, share),
         (0, 1.0 - share),
-        (1, share),
+        (0, share),
         (1, 1.0 - share),
+        (1, share),
         (2, 1.0 - share),
+        (2, share),
         (PORTIONS, share),
     ] {
         let mut eyes = Eyes::on(&register.url).await;

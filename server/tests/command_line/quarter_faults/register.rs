@@ -164,3 +164,12 @@ pub(super) async fn fill(register: &Register) {
     store::audit::checkpoint(&store).await.unwrap();
     store.close().await;
 }
+
+/// The value of a hidden field.
+pub(super) fn hidden(page: &str, name: &str) -> String {
+    let marked = format!("name=\"{name}\" value=\"");
+    let Some((_, rest)) = page.split_once(&marked) else {
+        panic!("no field {name}: {page}")
+    };
+    rest.split('"').next().unwrap().to_owned()
+}
