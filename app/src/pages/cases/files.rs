@@ -5,7 +5,6 @@ use super::section::{self, Shown};
 use super::subject;
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::files::attached::{self, Arrived};
 use crate::pages::dossier;
 use crate::pages::forms;
 use crate::urls;
@@ -18,10 +17,8 @@ use domain::case::{BusinessCase, Section};
 use domain::ids::AttachmentId;
 use domain::permission::{Action, Facts, may};
 use domain::problem::Problems;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failure;
-use store::Upload;
 use store::commands::cases;
 use store::queries;
 
@@ -41,49 +38,22 @@ pub async fn post(
         let page = subject::stuck(&case, &subject::closed(&case));
         return Ok(page.respond(&state, &visit).await);
     }
-    let arrived = match form {
-        Ok(form) => attached::arrived(form, state.scanner.as_deref()).await,
-        Err(_) => Err(attached::Refused::nothing()),
+    let of = (section.key(), section.name());
+    let attach = async |call, upload| cases::attach(&state.store, &call, case.id, upload).await;
+    let refused = match dossier::take(&state, &visit, form, of, attach).await? {
+        Ok(()) => {
+            let path = urls::case_page(case.number, section.key());
+            return Ok(forms::done(&path, "file-attached"));
+        }
+        Err(refused) => refused,
     };
-    let mut problems = Problems::default();
-    let mut too_large = false;
-    match arrived {
-        Ok(Arrived {
-            name,
-            kind,
-            bytes,
-            key,
-        }) => {
-            let upload = Upload {
-                section: section.key().to_owned(),
-                section_name: section.name().to_owned(),
-                name,
-                kind,
-                bytes,
-            };
-            match cases::attach(&state.store, &visit.call(&key), case.id, upload).await {
-                Ok(_) => {
-                    let path = urls::case_page(case.number, section.key());
-                    return Ok(forms::done(&path, "file-attached"));
-                }
-                Err(Failure::Problems(found)) => problems = found,
-                Err(other) => return Err(other.into()),
-            }
-        }
-        Err(refused) => {
-            too_large = refused.code == "too-large";
-            problems.add("file", refused.code, refused.words);
-        }
-    }
+    let (file, status) = refused.shown();
     let shown = Shown {
-        file: problems,
+        file,
         ..Shown::saved(&case, section)
     };
-    let mut answer = section::answer(&state, &visit, &case, &files, shown).await?;
-    if too_large {
-        *answer.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-    }
-    Ok(answer)
+    let answer = section::answer(&state, &visit, &case, &files, shown).await?;
+    Ok(dossier::with_status(answer, status))
 }
 
 /// Takes a file away.

@@ -4,11 +4,13 @@
 mod decisions;
 mod files;
 mod fingerprints;
+mod taken;
 mod words;
 
 pub(crate) use decisions::{decided, decisions, documented, events};
 pub(crate) use files::{FilesOf, changed_files, hand_out, kept, links};
 pub(crate) use fingerprints::{agreement, fingerprints};
+pub(crate) use taken::{take, with_status};
 pub(crate) use words::{days, who};
 
 use domain::decisions::Verdict;

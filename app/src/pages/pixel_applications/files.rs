@@ -3,7 +3,6 @@
 use super::{lane, section, subject};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::files::attached::{self, Arrived};
 use crate::pages::{dossier, forms};
 use crate::urls;
 use axum::Form as Posted;
@@ -13,11 +12,9 @@ use axum::response::Response;
 use domain::ids::AttachmentId;
 use domain::permission::{Action, Facts, may};
 use domain::pixel::{Application, Lane, Section, Step};
-use domain::problem::Problems;
-use http::StatusCode;
+use store::Failure;
 use store::commands::pixels;
 use store::queries;
-use store::{Failure, Upload};
 
 /// Where a file belongs.
 enum Place {
@@ -88,43 +85,19 @@ pub async fn post(
     let facts = |a: &Application| place.facts(a);
     let found = subject::posted(&state, &visit, &reference, place.action(), facts).await?;
     let (application, files) = found;
-    let arrived = match form {
-        Ok(form) => attached::arrived(form, state.scanner.as_deref()).await,
-        Err(_) => Err(attached::Refused::nothing()),
+    let of = (place.key(), place.name());
+    let attach =
+        async |call, upload| pixels::attach(&state.store, &call, application.id, upload).await;
+    let refused = match dossier::take(&state, &visit, form, of, attach).await? {
+        Ok(()) => return Ok(forms::done(&place.path(&application), "file-attached")),
+        Err(refused) => refused,
     };
-    let mut problems = Problems::default();
-    let mut too_large = false;
-    match arrived {
-        Ok(Arrived {
-            name,
-            kind,
-            bytes,
-            key,
-        }) => {
-            let upload = Upload {
-                section: place.key().to_owned(),
-                section_name: place.name().to_owned(),
-                name,
-                kind,
-                bytes,
-            };
-            let call = visit.call(&key);
-            match pixels::attach(&state.store, &call, application.id, upload).await {
-                Ok(_) => return Ok(forms::done(&place.path(&application), "file-attached")),
-                Err(Failure::Problems(found)) => problems = found,
-                Err(other) => return Err(other.into()),
-            }
-        }
-        Err(refused) => {
-            too_large = refused.code == "too-large";
-            problems.add("file", refused.code, refused.words);
-        }
-    }
+    let (problems, status) = refused.shown();
     if problems.0.iter().any(|p| p.code == "not-open") {
         let page = subject::stuck(&application, &subject::closed(&application));
         return Ok(page.respond(&state, &visit).await);
     }
-    let mut answer = match place {
+    let answer = match place {
         Place::Section(part) => {
             let shown = section::Shown {
                 file: problems,
@@ -137,10 +110,7 @@ pub async fn post(
             lane::file_refused(&state, &visit, &application, lane, problems).await?
         }
     };
-    if too_large {
-        *answer.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-    }
-    Ok(answer)
+    Ok(dossier::with_status(answer, status))
 }
 
 /// Takes a file away.

@@ -5,7 +5,6 @@ use super::{frame, subject, words};
 use crate::components::{ErrorSummary, Heading};
 use crate::context::{AppState, SignedIn};
 use crate::error::AppError;
-use crate::files::attached::{self, Arrived};
 use crate::pages::dossier::{self, FilesOf};
 use crate::pages::forms;
 use crate::render::Page;
@@ -18,11 +17,10 @@ use domain::permission::Action;
 use domain::problem::Problems;
 use domain::refusal::Refusal;
 use domain::returns::{Part, Return};
-use http::StatusCode;
 use leptos::prelude::*;
+use store::Failure;
 use store::commands::returns::{attach, detach};
 use store::queries::returns::{ReturnPage, file};
-use store::{Failure, Upload};
 
 /// Shows the files of a part.
 ///
@@ -57,47 +55,20 @@ pub async fn post(
     let part = Part::from_key(&key).ok_or(AppError::NotFound)?;
     let at = (period.as_str(), account.as_str());
     let found = subject::posted(&state, &visit, at, Action::FileReturn).await?;
-    let arrived = match form {
-        Ok(form) => attached::arrived(form, state.scanner.as_deref()).await,
-        Err(_) => Err(attached::Refused::nothing()),
+    let of = (part.key(), part.name());
+    let attach = async |call, upload| attach(&state.store, &call, found.one.id, upload).await;
+    let refused = match dossier::take(&state, &visit, form, of, attach).await {
+        Ok(Ok(())) => return Ok(forms::done(&path(&found.one, part), "file-attached")),
+        Ok(Err(refused)) => refused,
+        Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
+            let page = subject::stuck(&found, &words::said(&refusal));
+            return Ok(page.respond(&state, &visit).await);
+        }
+        Err(other) => return Err(other.into()),
     };
-    let mut problems = Problems::default();
-    let mut too_large = false;
-    match arrived {
-        Ok(Arrived {
-            name,
-            kind,
-            bytes,
-            key,
-        }) => {
-            let upload = Upload {
-                section: part.key().to_owned(),
-                section_name: part.name().to_owned(),
-                name,
-                kind,
-                bytes,
-            };
-            let call = visit.call(&key);
-            match attach(&state.store, &call, found.one.id, upload).await {
-                Ok(_) => return Ok(forms::done(&path(&found.one, part), "file-attached")),
-                Err(Failure::Problems(refused)) => problems = refused,
-                Err(Failure::Refused(refusal @ Refusal::Rule { .. })) => {
-                    let page = subject::stuck(&found, &words::said(&refusal));
-                    return Ok(page.respond(&state, &visit).await);
-                }
-                Err(other) => return Err(other.into()),
-            }
-        }
-        Err(refused) => {
-            too_large = refused.code == "too-large";
-            problems.add("file", refused.code, refused.words);
-        }
-    }
-    let mut answer = page(&found, part, &problems).respond(&state, &visit).await;
-    if too_large {
-        *answer.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-    }
-    Ok(answer)
+    let (problems, status) = refused.shown();
+    let answer = page(&found, part, &problems).respond(&state, &visit).await;
+    Ok(dossier::with_status(answer, status))
 }
 
 /// Takes a file away.
