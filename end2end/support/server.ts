@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
 import { binary } from './places.ts';
+import { copyTemplate } from './template.ts';
 
 export type Database = 'sqlite' | 'postgres';
 
@@ -26,7 +27,7 @@ export interface Server {
 // Long, since a busy machine with a careful disk takes its time to write two years of demonstration.
 const PATIENCE = 120_000;
 
-/** Starts a demonstration on an empty database and waits until it can be used. */
+/** Starts a demonstration on a database of its own and waits until it can be used. */
 export async function start(database: Database, more: Record<string, string> = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'smr-end2end-'));
   const cleanUp: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
@@ -35,6 +36,8 @@ export async function start(database: Database, more: Record<string, string> = {
     const { url, drop } = await createDatabase();
     settings.SMR_DATABASE_URL = url;
     cleanUp.push(drop);
+  } else if (Object.keys(more).every((name) => !name.startsWith('SMR_DEMO'))) {
+    copyTemplate(folder);
   }
   const begin = () => spawn(binary(), ['serve'], { cwd: folder, env: { PATH: process.env.PATH, ...settings } });
   let child = begin();
