@@ -55,7 +55,7 @@ export async function acceptedTogether(people: People) {
   await main(team).getByRole('link', { name: 'Accept all that match (6)' }).click();
   await expect(heading(team)).toHaveText('Accept all that match');
   await expect(main(team)).toContainText('5 returns say that nothing has changed and wait to be reviewed.');
-  await expect(main(team)).toContainText('1 more matches, which you sent or are named for: somebody else reviews these.');
+  await expect(main(team)).toContainText('1 more matches, which you sent or are named for: somebody else reviews it.');
   await expectGoodPage(team, 'returns-accept-all');
   await press(team, 'Accept 5 returns');
   await expect(team.getByText('5 returns are accepted together.')).toBeVisible();

@@ -18,7 +18,6 @@ use chrono::{DateTime, Utc};
 use domain::ids::{Reference, ReturnId};
 use domain::problem::Problems;
 use domain::quarter::Quarter;
-use domain::returns::{ReviewVerdict, review_statement};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use store::Call;
@@ -87,21 +86,37 @@ pub(super) async fn accept(
         .take(AT_ONCE)
         .collect();
     let call = forms::call(visit, typed);
-    let mut sum = AcceptedTogether::default();
-    for (place, some) in portion.chunks(IN_ONE_WRITE).enumerate() {
-        // The same form sent twice repeats each of its writes, and so does nothing.
-        let call = Call {
-            key: call.key.as_ref().map(|key| format!("{key}-{place}")),
-            ..call.clone()
-        };
-        sum = sum.and(accept_what_stands(&state.store, &call, some.to_vec()).await?);
-    }
+    let sum = in_portions(state, &call, &portion).await?;
     let query = kept(typed)
         .with("all", "yes")
         .with("accepted", sum.accepted)
         .with("left", sum.moved_on + sum.otherwise);
     let href = query.href(&urls::period_page(quarter, "accept"));
     Ok(Redirect::to(&href).into_response())
+}
+
+/// Accepts them, some in each write. The same form sent twice repeats each of its writes, also when nothing
+/// matches any more, and so does nothing and is told the same.
+async fn in_portions(
+    state: &AppState,
+    call: &Call,
+    portion: &[(ReturnId, i64)],
+) -> Result<AcceptedTogether, AppError> {
+    let mut sum = AcceptedTogether::default();
+    let mut chunks = portion.chunks(IN_ONE_WRITE);
+    for place in 0..AT_ONCE.div_ceil(IN_ONE_WRITE) {
+        let some = chunks.next().unwrap_or_default();
+        let call = Call {
+            key: call.key.as_ref().map(|key| format!("{key}-{place}")),
+            ..call.clone()
+        };
+        let done = accept_what_stands(&state.store, &call, some.to_vec()).await?;
+        sum = sum.and(done);
+        if some.is_empty() && done == AcceptedTogether::default() {
+            break;
+        }
+    }
+    Ok(sum)
 }
 
 /// What matches the list's question, with that question in words; or the page that says what is not known.
@@ -174,8 +189,12 @@ fn page(model: &Model) -> Page {
         nothing()
     };
     let own = (model.found.own > 0).then(|| {
-        let words = counted(model.found.own, "more matches", "more match");
-        view! { <p class="govuk-body">{words}", which you sent or are named for: somebody else reviews these."</p> }
+        let words = counted(
+            model.found.own,
+            "more matches, which you sent or are named for: somebody else reviews it.",
+            "more match, which you sent or are named for: somebody else reviews these.",
+        );
+        view! { <p class="govuk-body">{words}</p> }
     });
     let title = "Accept all that match";
     let asked = model.asked.clone();
@@ -242,7 +261,7 @@ fn form(model: &Model, waiting: u64, back: &str) -> AnyView {
     let until = model.now.to_rfc3339();
     let button = format!("Accept {}", counted(once, "return", "returns"));
     view! {
-        <p class="govuk-body">{says}" "{review_statement(ReviewVerdict::Accepted)}</p>
+        <p class="govuk-body">{says}" What is said in them is recorded in the register."</p>
         <Inset>"Whoever looks at one of them later sees “accepted together, unread”. Where the register says something else by now than when a return was sent, that return is left to be reviewed by itself."</Inset>
         {portions}
         <DataTable caption="By business group" columns=vec![Column::new("Business group"), Column::new("Returns").numeric()] rows=groups(&model.found.rows) dense=true/>

@@ -194,10 +194,10 @@ async fn everything_that_matches_is_accepted_after_one_more_question() {
     each(async |server, [tides, pilots, beacons, wrecks]| {
         let store = &server.store;
         for account in [tides, pilots] {
-            send(store, "holder", account, |_| {}).await;
+            send(store, "holder", account, |c| c.note.clear()).await;
         }
         send(store, "holder", beacons, escalated).await;
-        send(store, "design-and-marketing", wrecks, |_| {}).await;
+        send(store, "design-and-marketing", wrecks, |c| c.note.clear()).await;
         let team = server.sign_in("design-and-marketing").await;
         let list = format!("{PERIOD}/all?state=submitted&unchanged=yes&platform=instagram");
         let listed = page(&server, &list, &team, 200).await;
@@ -245,7 +245,7 @@ async fn everything_that_matches_is_accepted_after_one_more_question() {
         );
         page(
             &server,
-            &format!("{PERIOD}/accept?all=yes&platform=x"),
+            &format!("{PERIOD}/accept?all=yes&platform=nowhere"),
             &team,
             400,
         )
