@@ -3,6 +3,7 @@
 
 // Design and Marketing's: the quarter opened, listed, reviewed.
 mod accept_all;
+mod accept_all_page;
 mod bars;
 mod columns;
 mod correction_page;
