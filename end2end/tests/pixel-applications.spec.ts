@@ -161,6 +161,7 @@ test('what is changed opens the lanes it touches, and approvers send back to a l
   await other.getByLabel('How to opt out').fill('Theirs');
   await other.getByRole('button', { name: 'Save and come back later' }).click();
   await other.close();
+  await page.bringToFront();
   await page.getByLabel('How to opt out').fill('Mine');
   await page.getByRole('button', { name: 'Save and come back later' }).click();
   await expect(heading(page)).toHaveText('This application was changed in the meantime');

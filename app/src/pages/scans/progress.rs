@@ -8,11 +8,12 @@ use domain::drift::ScanState;
 use leptos::prelude::*;
 use store::queries::scans::Shown;
 
-/// What stands in the place of findings; `refreshing` = the answer asks the browser to come again.
-pub(super) fn body(shown: &Shown, refreshing: bool) -> (&'static str, AnyView) {
+/// What stands in the place of findings; `checks` = whoever looks may upload; `refreshing` = the answer asks
+/// the browser to come again.
+pub(super) fn body(shown: &Shown, checks: bool, refreshing: bool) -> (&'static str, AnyView) {
     let scan = &shown.scan;
     let caption = format!("{}, {}", scan.reference(), scan.file.name);
-    let again = view! { <ButtonLink href=urls::SCANS_NEW text="Upload it again"/> };
+    let again = checks.then(|| view! { <ButtonLink href=urls::SCANS_NEW text="Upload it again"/> });
     match &scan.state {
         ScanState::Refused { why } => {
             let why = why.clone();

@@ -40,7 +40,7 @@ pub async fn get(
     let reading = shown.scan.state == ScanState::Reading && !shown.interrupted;
     let off = Query::parse(visit.query()).get("refresh") == Some("off");
     let refreshing = reading && !off;
-    let (title, body) = progress::body(&shown, refreshing);
+    let (title, body) = progress::body(&shown, allowed(Action::CheckPixels), refreshing);
     let title = format!("{title}: {}", shown.scan.reference());
     let page = Page::new(Section::Pixels, title, body)
         .crumb(urls::PIXELS, "Pixels")

@@ -123,20 +123,24 @@ fn a_recording_without_findings_says_so() {
 #[test]
 fn progress_interruption_and_refusal_are_told_apart() {
     let mut reading = shown(ScanState::Reading);
-    let (title, html) = progress::body(&reading, true);
+    let (title, html) = progress::body(&reading, true, true);
     let html = html.to_html();
     assert_eq!(title, "The recording is being read");
     assert!(html.contains("1.0 MB of 2.5 MB read") && html.contains("refresh=off"));
     reading.interrupted = true;
-    let (title, html) = progress::body(&reading, false);
+    let (title, html) = progress::body(&reading, true, false);
     assert_eq!(title, "The check was interrupted");
     assert!(html.to_html().contains("upload it again"));
     let refused = shown(ScanState::Refused {
         why: "It is a PDF".into(),
     });
-    let (title, html) = progress::body(&refused, false);
+    let (title, html) = progress::body(&refused, true, false);
     assert_eq!(title, "The recording could not be checked");
-    assert!(html.to_html().contains("It is a PDF"));
+    let html = html.to_html();
+    assert!(html.contains("It is a PDF") && html.contains("Upload it again"));
+    // Who only reads is not led to where they may not go.
+    let (_, html) = progress::body(&refused, false, false);
+    assert!(!html.to_html().contains("/pixels/scans/new"));
 }
 
 #[test]
