@@ -8,7 +8,7 @@ const OF_A_KIND = 4;
 for (const persona of ['design-and-marketing', 'administrator', 'risk-and-compliance', 'staff'] as const) {
   // Links are the same with and without scripts.
   test(`no link is dead for ${persona}`, { tag: '@js' }, async ({ page, context, server }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     await signInAs(page, persona);
     const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const seen = new Map<string, number>();
