@@ -4,10 +4,11 @@
 pub(crate) mod cluster;
 mod counts;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use cluster::Cluster;
 use counts::{Counts, Kind, of_cargo, of_playwright, summary};
@@ -26,14 +27,20 @@ const SHOWN: usize = 200;
 pub(crate) fn run(ui: &Ui, fast: bool) -> Result<bool> {
     packages::for_tests(ui, !fast)?;
     let cluster = ui.during("PostgreSQL of the tests' own", Cluster::start)?;
-    let run = Run { ui, fast, cluster };
+    let run = Run {
+        ui,
+        fast,
+        cluster,
+        site: OnceCell::new(),
+    };
     let mut kinds = vec![
         run.kind("tasks", || run.cargo_test("tasks", &["--package", "xtask"])),
         run.kind("domain", || {
             run.cargo_test("domain", &["--package", "domain"])
         }),
-        run.kind("server", || run.cargo_test("server", &SERVER)),
+        // Before the server, whose binary embeds them.
         run.kind("browser files", || run.browser_files()),
+        run.kind("server", || run.cargo_test("server", &SERVER)),
     ];
     if !fast {
         kinds.push(run.kind("end2end", || run.end2end()));
@@ -62,6 +69,8 @@ struct Run<'a> {
     ui: &'a Ui,
     fast: bool,
     cluster: Cluster,
+    /// Digest of the browser's files, once they are built.
+    site: OnceCell<String>,
 }
 
 /// Counts, and what to say about them.
@@ -95,7 +104,8 @@ impl Run<'_> {
     fn cargo_test(&self, name: &str, selection: &[&str]) -> Outcome {
         let mut test = cargo(["test", "--no-fail-fast"]);
         test.args(selection)
-            .env("SMR_TEST_POSTGRES_URL", &self.cluster.url);
+            .env("SMR_TEST_POSTGRES_URL", &self.cluster.url)
+            .envs(self.embedded());
         test.envs(real_data().map(|folder| ("SMR_REAL_DATA", folder)));
         if self.fast {
             test.args(["--", "--skip", "fault"]);
@@ -108,9 +118,15 @@ impl Run<'_> {
         ))
     }
 
+    /// Makes Cargo build the server's binary anew when the files that it embeds have changed.
+    fn embedded(&self) -> Option<(&str, &String)> {
+        self.site.get().map(|digest| ("SMR_SITE_DIGEST", digest))
+    }
+
     /// The browser's files can be built and are within their budgets.
     fn browser_files(&self) -> Outcome {
         let site = site::build(self.ui)?;
+        self.site.get_or_init(|| site.digest.clone());
         let problems = site.over_budget();
         let failed = problems.len() as u64 + u64::from(!site.islands);
         let counts = Counts {
@@ -134,10 +150,15 @@ impl Run<'_> {
     }
 
     /// Real Chromium against the server that its own tests were compiled with: pages are the same in a release
-    /// file, which takes ten minutes more. It reads the browser's files of `browser_files` from their folder.
+    /// file, which takes ten minutes more.
     fn end2end(&self) -> Outcome {
+        ensure!(
+            self.site.get().is_some(),
+            "the browser's files are not there"
+        );
         let mut server = cargo(["test", "--no-run"]);
-        self.ui.run("Server for the browser", server.args(SERVER))?;
+        server.args(SERVER).envs(self.embedded());
+        self.ui.run("Server for the browser", &mut server)?;
         let binary = target().join("debug/social-media-register");
         setup::npm(self.ui, "end2end")?;
         let report = target().join("end2end.json");
