@@ -19,8 +19,10 @@ mod support;
 use cast::{Cast, code};
 use domain::{
     account::{AccountStatus, Origin},
+    actor::{Actor, PersonActor},
     ids::PersonId,
     platform::Catalogue,
+    role::{Role, RoleAssignment, Scope},
     sighting::{
         CheckedSighting, Sighting, SightingDraft, SightingState, Takedown, TakedownOutcome,
     },
@@ -179,6 +181,16 @@ async fn a_unit_is_asked_and_what_is_ours_is_linked() {
         assert_eq!(row.unit.as_deref(), Some("Pilots"));
         assert_eq!(row.sighting.state, SightingState::Asked { unit: c.unit });
         assert_eq!(events.len(), 2);
+        // Whoever is asked can look at it, and nobody else's manager.
+        let elsewhere = domain::ids::UnitId(uuid::Uuid::now_v7());
+        for (unit, seen) in [(c.unit, true), (elsewhere, false)] {
+            let manager = answers_for(unit);
+            let shown = show(&c.store, &manager, 1).await;
+            assert_eq!(shown.is_ok(), seen, "{}: {shown:?}", f.name);
+            let filter = SightingFilter::default();
+            let listed = list(&c.store, &manager, &filter, false).await.unwrap();
+            assert_eq!(listed.total, i64::from(seen), "{}", f.name);
+        }
         assert_eq!(
             code(sightings::link(&c.store, &team, id, 2, 404).await),
             "account:unknown"
@@ -234,4 +246,19 @@ async fn everybody_sees_their_own_reports_and_the_team_sees_all() {
         assert_eq!(refs(&c, c.aroha, &all).await, [1, 2], "{}", f.name);
         assert_eq!(refs(&c, c.aroha, &with(Some("open"), "")).await, [1]);
     }
+}
+
+/// The Communications Manager of a unit.
+fn answers_for(unit: domain::ids::UnitId) -> Actor {
+    Actor::Person(PersonActor {
+        id: PersonId(uuid::Uuid::now_v7()),
+        name: "Manager".into(),
+        roles: vec![RoleAssignment {
+            role: Role::CommunicationsManager,
+            scope: Scope::Unit(unit),
+            from: "2020-01-01".parse().unwrap(),
+            until: None,
+        }],
+        acting: Vec::new(),
+    })
 }

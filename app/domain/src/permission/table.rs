@@ -283,7 +283,12 @@ pub fn allowed(action: Action) -> Vec<(Role, Reach)> {
             Auditor,
         ]),
         Action::ReportSighting => everywhere(Role::ALL),
-        Action::ViewSightings => and(everywhere(&[ACCESS_READERS, &[Legal]].concat()), &[Own]),
+        // Whoever answers for a unit that is asked, too.
+        Action::ViewSightings => {
+            let mut table = everywhere(&[ACCESS_READERS, &[Legal]].concat());
+            table.extend(scoped(&[CommunicationsManager, GeneralManager]));
+            and(table, &[Own])
+        }
         Action::WorkSightings => everywhere(&[DesignAndMarketing, PrincipalAdvisor, Security]),
         Action::ReassignCase => everywhere(&[DesignAndMarketing, PrincipalAdvisor]),
         Action::EndSessions => own_or(&[Security, Administrator]),

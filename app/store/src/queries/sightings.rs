@@ -2,6 +2,7 @@
 
 use crate::{
     Store,
+    dossier::reached,
     failure::Failure,
     gate::Record as _,
     queries::audit::{self, Event},
@@ -10,7 +11,7 @@ use crate::{
 };
 use domain::{
     actor::Actor,
-    ids::{Reference, ReferenceKind},
+    ids::{GroupId, Reference, ReferenceKind, UnitId},
     permission::{self, Action, Facts},
     sighting::{SeenAt, Sighting, SightingState},
     text::fold,
@@ -111,9 +112,26 @@ pub struct SightingsPage {
     pub total: i64,
 }
 
-const FROM: &str = "FROM sighting s LEFT JOIN business_unit u ON u.id = s.unit_id LEFT JOIN account a ON a.number = s.account_number";
+/// `u` is the unit that is asked, with the columns by which a role reaches it.
+const FROM: &str = "FROM sighting s LEFT JOIN (SELECT id AS unit_id, group_id, name FROM business_unit) u ON u.unit_id = s.unit_id \
+     LEFT JOIN account a ON a.number = s.account_number";
 
-/// A page of reports with the count: all of them for those who may see all, else one's own.
+/// Those that the actor may see: all, or their own and those that a unit is asked about for which they answer.
+fn seen_by(actor: &Actor, values: &mut Vec<Value>) -> String {
+    if permission::may(actor, Action::ViewSightings, &Facts::default()).is_ok() {
+        return "1 = 1".into();
+    }
+    let Actor::Person(person) = actor else {
+        return "1 = 0".into();
+    };
+    let (mut parts, reached) = reached(person, Action::ViewSightings, "u");
+    values.extend(reached);
+    parts.push("s.reported_by = ?".into());
+    values.push(person.id.0.into());
+    format!("({})", parts.join(" OR "))
+}
+
+/// A page of reports with the count: all of them for those who may see all, else what concerns them.
 /// `everything` = all of them on one page, for files.
 ///
 /// # Errors
@@ -124,12 +142,9 @@ pub async fn list(
     filter: &SightingFilter,
     everything: bool,
 ) -> Result<SightingsPage, Failure> {
-    let mut parts: Vec<&str> = vec!["1 = 1"];
     let mut values: Vec<Value> = Vec::new();
-    if permission::may(actor, Action::ViewSightings, &Facts::default()).is_err() {
-        parts.push("s.reported_by = ?");
-        values.push(actor.person().map(|p| p.0).into());
-    }
+    let seen = seen_by(actor, &mut values);
+    let mut parts: Vec<&str> = vec![&seen];
     match filter.state {
         Some("open") => parts.push("s.state IN ('new', 'asked', 'impostor')"),
         Some(state) => {
@@ -192,7 +207,8 @@ pub async fn show(
     number: i64,
 ) -> Result<(SightingRow, Vec<Event>), Failure> {
     let text = format!(
-        "SELECT {}, u.name AS unit_name, a.name AS account_name {FROM} WHERE s.number = ?",
+        "SELECT {}, u.name AS unit_name, u.unit_id AS asked_unit, u.group_id AS asked_group, a.name AS account_name \
+         {FROM} WHERE s.number = ?",
         rows::SIGHTING
     );
     let found = sql::rows(&store.0.read, &text, [number.into()]).await?;
@@ -200,8 +216,15 @@ pub async fn show(
         permission::may(actor, Action::ViewSightings, &Facts::default())?;
         return Err(Failure::NotFound);
     };
+    let asked = |column: &str| row.try_get::<Option<uuid::Uuid>>("", column);
+    let (unit, group) = (asked("asked_unit")?, asked("asked_group")?);
     let found = named(row)?;
-    permission::may(actor, Action::ViewSightings, &found.sighting.facts())?;
+    let facts = Facts {
+        unit: unit.map(UnitId),
+        group: group.map(GroupId),
+        ..found.sighting.facts()
+    };
+    permission::may(actor, Action::ViewSightings, &facts)?;
     let reference = found.sighting.reference().to_string();
     let history = audit::history(store, Sighting::KIND, &reference, EVENTS).await?;
     Ok((found, history))
