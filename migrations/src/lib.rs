@@ -18,6 +18,7 @@ mod m20261122_000014_mail;
 mod m20261122_000015_returns;
 mod m20261122_000016_reports;
 mod m20261122_000017_search;
+mod m20261122_000018_scale;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_returns::Migration),
             Box::new(m20261122_000016_reports::Migration),
             Box::new(m20261122_000017_search::Migration),
+            Box::new(m20261122_000018_scale::Migration),
         ]
     }
 }

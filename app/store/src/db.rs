@@ -57,6 +57,9 @@ pub(crate) struct Inner {
 /// The oldest SQLite without the WAL-reset corruption bug.
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
 
+/// A statement that takes longer is logged, without its values.
+const SLOW: Duration = Duration::from_millis(500);
+
 /// An arbitrary number all instances of this product agree on.
 const MIGRATION_LOCK: i64 = 0x534d_5200;
 
@@ -334,6 +337,11 @@ async fn connect(
         });
     } else {
         options.statement_timeout(Duration::from_secs(60));
+    }
+    if !sqlite && !writer {
+        // They never begin a transaction, so there is none that a cancelled request could leave on them.
+        options.map_sqlx_postgres_opts(|o| o.options([("default_transaction_read_only", "on")]));
+    } else if !sqlite {
         // sqlx 0.9.0 can hand back a connection that a cancelled request left inside an open
         // transaction; what is then "committed" on it vanishes. In such a transaction now() stands
         // still, so this finds and discards the connection (transact-rs/sqlx#4394). As a simple query:
@@ -349,8 +357,12 @@ async fn connect(
     }
     let mut connection = Database::connect(options).await?;
     let statements = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
+    connection.set_metric_callback(move |done| {
         statements.fetch_add(1, Ordering::Relaxed);
+        if done.elapsed > SLOW {
+            let ms = u64::try_from(done.elapsed.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(ms, sql = done.statement.sql, "a slow statement");
+        }
     });
     Ok(connection)
 }

@@ -7,15 +7,16 @@ use crate::{
     entity::account::now,
     failure::Failure,
     gate::{About, Call, Tx},
-    queries, rows, sql,
+    queries, rows,
+    sql::{self, Ask},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     access::Place,
-    account::{AccessFacts, Account, concern, gaps},
+    account::{AccessFacts, concern, gaps},
     permission::{Action, Facts},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -35,24 +36,32 @@ pub(crate) async fn access_of(
     Ok(found.remove(&account).unwrap_or_default())
 }
 
-/// What stands around each of these accounts, in two statements.
+/// What stands around each of these accounts.
 pub(crate) async fn around(
     db: &impl ConnectionTrait,
     numbers: &[i64],
     today: NaiveDate,
 ) -> Result<HashMap<i64, AccessFacts>, Failure> {
-    Ok(with_kept(db, numbers, today).await?.0)
+    let asks = [ask_near(numbers, today), ask_security(numbers)];
+    let [near, security] = sql::several(db, asks).await?;
+    Ok(read_around(&near, &security, today)?.0)
 }
 
-/// What stands around each of these accounts, and the exceptions that are kept of them.
-async fn with_kept(
-    db: &impl ConnectionTrait,
-    numbers: &[i64],
+/// The answers of [`ask_near`] and [`ask_security`]: what stands around each account, and the exceptions that are
+/// kept of them.
+#[expect(
+    clippy::type_complexity,
+    reason = "two results of one pass, for this file and one page"
+)]
+pub(crate) fn read_around(
+    near: &[QueryResult],
+    security: &[QueryResult],
     today: NaiveDate,
 ) -> Result<(HashMap<i64, AccessFacts>, Vec<(i64, String)>), Failure> {
     let mut found: HashMap<i64, AccessFacts> = HashMap::new();
     let mut kept = Vec::new();
-    for row in near(db, numbers, today).await? {
+    for row in near {
+        let row = Near::from_query_result(row, "")?;
         if row.part == EXCEPTION {
             kept.push((row.account_number, row.word));
         } else {
@@ -60,17 +69,22 @@ async fn with_kept(
             row.add(facts, today);
         }
     }
+    for row in security {
+        let security = rows::access::security(row, Place::default())?;
+        let number = security.account;
+        found.entry(number).or_default().security = Some(security);
+    }
+    Ok((found, kept))
+}
+
+/// What is recorded of these accounts' passwords.
+fn ask_security(numbers: &[i64]) -> Ask {
     let text = format!(
         "SELECT {} FROM account_security s WHERE s.account_number IN ({})",
         rows::access::SECURITY,
         sql::marks(numbers.len())
     );
-    for row in sql::rows(db, &text, values(numbers)).await? {
-        let security = rows::access::security(&row, Place::default())?;
-        let number = security.account;
-        found.entry(number).or_default().security = Some(security);
-    }
-    Ok((found, kept))
+    Ask::new(text, values(numbers))
 }
 
 fn values(numbers: &[i64]) -> Vec<Value> {
@@ -129,11 +143,7 @@ impl Near {
 
 /// The lines around these accounts: access by name, obligations by number. One statement, since every
 /// write of an account waits for it.
-async fn near(
-    db: &impl ConnectionTrait,
-    numbers: &[i64],
-    today: NaiveDate,
-) -> Result<Vec<Near>, Failure> {
+pub(crate) fn ask_near(numbers: &[i64], today: NaiveDate) -> Ask {
     let marks = sql::marks(numbers.len());
     let holds = "EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = t.person_id AND r.from_day <= ? \
                  AND (r.until_day IS NULL OR r.until_day >= ?) AND r.role IN";
@@ -159,9 +169,7 @@ async fn near(
     asked.extend(values(numbers));
     asked.push(today.into());
     asked.extend(values(numbers));
-    let found = sql::rows(db, &text, asked).await?;
-    let one = |row| Ok(Near::from_query_result(row, "")?);
-    found.iter().map(one).collect()
+    Ask::new(text, asked)
 }
 
 impl Tx {
@@ -178,9 +186,11 @@ impl Tx {
                 queries::policy::NEWEST,
                 sql::marks(numbers.len())
             );
-            let accounts = sql::rows(&self.conn, &text, values(numbers)).await?;
+            let accounts = Ask::new(text, values(numbers));
+            let asks = [accounts, ask_near(numbers, today), ask_security(numbers)];
+            let [accounts, near, security] = sql::several(&self.conn, asks).await?;
             let settings = queries::policy::read(accounts.first())?;
-            let (access, kept) = with_kept(&self.conn, numbers, today).await?;
+            let (access, kept) = read_around(&near, &security, today)?;
             let none = AccessFacts::default();
             let mut wanted: HashMap<i64, BTreeMap<&'static str, i64>> = HashMap::new();
             let mut concerns: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
@@ -295,18 +305,4 @@ pub(crate) async fn judge_everything(store: &Store, call: &Call) -> Result<usize
             })
             .await?;
     }
-}
-
-/// The gaps of one account as they are now, by what is stored this moment.
-///
-/// # Errors
-/// The database.
-pub(crate) async fn gaps_of(
-    store: &Store,
-    account: &Account,
-) -> Result<Vec<domain::account::Gap>, Failure> {
-    let today = store.clock().now().today;
-    let access = access_of(&store.0.read, account.number, today).await?;
-    let settings = queries::policy::current(store).await?;
-    Ok(gaps(account, &access, &settings, today))
 }

@@ -13,10 +13,13 @@ use domain::account::{AccountDraft, AccountStatus, DraftContext, Origin, StatusK
 use domain::actor::{Actor, SystemActor};
 use domain::ids::{GroupId, UnitId};
 use domain::platform::Catalogue;
+use domain::role::Role;
 use sqlx::Connection as _;
 use store::commands::accounts::{NewAccount, create_many};
-use store::queries::accounts::{AccountFilter, Sort, SortColumn, StatusFilter, plan};
-use support::{Fixture, each, open, system};
+use store::queries::accounts::{
+    AccountFilter, Sort, SortColumn, StatusFilter, overview_plan, plan,
+};
+use support::{Fixture, each, open, person, system};
 use uuid::Uuid;
 
 const ME: Actor = Actor::System(SystemActor::CommandLine);
@@ -150,17 +153,20 @@ fn reads_all(step: &str) -> bool {
     sqlite || step.contains("Seq Scan on account")
 }
 
+/// So small a table PostgreSQL would rather read whole: what it would do with a large one.
+fn without_scans(f: &Fixture) -> String {
+    if f.name != "postgres" {
+        return f.url.clone();
+    }
+    let mark = if f.url.contains('?') { '&' } else { '?' };
+    format!("{}{mark}options=-c%20enable_seqscan%3Doff", f.url)
+}
+
 #[tokio::test]
 async fn every_question_of_the_list_is_answered_with_an_index() {
     for f in each().await {
         fill(&f).await;
-        // So small a table PostgreSQL would rather read whole: what it would do with a large one.
-        let url = if f.name == "postgres" {
-            let mark = if f.url.contains('?') { '&' } else { '?' };
-            format!("{}{mark}options=-c%20enable_seqscan%3Doff", f.url)
-        } else {
-            f.url.clone()
-        };
+        let url = without_scans(&f);
         f.store.clone().close().await;
         drop(f.store);
         let store = open(&url, &f.dir).await;
@@ -169,6 +175,33 @@ async fn every_question_of_the_list_is_answered_with_an_index() {
             assert!(!steps.is_empty());
             let whole: Vec<_> = steps.iter().filter(|step| reads_all(step)).collect();
             assert!(whole.is_empty(), "{}: {question:?}: {steps:#?}", f.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_stands_around_an_account_is_found_by_indexes() {
+    for f in each().await {
+        fill(&f).await;
+        let url = without_scans(&f);
+        f.store.clone().close().await;
+        drop(f.store);
+        let store = open(&url, &f.dir).await;
+        let person = person(Role::Staff);
+        for actor in [&ME, &person] {
+            let steps = overview_plan(&store, actor, 7).await.unwrap();
+            assert!(steps.len() > 9);
+            // The newest of few settings; both databases may read them all.
+            let reads_all = |step: &&String| {
+                let scan = step.trim_start().trim_start_matches("->").trim_start();
+                let whole = scan.starts_with("SCAN ") && !scan.contains("USING");
+                (whole || scan.starts_with("Seq Scan on"))
+                    && !["policy_settings", "account_security", "reporting_period"]
+                        .iter()
+                        .any(|few| scan.contains(few))
+            };
+            let whole: Vec<_> = steps.iter().filter(reads_all).collect();
+            assert!(whole.is_empty(), "{}: {steps:#?}", f.name);
         }
     }
 }

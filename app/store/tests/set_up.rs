@@ -31,7 +31,7 @@ use store::{
     commands::{accounts, cases, grants, nominations, obligations, security},
     queries::{self, set_up},
 };
-use support::{checked, each, system};
+use support::{checked, each, gaps, system};
 
 /// A case decided by all four; answers the account's number.
 async fn approved(c: &Cast, number: i64) -> i64 {
@@ -172,7 +172,7 @@ async fn p_6_2_the_last_approval_makes_an_account_that_is_being_set_up() {
             .unwrap()
             .unwrap();
         assert_eq!((behind.case, behind.open.len()), (number, CHECKLIST.len()));
-        let gaps = queries::accounts::gaps(&c.store, &made).await.unwrap();
+        let gaps = gaps(&c.store, &made).await;
         assert!(gaps.iter().all(|gap| gap.rule != Rule::NoApprovedCase));
         assert!(audit::verify(&c.store).await.unwrap().fault.is_none());
     }
@@ -310,7 +310,7 @@ async fn p_12_1c_an_account_without_a_case_is_made_regular_by_one_in_retrospect(
             .unwrap();
         let before = account(&c, 1).await;
         let rules = async |account: &Account| -> Vec<Rule> {
-            let gaps = queries::accounts::gaps(&c.store, account).await.unwrap();
+            let gaps = gaps(&c.store, account).await;
             gaps.iter().map(|gap| gap.rule).collect()
         };
         assert!(rules(&before).await.contains(&Rule::NoApprovedCase));

@@ -72,12 +72,12 @@ pub(super) struct Kept {
 }
 
 /// The desk that asks, and the one that approves: nobody does both.
-const ASKS: &str = "design-and-marketing";
-const APPROVES: &str = "principal-advisor";
+pub(super) const ASKS: &str = "design-and-marketing";
+pub(super) const APPROVES: &str = "principal-advisor";
 
 /// Accounts get their people so many days ago at the latest; the courses come first.
 const COURSES: i64 = 246;
-const STAFFED: i64 = 240;
+pub(super) const STAFFED: i64 = 240;
 
 /// So many days after it came in an account has its holders.
 const NAMED: i64 = 10;

@@ -6,6 +6,7 @@ use super::{
     draft,
     handles::{Found, Handles},
     play::{Kept, Player},
+    staffing::Unstaffed,
 };
 use anyhow::Context as _;
 use chrono::{Duration, NaiveDate};
@@ -59,7 +60,11 @@ pub(super) async fn enter(
         draft,
     });
     player.others.extend(kept.by_ref().take(TENDED));
-    player.waiting.push(kept.collect());
+    let waiting: Vec<Kept> = kept.collect();
+    player
+        .unstaffed
+        .push(waiting.iter().map(Unstaffed::of).collect());
+    player.waiting.push(waiting);
     Ok(())
 }
 
@@ -91,6 +96,10 @@ pub(super) async fn review(
     let today = player.store.clock().now().today;
     let mut edits = Vec::with_capacity(many);
     for mut kept in waiting.into_iter().take(many) {
+        let current = queries::accounts::show(&player.store, &me.actor, kept.number).await?;
+        if current.version != kept.version {
+            continue; // a return has confirmed it since
+        }
         looked_at(player, &mut kept.draft, today);
         let checked = player.check(&kept.draft).await?;
         edits.push((kept.number, kept.version, checked));

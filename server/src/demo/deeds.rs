@@ -9,6 +9,7 @@ use super::{
     play::{Kept, Player},
     scene::Deed,
     script::is_new,
+    staffing,
 };
 use anyhow::{Context as _, bail};
 use chrono::Duration;
@@ -75,6 +76,7 @@ impl<'a> Player<'a> {
                 let saved = accounts::restore(&self.store, me, number, seen, reason).await?;
                 self.saved(story, &saved)
             }
+            Deed::Staff(portion, _) => staffing::staff(self, portion).await,
             Deed::Review(portion, many) => bulk::review(self, me, portion, many).await,
             Deed::Tend => bulk::tend(self, me).await,
             Deed::Access(deed) => self.access(me, deed).await,

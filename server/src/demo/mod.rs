@@ -20,6 +20,7 @@ mod returns;
 mod scene;
 mod script;
 mod sightings;
+mod staffing;
 mod when;
 
 pub use data::{MAIL_DOMAIN, NAME, TE_REO_NAME};

@@ -10,6 +10,7 @@ use super::{
     progress::Progress,
     returns::Quarters,
     scene::{Deed, Scene},
+    staffing::Unstaffed,
     when,
 };
 use anyhow::{Context as _, bail};
@@ -53,6 +54,8 @@ pub(super) struct Player<'a> {
     pub(super) others: Vec<Kept>,
     /// Accounts without a story that wait for their review, a list for each portion.
     pub(super) waiting: Vec<Vec<Kept>>,
+    /// The same accounts as long as nobody runs them.
+    pub(super) unstaffed: Vec<Vec<Unstaffed>>,
     pub(super) entered: usize,
     requests: usize,
     pub(super) handles: Option<Handles>,
@@ -87,6 +90,7 @@ impl<'a> Player<'a> {
             kept,
             others,
             waiting: Vec::new(),
+            unstaffed: Vec::new(),
             entered: 0,
             requests: 0,
             handles: None,
@@ -238,6 +242,7 @@ impl<'a> Player<'a> {
             Deed::Restore(i, _) => format!("restoring {}", url(*i)),
             Deed::Import(..) | Deed::Leave(_) => "importing a file".into(),
             Deed::Bulk(_) => "entering accounts together".into(),
+            Deed::Staff(..) => "giving accounts their people".into(),
             Deed::Review(..) | Deed::Tend => "looking after an account".into(),
             Deed::Access(_) => "looking after access".into(),
             Deed::Case(_) => "working on a business case".into(),

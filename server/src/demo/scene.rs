@@ -51,6 +51,8 @@ pub(super) enum Deed {
     Restore(usize, String),
     /// So many accounts without a story come in.
     Bulk(usize),
+    /// A portion of those gets its people: its place, and how many accounts it has.
+    Staff(usize, usize),
     /// Some of a portion of those are looked at again: the portion's place, and how many.
     Review(usize, usize),
     /// One of those is looked after.
@@ -72,6 +74,8 @@ impl Deed {
     pub(super) fn size(&self) -> u64 {
         match self {
             Self::Bulk(many) | Self::Review(_, many) => *many as u64,
+            // Two holders, half a manager, three times as much access in four steps, and the password.
+            Self::Staff(_, many) => *many as u64 * 14,
             Self::Import(stories, others) => (stories.len() + others) as u64,
             Self::Access(deed) => deed.size(),
             Self::Case(deed) => deed.size(),

@@ -8,7 +8,7 @@ use super::{
     people::{self, Cast},
     pixels, returns,
     scene::{Deed, Scene},
-    sightings, when,
+    sightings, staffing, when,
 };
 use anyhow::bail;
 use chrono::{DateTime, Duration, Utc};
@@ -78,6 +78,9 @@ struct Rough {
     deed: Deed,
     refused: bool,
 }
+
+/// So many days ago nobody was leaving yet, whom nobody would name for an account.
+const BEFORE_LEAVING: i64 = 25;
 
 /// When the old register was imported.
 const IMPORTED: i64 = 693;
@@ -371,6 +374,17 @@ impl Writer<'_> {
                 deed: Deed::Bulk(some),
                 refused: false,
             });
+            if many >= staffing::LARGE {
+                let by = self.desk()?;
+                // As soon as there are courses, which access waits for.
+                let ago = (ago - 5).clamp(BEFORE_LEAVING, access::STAFFED);
+                self.scenes.push(Scene {
+                    at: when::moment(self.now, ago, None, self.rng),
+                    by,
+                    deed: Deed::Staff(n, some),
+                    refused: false,
+                });
+            }
             if some / REVIEWED > 0 {
                 let at = at + Duration::days(self.rng.random_range(7..25));
                 let by = self.desk()?;

@@ -104,7 +104,7 @@ async fn one_is_in_retrospect(fixture: &Fixture, all: &[CaseRow]) {
     let account = queries::accounts::show(store, &reader(), adopts)
         .await
         .unwrap();
-    let gaps = queries::accounts::gaps(store, &account).await.unwrap();
+    let gaps = fixture.gaps(&account).await;
     assert!(gaps.iter().any(|gap| gap.rule == Rule::NoApprovedCase));
     let found = set_up::under_way(store, &reader(), adopts).await.unwrap();
     assert!(found.is_some(), "the gap leads to the case");

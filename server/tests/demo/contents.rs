@@ -245,9 +245,7 @@ async fn every_gap(fixture: &Fixture, accounts: &[Account]) {
     let mut ages = BTreeSet::new();
     let mut perfect = 0;
     for account in accounts {
-        let gaps = store::queries::accounts::gaps(store, account)
-            .await
-            .unwrap();
+        let gaps = fixture.gaps(account).await;
         let old = gaps
             .iter()
             .filter(|g| g.rule == Rule::ArrangementsNotConfirmed);

@@ -10,7 +10,10 @@ use std::collections::HashSet;
 use store::{
     Call, Failure,
     commands::past,
-    queries::audit::{self, AuditFilter},
+    queries::{
+        access::{self, AccessFilter},
+        audit::{self, AuditFilter},
+    },
 };
 
 #[tokio::test]
@@ -19,13 +22,13 @@ async fn as_many_accounts_people_and_events_as_asked_for() {
         let plan = Plan {
             accounts: 700,
             seed: 3,
-            events: Some(6_000),
+            events: Some(12_000),
         };
         let done = fixture.seed(&plan).await;
         assert_eq!(done.accounts, 700, "{}", fixture.name);
         assert_eq!(done.people, 233);
         assert!(
-            done.events >= 6_000 && done.events < 6_100,
+            done.events >= 12_000 && done.events < 12_100,
             "{}: {}",
             fixture.name,
             done.events
@@ -33,6 +36,16 @@ async fn as_many_accounts_people_and_events_as_asked_for() {
         let accounts = fixture.accounts(700).await;
         let urls: HashSet<_> = accounts.iter().map(|a| &a.presence.url).collect();
         assert_eq!(urls.len(), 700, "no address twice");
+        let filter = AccessFilter::default();
+        let access = access::list(&fixture.store, &reader(), &filter, false)
+            .await
+            .unwrap();
+        assert!(
+            access.total > 600,
+            "{}: {} times access",
+            fixture.name,
+            access.total
+        );
         let edited = accounts.iter().filter(|a| a.version > 1).count();
         assert!(
             edited > 150,

@@ -1,7 +1,7 @@
 //! A fresh register at a chosen instant, filled by the generator.
 
 use domain::{
-    account::Account,
+    account::{Account, Gap},
     actor::{Actor, SystemActor},
 };
 use server::demo::{self, Plan, Progress, Summary};
@@ -108,6 +108,16 @@ impl Fixture {
     }
 
     /// Closes the register and removes its PostgreSQL database.
+    /// What is missing on an account now.
+    pub(crate) async fn gaps(&self, account: &Account) -> Vec<Gap> {
+        let latest = queries::accounts::Latest {
+            events: 0,
+            returns: 0,
+        };
+        let around = queries::accounts::overview(&self.store, &reader(), account, latest).await;
+        around.unwrap().gaps
+    }
+
     pub(crate) async fn end(self) {
         self.store.close().await;
         if let Some((cluster, database)) = self.cluster {

@@ -32,6 +32,8 @@ use server::{Database, Program, Server};
 struct Plan {
     /// Accounts in the register.
     accounts: u32,
+    /// At least so many events in the audit trail.
+    events: u32,
     /// How long each page is loaded.
     run: Duration,
     /// How often product and reference take turns.
@@ -42,6 +44,7 @@ struct Plan {
 
 const FULL: Plan = Plan {
     accounts: 10_000,
+    events: 300_000,
     run: Duration::from_secs(10),
     rounds: 3,
     postgres: true,
@@ -50,6 +53,7 @@ const FULL: Plan = Plan {
 /// A minute without the build: enough to see a page become twice as slow.
 const QUICK: Plan = Plan {
     accounts: 10_000,
+    events: 0,
     run: Duration::from_secs(2),
     rounds: 1,
     postgres: false,
@@ -144,6 +148,7 @@ impl Bench<'_> {
         database.put(&mut seed);
         let accounts = self.plan.accounts.to_string();
         seed.args(["demo", "seed", "--seed", "1", "--accounts", &accounts]);
+        seed.args(["--events", &self.plan.events.to_string()]);
         self.ui
             .run(&format!("{name}: {accounts} accounts"), &mut seed)?;
         Ok(database)

@@ -155,6 +155,7 @@ pub(crate) fn pages(
         .map(|n| format!("/accounts/AC-{n:04}"))
         .collect();
     let detail = load(server, &asking(bench, me, &accounts, false))?;
+    let (home, quarters) = (one("/")?, one("/returns")?);
     let zipped = load(server, &asking(bench, me, &[FILTERED.to_owned()], true))?;
     let ratio = search.cpu.as_secs_f64() / list.cpu.as_secs_f64();
     let name = |what: &str| format!("{what}{mark}");
@@ -181,6 +182,14 @@ pub(crate) fn pages(
             "µs",
         ),
         Figure::told(name("list with gzip: p99"), millis(zipped.p99), "ms"),
+        Figure::told(name("Home: CPU of a request"), micros(home.cpu), "µs"),
+        Figure::told(name("Home: p99"), millis(home.p99), "ms"),
+        Figure::told(
+            name("quarters: CPU of a request"),
+            micros(quarters.cpu),
+            "µs",
+        ),
+        Figure::told(name("quarters: p99"), millis(quarters.p99), "ms"),
     ])
 }
 

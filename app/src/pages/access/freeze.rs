@@ -27,7 +27,7 @@ use leptos::prelude::*;
 use store::Failure;
 use store::commands::{attempts, grants};
 use store::queries::about;
-use store::queries::access::{Summary, summary};
+use store::queries::access::{Summary, Whose, summary};
 use store::queries::accounts::show;
 
 /// Whether an account is stopped or let go on.
@@ -128,7 +128,7 @@ async fn open(
     typed.put("version", account.version.to_string());
     typed.tick("access", true);
     let model = Model {
-        summary: summary(&state.store, Some(account.number), None).await?,
+        summary: summary(&state.store, Whose::Account(account.number)).await?,
         account,
         verb,
         typed,
@@ -148,7 +148,7 @@ async fn confirm(
     let account = accounts::posted(state, visit, reference, Action::InterveneAccount).await?;
     let (number, typed) = (account.number, forms::form(pairs));
     let mut model = Model {
-        summary: summary(&state.store, Some(number), None).await?,
+        summary: summary(&state.store, Whose::Account(number)).await?,
         account,
         verb,
         typed,
@@ -353,7 +353,7 @@ async fn person_page(
     typed: &Typed,
     problems: Problems,
 ) -> Result<Page, AppError> {
-    let summary = summary(&state.store, None, Some(id)).await?;
+    let summary = summary(&state.store, Whose::Person(id)).await?;
     let follows = format!(
         "Live access that is suspended: {}. Requests that are not live yet and are refused: {}. Everybody concerned is told. Each can go on later, by somebody else than {name}.",
         summary.live, summary.waiting

@@ -4,7 +4,7 @@
 use super::gaps as missing;
 use super::moves;
 use super::query::platform_name;
-use super::show_access;
+use super::show_access::{self, Records};
 use super::show_page::{self, Can, ShowPage};
 use super::which::{self, Asked, When};
 use crate::context::{AppState, SignedIn, Visit};
@@ -12,20 +12,22 @@ use crate::error::AppError;
 use crate::urls;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Place;
 use domain::account::{Account, Rule, record_gaps};
-use domain::ids::Reference;
 use domain::permission::{Action, Facts, may};
 use domain::pixel::PixelState;
 use store::Failure;
-use store::queries::accounts::{gaps, show, show_as_at, show_version};
-use store::queries::returns::returns_of_account;
-use store::queries::{access, audit, organisation, pixels, platforms, policy, set_up};
+use store::queries::accounts::{Latest, overview, show, show_as_at, show_version};
+use store::queries::{organisation, platforms, policy, set_up};
 
 /// How much of the history stands on the page; the rest is on the page of the history.
-const LATEST: i64 = 10;
+const EVENTS: usize = 10;
 
-/// How many returns stand on the page.
-const RETURNS: i64 = 4;
+/// One event more, to know whether there is a rest.
+const LATEST: Latest = Latest {
+    events: EVENTS as i64 + 1,
+    returns: 4,
+};
 
 /// Shows the page.
 ///
@@ -84,22 +86,20 @@ async fn load(
 ) -> Result<ShowPage, AppError> {
     let store = &state.store;
     let catalogue = platforms::catalogue(store).await?;
-    let subject = Reference::account(account.number).to_string();
-    let events = match when {
-        When::Now => audit::history(store, "account", &subject, LATEST + 1).await?,
-        When::Day(_) | When::Version(_) => Vec::new(),
-    };
-    // Who is responsible is told of today; the past of access has a page of its own.
-    let access = match when {
-        When::Now => Some(show_access::load(state, visit, &account).await?),
-        When::Day(_) | When::Version(_) => None,
-    };
-    let gaps = match when {
-        When::Now => gaps(store, &account).await?,
-        // Who had access then is on the page of access; here is what the record itself lacked.
+    let (around, gaps, can) = match when {
+        When::Now => {
+            let around = overview(store, &visit.actor, &account, LATEST).await?;
+            let gaps = around.gaps.clone();
+            let can = can(visit, &account, &around.place);
+            (Some(around), gaps, can)
+        }
+        // Who had access then is on the page of access; here is what the record itself lacked. The past is only
+        // looked at.
         When::Day(_) | When::Version(_) => {
             let settings = policy::current(store).await?;
-            record_gaps(&account, &settings, store.clock().now().today)
+            let today = store.clock().now().today;
+            let gaps = record_gaps(&account, &settings, today);
+            (None, gaps, Can::default())
         }
     };
     let without_case = gaps.iter().any(|gap| gap.rule == Rule::NoApprovedCase);
@@ -107,15 +107,16 @@ async fn load(
         When::Now if without_case => set_up::under_way(store, &visit.actor, account.number).await?,
         _ => None,
     };
-    let mut pixels = match when {
-        When::Now => pixels::of_account(store, &visit.actor, account.number).await?,
-        When::Day(_) | When::Version(_) => Vec::new(),
-    };
+    let around = around.map(|around| show_access::divide(visit, &account, around));
+    let (access, records) = around.unzip();
+    let Records {
+        mut pixels,
+        returns,
+        mut events,
+    } = records.unwrap_or_default();
     pixels.retain(|pixel| pixel.state != PixelState::Removed);
-    let returns = match when {
-        When::Now => returns_of_account(store, &visit.actor, account.number, RETURNS).await?,
-        When::Day(_) | When::Version(_) => Vec::new(),
-    };
+    let more = events.len() > EVENTS;
+    events.truncate(EVENTS);
     Ok(ShowPage {
         access,
         pixels,
@@ -124,15 +125,9 @@ async fn load(
         organisation: organisation::all(store).await?,
         gaps,
         under_way,
-        can: Can {
-            mend: mend(state, visit, &account, when).await?,
-            ..can(visit, &account, when)
-        },
-        more: events.len() > usize::try_from(LATEST).unwrap_or(usize::MAX),
-        events: events
-            .into_iter()
-            .take(usize::try_from(LATEST).unwrap_or(0))
-            .collect(),
+        can,
+        more,
+        events,
         done: urls::done_key(visit.query()),
         account,
         latest,
@@ -140,36 +135,19 @@ async fn load(
     })
 }
 
-/// The pages on which the visitor may mend gaps of access.
-async fn mend(
-    state: &AppState,
-    visit: &Visit,
-    account: &Account,
-    when: When,
-) -> Result<Vec<&'static str>, AppError> {
-    if when != When::Now {
-        return Ok(Vec::new());
-    }
-    let place = access::place_of(&state.store, account.number).await?;
-    let facts = Facts {
-        holders: place.holders,
-        ..account.facts()
-    };
-    Ok(missing::pages(&visit.actor, &facts))
-}
-
-/// What the visitor may do now. The past is only looked at.
-fn can(visit: &Visit, account: &Account, when: When) -> Can {
-    if when != When::Now {
-        return Can::default();
-    }
+/// What the visitor may do now.
+fn can(visit: &Visit, account: &Account, place: &Place) -> Can {
     let may = |action| may(&visit.actor, action, &account.facts()).is_ok();
     let archived = account.archived.is_some();
+    let named = Facts {
+        holders: place.holders.clone(),
+        ..account.facts()
+    };
     Can {
         edit: !archived && may(Action::EditAccount),
         moves: moves::open_to(&visit.actor, account),
         archive: !archived && may(Action::ArchiveAccount),
         restore: archived && may(Action::ArchiveAccount),
-        mend: Vec::new(),
+        mend: missing::pages(&visit.actor, &named),
     }
 }

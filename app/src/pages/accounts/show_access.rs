@@ -4,18 +4,20 @@
 use crate::components::{
     ButtonKind, ButtonLink, Column, DataTable, Row, SummaryList, SummaryRow, TagColour, Written,
 };
-use crate::context::{AppState, Visit};
-use crate::error::AppError;
+use crate::context::Visit;
 use crate::pages::access::security;
 use crate::urls;
 use domain::account::{Account, StatusKey};
 use domain::moment::long_date;
 use domain::permission::{Action, Facts, may};
 use domain::person::PersonStatus;
+use domain::pixel::Pixel;
 use domain::policy::PolicySettings;
+use domain::returns::Return;
 use leptos::prelude::*;
 use store::queries::access::{self, Named, SecurityPage, Summary};
-use store::queries::policy;
+use store::queries::accounts::Overview;
+use store::queries::audit::Event;
 
 /// What the part shows.
 pub(super) struct Model {
@@ -36,18 +38,18 @@ pub(super) struct Model {
     freeze: Option<&'static str>,
 }
 
-/// Reads it.
-///
-/// # Errors
-/// The database.
-pub(super) async fn load(
-    state: &AppState,
-    visit: &Visit,
-    account: &Account,
-) -> Result<Model, AppError> {
-    let (store, actor, number) = (&state.store, &visit.actor, account.number);
-    let place = access::place_of(store, number).await?;
-    let facts = access::on_account(&place);
+/// What was read with it for the other parts of the page.
+#[derive(Default)]
+pub(super) struct Records {
+    pub(super) pixels: Vec<Pixel>,
+    pub(super) returns: Vec<Return>,
+    pub(super) events: Vec<Event>,
+}
+
+/// What this part shows the visitor, and what the others show.
+pub(super) fn divide(visit: &Visit, account: &Account, around: Overview) -> (Model, Records) {
+    let actor = &visit.actor;
+    let facts = access::on_account(&around.place);
     let may = |action| may(actor, action, &facts).is_ok();
     let own = Facts {
         person: actor.person(),
@@ -59,18 +61,24 @@ pub(super) async fn load(
         _ => None,
     };
     let here = account.archived.is_none();
-    Ok(Model {
-        account: number,
-        named: access::named(store, actor, number).await?,
-        summary: access::summary(store, Some(number), None).await?,
-        security: access::security(store, actor, number, place.clone()).await?,
-        settings: policy::current(store).await?,
+    let model = Model {
+        account: account.number,
+        named: around.named,
+        summary: around.summary,
+        security: around.security,
+        settings: around.settings,
         nominate: here && may(Action::Nominate),
         see: may(Action::ViewAccess),
         request: here && domain::permission::may(actor, Action::RequestAccess, &own).is_ok(),
         attest: here && may(Action::AttestSecurity),
         freeze: freeze.filter(|_| here && may(Action::InterveneAccount)),
-    })
+    };
+    let records = Records {
+        pixels: around.pixels,
+        returns: around.returns,
+        events: around.events,
+    };
+    (model, records)
 }
 
 /// The part.

@@ -64,16 +64,16 @@ pub(super) async fn load(state: &AppState, visit: &Visit) -> Result<Model, AppEr
     let mut closable = None;
     let open = match returns::newest_open(store).await? {
         Some(period) => {
-            let progress = returns::progress(store, actor, period.quarter).await?;
+            let counts = returns::counts_of(store, actor, &period).await?;
             let may_close = may(actor, Action::ClosePeriod, &Facts::default()).is_ok();
-            let is_over = period.due < today && progress.all.submitted == 0;
+            let is_over = period.due < today && counts.submitted == 0;
             closable = (may_close && is_over).then_some(period.quarter);
             let own = own.iter().filter(|due| due.quarter == period.quarter);
             let mine: i64 = own.map(|due| due.all).sum();
-            (progress.all.needed() > mine).then_some(Open {
+            (counts.needed() > mine).then_some(Open {
                 quarter: period.quarter,
                 due: period.due,
-                counts: progress.all,
+                counts,
             })
         }
         None => None,

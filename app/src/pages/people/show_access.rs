@@ -12,7 +12,7 @@ use domain::ids::PersonId;
 use domain::moment::long_date;
 use domain::permission::{Action, Facts, may};
 use leptos::prelude::*;
-use store::queries::access::{self, NamedFor, Summary};
+use store::queries::access::{self, NamedFor, Summary, Whose};
 use store::queries::training::{self, Held, Trained};
 
 /// What the part shows; `None` for those who may not see it.
@@ -46,7 +46,7 @@ pub(crate) async fn load(
     Ok(Some(Model {
         person,
         named: access::named_for(store, actor, person, &facts).await?,
-        summary: access::summary(store, None, Some(person)).await?,
+        summary: access::summary(store, Whose::Person(person)).await?,
         trained: training::of_person(store, actor, person, &facts).await?,
         today: store.clock().now().today,
         freeze: everywhere(Action::InterveneAccount),

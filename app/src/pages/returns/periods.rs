@@ -19,11 +19,13 @@ use domain::permission::{Action, Facts, may};
 use domain::quarter::Quarter;
 use domain::returns::PeriodState;
 use leptos::prelude::*;
-use store::queries::returns::{Due, PeriodLine, due_of, periods, to_review};
+use store::queries::returns::{Due, PeriodLine, due_of, missed_by, periods, to_review};
 
 /// Everything the page shows.
 struct Model {
     due: Vec<Due>,
+    /// The quarter that was closed last, with how many of the visitor's returns it was closed without.
+    missed: Option<(Quarter, i64)>,
     periods: Vec<PeriodLine>,
     /// Returns to be reviewed by quarter, and proposals to decide; for those who review.
     waiting: Option<(Vec<(Quarter, i64)>, i64)>,
@@ -44,9 +46,12 @@ pub async fn get(
     SignedIn(visit): SignedIn,
 ) -> Result<Response, AppError> {
     let allowed = |action| may(&visit.actor, action, &Facts::default()).is_ok();
-    let due = match visit.actor.person() {
-        Some(person) => due_of(&state.store, person).await?,
-        None => Vec::new(),
+    let (due, missed) = match visit.actor.person() {
+        Some(person) => (
+            due_of(&state.store, person).await?,
+            missed_by(&state.store, person).await?,
+        ),
+        None => (Vec::new(), None),
     };
     let all = frame::reach(&visit.actor).is_some();
     let mut periods = periods(&state.store, &visit.actor).await?;
@@ -61,6 +66,7 @@ pub async fn get(
     let next = periods.first().map(|line| line.period.quarter.next());
     let model = Model {
         due,
+        missed,
         periods,
         waiting,
         opens: allowed(Action::OpenPeriod),
@@ -138,12 +144,17 @@ fn mine(model: &Model) -> Option<AnyView> {
         });
         view! { <li><a class="govuk-link" href=href>{words}</a>"."{until}</li> }
     };
+    let missed = model.missed.map(|(quarter, missed)| {
+        let never = counted(many(missed), "return that was not sent", "returns that were not sent");
+        let words = format!("{}: {never}", quarter.months());
+        view! { <li><a class="govuk-link" href=urls::period(quarter)>{words}</a>". The quarter is closed; what is sent now counts as sent late."</li> }
+    });
     let lines = model.due.iter().map(line).collect_view();
-    (!model.due.is_empty()).then(|| {
+    (!model.due.is_empty() || missed.is_some()).then(|| {
         view! {
             <Inset>
                 <h2 class="govuk-heading-m">"Yours"</h2>
-                <ul class="govuk-list">{lines}</ul>
+                <ul class="govuk-list">{missed}{lines}</ul>
             </Inset>
         }
         .into_any()
@@ -285,4 +296,33 @@ fn row(line: &PeriodLine, reports: bool, today: NaiveDate) -> Row {
         _ => Written::muted("When it is closed"),
     };
     Row::written(head, vec![state, due, came, submitted, missing, report])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(due: Vec<Due>, missed: Option<(Quarter, i64)>) -> String {
+        let model = Model {
+            due,
+            missed,
+            periods: Vec::new(),
+            waiting: None,
+            opens: false,
+            next: None,
+            reports: false,
+            today: NaiveDate::default(),
+        };
+        page(&model).body.to_html().replace("<!>", "")
+    }
+
+    #[test]
+    fn what_a_closed_quarter_lacks_is_told_to_whom_it_belongs() {
+        let quarter = Quarter::of(NaiveDate::default());
+        let page = html(Vec::new(), Some((quarter, 1)));
+        assert!(page.contains("Yours"), "{page}");
+        assert!(page.contains("1 return that was not sent"), "{page}");
+        assert!(page.contains(&urls::period(quarter)), "{page}");
+        assert!(!html(Vec::new(), None).contains("Yours"));
+    }
 }

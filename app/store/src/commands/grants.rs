@@ -20,13 +20,13 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    access::{Grant, RequestDraft, RevokedBecause, Step},
+    access::{Grant, RequestDraft, RevokedBecause},
     account::InterventionReason,
     ids::{GrantId, PersonId},
-    permission::{Action, Facts},
+    permission::Action,
     platform::AccessLevel,
 };
-use sea_orm::Value;
+use sea_orm::ConnectionTrait;
 
 /// Asks for access to an account.
 ///
@@ -64,21 +64,7 @@ pub async fn request(
 pub async fn approve(store: &Store, call: &Call, id: GrantId, seen: i64) -> Result<Saved, Failure> {
     store
         .write(call, about(Action::ApproveAccess, id), move |tx| {
-            Box::pin(async move {
-                let by = tx.call.actor.by();
-                tx.agency_must_allow(&id).await?;
-                let saved = tx
-                    .change_grant(Action::ApproveAccess, &id, seen, |g, now| {
-                        g.approve(&by, now)
-                    })
-                    .await?;
-                tx.must_be_entitled(&id).await?;
-                // Design and Marketing is told in the same transaction (Proc "Staff access").
-                tx.tell_about(&id, "notify.access-approved", true).await?;
-                tx.complete_grant(&id)
-                    .await
-                    .map(|done| done.unwrap_or(saved))
-            })
+            Box::pin(async move { tx.approve_grant(&id, seen).await })
         })
         .await
 }
@@ -122,16 +108,7 @@ pub async fn attest_second_factor(
 ) -> Result<Saved, Failure> {
     store
         .write(call, about(Action::CompleteAccess, id), move |tx| {
-            Box::pin(async move {
-                let saved = tx
-                    .change_grant(Action::CompleteAccess, &id, seen, |g, now| {
-                        g.step(Step::SecondFactor, now)
-                    })
-                    .await?;
-                tx.complete_grant(&id)
-                    .await
-                    .map(|done| done.unwrap_or(saved))
-            })
+            Box::pin(async move { tx.attest_own_factor(&id, seen).await })
         })
         .await
 }
@@ -154,26 +131,7 @@ pub async fn acknowledge_policy(
     store
         .write(call, about, move |tx| {
             Box::pin(async move {
-                tx.allow(Action::CompleteAccess, &Facts::of_person(person))?;
-                let version = tx.policy().await?.policy_version;
-                let text = "INSERT INTO policy_acknowledgement (person_id, policy_version, on_day, at) VALUES (?, ?, ?, ?) ON CONFLICT (person_id, policy_version) DO NOTHING";
-                let values: [Value; 4] = [
-                    person.0.into(),
-                    version.clone().into(),
-                    tx.moment.today.into(),
-                    tx.moment.at.into(),
-                ];
-                if tx.execute(text, values).await? == 1 {
-                    tx.append(crate::audit::Entry {
-                        action: Action::CompleteAccess,
-                        outcome: crate::audit::Outcome::Done,
-                        subject_kind: "person",
-                        subject: person.to_string(),
-                        subject_version: None,
-                        event: "policy.acknowledged",
-                        payload: serde_json::json!({ "version": version }),
-                    });
-                }
+                tx.acknowledge_policy(person).await?;
                 tx.complete_grants_of(person).await
             })
         })
@@ -288,8 +246,13 @@ fn about(action: Action, id: GrantId) -> About {
 /// # Errors
 /// [`Failure::NotFound`]; the database.
 pub async fn by_number(store: &Store, number: i64) -> Result<GrantId, Failure> {
+    numbered(&store.0.read, number).await
+}
+
+/// See [`by_number`].
+pub(crate) async fn numbered(db: &impl ConnectionTrait, number: i64) -> Result<GrantId, Failure> {
     let text = "SELECT id FROM access_grant WHERE number = ?";
-    let found = sql::rows(&store.0.read, text, [number.into()]).await?;
+    let found = sql::rows(db, text, [number.into()]).await?;
     let row = found.first().ok_or(Failure::NotFound)?;
     Ok(GrantId(row.try_get("", "id")?))
 }

@@ -108,32 +108,40 @@ pub async fn attest(
     };
     store
         .write(call, about, move |tx| {
-            Box::pin(async move {
-                let by = tx.call.actor.by();
-                let mut changed_on = None;
-                let noted = &mut changed_on;
-                let saved = tx
-                    .change::<AccountSecurity, _>(
-                        Action::AttestSecurity,
-                        &account,
-                        seen,
-                        move |security, now| {
-                            let Outcome { next, event } = security.attest(checked, by, now)?;
-                            *noted = next.password.as_ref().map(|p| p.changed_on);
-                            Ok(Outcome { next, event })
-                        },
-                    )
-                    .await?;
-                if let Some(day) = changed_on {
-                    tx.close_password_changes(account, day).await?;
-                }
-                Ok(saved)
-            })
+            Box::pin(async move { tx.attest(account, seen, checked).await })
         })
         .await
 }
 
 impl Tx {
+    /// See [`attest`].
+    pub(crate) async fn attest(
+        &mut self,
+        account: i64,
+        seen: i64,
+        checked: CheckedSecurity,
+    ) -> Result<Saved, Failure> {
+        let by = self.call.actor.by();
+        let mut changed_on = None;
+        let noted = &mut changed_on;
+        let saved = self
+            .change::<AccountSecurity, _>(
+                Action::AttestSecurity,
+                &account,
+                seen,
+                move |security, now| {
+                    let Outcome { next, event } = security.attest(checked, by, now)?;
+                    *noted = next.password.as_ref().map(|p| p.changed_on);
+                    Ok(Outcome { next, event })
+                },
+            )
+            .await?;
+        if let Some(day) = changed_on {
+            self.close_password_changes(account, day).await?;
+        }
+        Ok(saved)
+    }
+
     /// After a compromise the password has to change, whoever knew it (P 6.9).
     pub(crate) async fn compromise_follows(&mut self, account: i64) -> Result<(), Failure> {
         let days = self.policy().await?.password_change_days;

@@ -293,7 +293,7 @@ pub async fn record(store: &Store, call: &Call, all: Vec<Completed>) -> Result<u
 
 impl Tx {
     /// Records one completion; `false` = it is on record.
-    async fn complete_course(&mut self, one: &Completed) -> Result<bool, Failure> {
+    pub(crate) async fn complete_course(&mut self, one: &Completed) -> Result<bool, Failure> {
         let course = Course::load(self, &one.course)
             .await?
             .filter(|course| course.retired_on.is_none());

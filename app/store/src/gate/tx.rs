@@ -187,6 +187,11 @@ impl Tx {
         self.effects.push(effect);
     }
 
+    /// Nobody is told of what was done in this transaction until now.
+    pub(crate) fn tell_nobody(&mut self) {
+        self.effects.clear();
+    }
+
     /// Has the gaps of an account judged anew before the transaction ends.
     pub(crate) fn judge(&mut self, account: i64) {
         self.judged.insert(account);

@@ -1,14 +1,19 @@
 //! The audit trail as people read it: the whole of it for those who may, one record's history for
 //! everybody who may see the record.
 
-use crate::{Store, entity::audit_event::Model, failure::Failure, sql};
+use crate::{
+    Store,
+    entity::audit_event::Model,
+    failure::Failure,
+    sql::{self, Ask},
+};
 use chrono::{DateTime, Utc};
 use domain::{
     actor::Actor,
     permission::{self, Action, Facts},
     text::fold,
 };
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, QueryResult, Statement, Value};
 
 /// One event.
 #[derive(Clone, Debug)]
@@ -153,17 +158,23 @@ pub async fn history(
     subject: &str,
     most: i64,
 ) -> Result<Vec<Event>, Failure> {
+    read_events(
+        &ask_history(subject_kind, subject, most)
+            .rows(&store.0.read)
+            .await?,
+    )
+}
+
+/// See [`history`].
+pub(crate) fn ask_history(subject_kind: &str, subject: &str, most: i64) -> Ask {
     let text = "SELECT * FROM audit_event WHERE subject_kind = ? AND subject = ? AND outcome = 'done' ORDER BY seq DESC LIMIT ?";
-    let statement = sql::statement(
-        &store.0.read,
-        text,
-        [subject_kind.into(), subject.into(), most.into()],
-    );
-    models(store, statement)
-        .await?
-        .into_iter()
-        .map(event)
-        .collect()
+    Ask::new(text, [subject_kind.into(), subject.into(), most.into()])
+}
+
+/// See [`ask_history`].
+pub(crate) fn read_events(found: &[QueryResult]) -> Result<Vec<Event>, Failure> {
+    let one = |row| event(Model::from_query_result(row, "")?);
+    found.iter().map(one).collect()
 }
 
 /// The newest changes of accounts; for the home page. What an import or its undoing did to hundreds of

@@ -1,7 +1,7 @@
 //! What waits for one person: decisions, steps, obligations, people who leave. A few statements over
 //! indexes, for the first page everybody sees.
 
-use crate::{Store, failure::Failure, sql};
+use crate::{Store, failure::Failure, queries::NAMED_FOR, sql};
 use chrono::NaiveDate;
 use domain::{
     actor::{Actor, PersonActor},
@@ -137,9 +137,8 @@ async fn decisions(
     if may(actor, Action::ApproveAccess, &Facts::default()).is_ok() {
         return waiting(store, apart, values).await;
     }
-    let named = "EXISTS (SELECT 1 FROM nomination n WHERE n.account_number = t.account_number AND n.person_id = ? AND n.ended_at IS NULL)";
     values.push(me);
-    let mut within = vec![named.to_owned()];
+    let mut within = vec![format!("t.account_number IN {NAMED_FOR}")];
     let scoped = allowed(Action::ApproveAccess);
     let lent = person.acting.iter().map(|acting| &acting.role);
     for held in person.roles.iter().chain(lent) {
@@ -181,9 +180,10 @@ struct DueRow {
 async fn obligations(store: &Store, person: &PersonActor) -> Result<(Vec<Due>, i64), Failure> {
     let today = store.clock().now().today;
     let me: Value = person.id.0.into();
-    let theirs = "(o.state = 'open' OR (o.state = 'waived' AND o.waived_until < ?)) AND (o.not_by IS NULL OR o.not_by <> ?) \
-                  AND (o.assignee = ? OR (o.assignee IS NULL AND EXISTS (SELECT 1 FROM nomination n \
-                  WHERE n.account_number = o.account_number AND n.person_id = ? AND n.ended_at IS NULL)))";
+    let theirs = format!(
+        "(o.state = 'open' OR (o.state = 'waived' AND o.waived_until < ?)) AND (o.not_by IS NULL OR o.not_by <> ?) \
+         AND (o.assignee = ? OR (o.assignee IS NULL AND o.account_number IN {NAMED_FOR}))"
+    );
     let values = vec![today.into(), me.clone(), me.clone(), me];
     let text = format!(
         "SELECT o.number, o.kind, o.details, o.account_number, a.name AS account, o.due FROM obligation o \

@@ -32,3 +32,7 @@ pub mod sessions;
 pub mod set_up;
 pub mod sightings;
 pub mod training;
+
+/// The accounts that somebody is named for today; mark: the person. Asked for once, not for each row that is compared.
+pub(crate) const NAMED_FOR: &str =
+    "(SELECT n.account_number FROM nomination n WHERE n.person_id = ? AND n.ended_at IS NULL)";

@@ -1,6 +1,10 @@
 //! The policy's parameters in force: the newest stored issue, or the policy's own values.
 
-use crate::{Store, failure::Failure, sql};
+use crate::{
+    Store,
+    failure::Failure,
+    sql::{self, Ask},
+};
 use domain::policy::PolicySettings;
 use sea_orm::{ConnectionTrait, QueryResult};
 
@@ -15,6 +19,11 @@ pub async fn current(store: &Store) -> Result<PolicySettings, Failure> {
 /// The stored parameters in force, as `settings`; no row or nothing in it = the policy's own values.
 pub(crate) const NEWEST: &str =
     "SELECT settings FROM policy_settings ORDER BY version DESC LIMIT 1";
+
+/// See [`current`].
+pub(crate) fn ask() -> Ask {
+    Ask::new(NEWEST, [])
+}
 
 pub(crate) async fn in_force(db: &impl ConnectionTrait) -> Result<PolicySettings, Failure> {
     read(sql::rows(db, NEWEST, []).await?.first())

@@ -13,7 +13,10 @@ use domain::{
 };
 use store::{
     commands::{grants, people},
-    queries::access::{self, AccessFilter, AccessOrder, Kind},
+    queries::{
+        access::{self, AccessFilter, AccessOrder, Kind, Whose},
+        accounts,
+    },
 };
 
 fn with(change: impl FnOnce(&mut AccessFilter)) -> AccessFilter {
@@ -104,9 +107,22 @@ async fn the_list_finds_access_by_every_filter() {
                 assert_eq!(page.total, found, "{} {filter:?}", fixture.name);
             }
         }
-        let summary = access::summary(store, Some(ACCOUNT), None).await.unwrap();
+        let account = accounts::show(store, &actor, ACCOUNT).await.unwrap();
+        let latest = accounts::Latest {
+            events: 3,
+            returns: 0,
+        };
+        let around = accounts::overview(store, &actor, &account, latest)
+            .await
+            .unwrap();
+        assert_eq!(
+            around.place,
+            access::place_of(store, ACCOUNT).await.unwrap()
+        );
+        assert_eq!(around.events.len(), 1, "{}", fixture.name);
+        let summary = around.summary;
         assert_eq!((summary.live, summary.waiting), (1, 0));
-        let summary = access::summary(store, None, Some(cast.second))
+        let summary = access::summary(store, Whose::Person(cast.second))
             .await
             .unwrap();
         assert_eq!((summary.live, summary.waiting), (0, 1));

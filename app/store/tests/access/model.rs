@@ -3,7 +3,7 @@
 
 use crate::{
     cast::{Cast, today},
-    support::{Fixture, each, system},
+    support::{Fixture, each, gaps, system},
 };
 use domain::{
     access::{Duty, RevokedBecause},
@@ -239,7 +239,7 @@ impl World<'_> {
             let holders: Vec<_> = office.collect();
             self.had[place] |= !holders.is_empty();
             let lives = account.status.key() != StatusKey::Closed && account.archived.is_none();
-            let gaps = queries::accounts::gaps(store, &account).await.unwrap();
+            let gaps = gaps(store, &account).await;
             let gap = |rule| gaps.iter().any(|gap| gap.rule == rule);
             let works = holders
                 .iter()

@@ -213,11 +213,27 @@ async fn what_comes_back_after_closing_stays_with_its_holder() {
             async move { queries::returns::due_of(&at, holder).await.unwrap() }
         };
         assert!(due(later.clone()).await.is_empty());
+        let missed = |at: store::Store| {
+            let holder = cast.holder;
+            async move { queries::returns::missed_by(&at, holder).await.unwrap() }
+        };
+        let (closed_on, without) = missed(later.clone()).await.unwrap();
+        assert_eq!(closed_on, quarter());
+        assert!(without > 0, "it was closed without them");
+        assert_eq!(
+            queries::returns::missed_by(&later, cast.other)
+                .await
+                .unwrap(),
+            None,
+            "those of somebody else"
+        );
         let (id, seen) = cast.seen(1).await;
         let mine = cast.call(cast.holder).await;
         returns::confirm_unchanged(&later, &mine, vec![(id, seen)], true)
             .await
             .unwrap();
+        let left = missed(later.clone()).await.map_or(0, |(_, left)| left);
+        assert_eq!(left, without - 1, "one was sent late");
         let (id, seen) = cast.seen(1).await;
         let back = crate::cast::verdict("sent-back");
         let back = domain::returns::ReviewDraft {

@@ -3,14 +3,18 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    account::{AccountDraft, Checked, DraftContext},
+    account::{Account, AccountDraft, Checked, DraftContext, Gap},
     actor::{Actor, PersonActor, SystemActor},
     ids::PersonId,
     platform::Catalogue,
     role::{Role, RoleAssignment, Scope},
 };
 use sqlx::Connection as _;
-use store::{Access, Call, Store, StoreSettings, clock::Clock};
+use store::{
+    Access, Call, Store, StoreSettings,
+    clock::Clock,
+    queries::accounts::{Latest, overview},
+};
 use uuid::Uuid;
 
 /// A register of its own.
@@ -130,4 +134,14 @@ pub(crate) fn checked(url: &str, name: &str) -> Checked {
             today,
         })
         .unwrap()
+}
+
+/// What is missing on an account now.
+pub(crate) async fn gaps(store: &Store, account: &Account) -> Vec<Gap> {
+    let latest = Latest {
+        events: 0,
+        returns: 0,
+    };
+    let around = overview(store, &system().actor, account, latest).await;
+    around.unwrap().gaps
 }

@@ -2,18 +2,20 @@
 
 use super::super::near::Told;
 use crate::{
+    audit::{Entry, Outcome as Done},
     failure::Failure,
     gate::{Record as _, Saved, Tx},
     sql,
 };
 use domain::{
-    access::{Grant, GrantEvent},
+    access::{Grant, GrantEvent, Step},
     ids::{GrantId, PersonId},
     moment::Moment,
     outcome::Outcome,
-    permission::Action,
+    permission::{Action, Facts},
     refusal::Refusal,
 };
+use sea_orm::Value;
 use uuid::Uuid;
 
 impl Tx {
@@ -36,6 +38,63 @@ impl Tx {
             Ok(Outcome { next, event })
         })
         .await
+    }
+
+    /// Approves; live at once when nothing else is missing.
+    pub(crate) async fn approve_grant(
+        &mut self,
+        id: &GrantId,
+        seen: i64,
+    ) -> Result<Saved, Failure> {
+        let by = self.call.actor.by();
+        self.agency_must_allow(id).await?;
+        let saved = self
+            .change_grant(Action::ApproveAccess, id, seen, |g, now| {
+                g.approve(&by, now)
+            })
+            .await?;
+        self.must_be_entitled(id).await?;
+        // Design and Marketing is told in the same transaction (Proc "Staff access").
+        self.tell_about(id, "notify.access-approved", true).await?;
+        Ok(self.complete_grant(id).await?.unwrap_or(saved))
+    }
+
+    /// The person's own second factor is attested.
+    pub(crate) async fn attest_own_factor(
+        &mut self,
+        id: &GrantId,
+        seen: i64,
+    ) -> Result<Saved, Failure> {
+        let step = |grant: Grant, now| grant.step(Step::SecondFactor, now);
+        let saved = self
+            .change_grant(Action::CompleteAccess, id, seen, step)
+            .await?;
+        Ok(self.complete_grant(id).await?.unwrap_or(saved))
+    }
+
+    /// The person has read the policy in force; once is enough.
+    pub(crate) async fn acknowledge_policy(&mut self, person: PersonId) -> Result<(), Failure> {
+        self.allow(Action::CompleteAccess, &Facts::of_person(person))?;
+        let version = self.policy().await?.policy_version;
+        let text = "INSERT INTO policy_acknowledgement (person_id, policy_version, on_day, at) VALUES (?, ?, ?, ?) ON CONFLICT (person_id, policy_version) DO NOTHING";
+        let values: [Value; 4] = [
+            person.0.into(),
+            version.clone().into(),
+            self.moment.today.into(),
+            self.moment.at.into(),
+        ];
+        if self.execute(text, values).await? == 1 {
+            self.append(Entry {
+                action: Action::CompleteAccess,
+                outcome: Done::Done,
+                subject_kind: "person",
+                subject: person.to_string(),
+                subject_version: None,
+                event: "policy.acknowledged",
+                payload: serde_json::json!({ "version": version }),
+            });
+        }
+        Ok(())
     }
 
     /// Tells the person, the account's holders and, where the policy asks, the team.

@@ -75,7 +75,7 @@ impl Tx {
         Ok(saved)
     }
 
-    pub(super) async fn platform_of(
+    pub(crate) async fn platform_of(
         &mut self,
         account: i64,
     ) -> Result<Option<PlatformKey>, Failure> {

@@ -1,7 +1,12 @@
 //! Access as a list: a page of grants with the names around them.
 
 use super::filter::{AccessFilter, LAPSED, waits_for};
-use crate::{Store, failure::Failure, rows::access as rows, sql};
+use crate::{
+    Store,
+    failure::Failure,
+    rows::access as rows,
+    sql::{self, Ask},
+};
 use chrono::NaiveDate;
 use domain::{
     access::{Grant, Place},
@@ -11,7 +16,7 @@ use domain::{
     permission::{self, Action, Facts},
     person::PersonStatus,
 };
-use sea_orm::{DbBackend, QueryResult, Value};
+use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
 /// Rows on a page.
@@ -56,6 +61,16 @@ pub struct AccessRow {
 const FROM: &str = "FROM access_grant t JOIN person p ON p.id = t.person_id JOIN account a ON a.number = t.account_number \
      LEFT JOIN agency g ON g.id = t.agency_id";
 
+/// What has to be read to find grants: each has one person and one account, which often are not asked about.
+fn needed(condition: &str, order: &str) -> &'static str {
+    let asks = |table: &str| condition.contains(table) || order.contains(table);
+    if asks("p.") || asks("a.") {
+        FROM
+    } else {
+        "FROM access_grant t"
+    }
+}
+
 fn select() -> String {
     format!(
         "SELECT {}, p.name AS person_name, p.email AS person_email, p.status AS person_status, p.last_day AS person_last_day, \
@@ -79,7 +94,11 @@ pub async fn list(
     permission::may(actor, Action::SignIn, &Facts::default())?;
     let today = store.clock().now().today;
     let condition = filter.condition(actor, today);
-    let text = format!("SELECT count(*) AS n {FROM} WHERE {}", condition.text);
+    let text = format!(
+        "SELECT count(*) AS n {} WHERE {}",
+        needed(&condition.text, ""),
+        condition.text
+    );
     let total = sql::count(&store.0.read, &text, condition.values).await?;
     let (text, values) = statement(actor, filter, today, everything);
     let found = sql::rows(&store.0.read, &text, values).await?;
@@ -94,20 +113,23 @@ fn statement(
     everything: bool,
 ) -> (String, Vec<Value>) {
     let condition = filter.condition(actor, today);
-    let mut text = format!(
-        "{} WHERE {} ORDER BY {}",
-        select(),
-        condition.text,
-        filter.order.sql()
-    );
+    let order = filter.order.sql();
     let mut values: Vec<Value> = vec![true.into(), today.into()];
     values.extend(condition.values);
-    if !everything {
-        text.push_str(" LIMIT ? OFFSET ?");
-        let size = i64::from(PAGE_SIZE);
-        let offset = i64::from(filter.page.max(1) - 1) * size;
-        values.extend([size.into(), offset.into()]);
+    if everything {
+        let text = format!("{} WHERE {} ORDER BY {order}", select(), condition.text);
+        return (text, values);
     }
+    let size = i64::from(PAGE_SIZE);
+    let offset = i64::from(filter.page.max(1) - 1) * size;
+    values.extend([size.into(), offset.into()]);
+    // First which fifty, then the names around those: not the names around all that match.
+    let text = format!(
+        "{} WHERE t.number IN (SELECT t.number {} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}",
+        select(),
+        needed(&condition.text, order),
+        condition.text
+    );
     (text, values)
 }
 
@@ -196,7 +218,11 @@ pub(super) async fn one(store: &Store, number: i64) -> Result<AccessRow, Failure
 /// The database.
 pub async fn waiting(store: &Store, actor: &Actor) -> Result<i64, Failure> {
     let waits = waits_for(actor);
-    let text = format!("SELECT count(*) AS n {FROM} WHERE {}", waits.text);
+    let text = format!(
+        "SELECT count(*) AS n {} WHERE {}",
+        needed(&waits.text, ""),
+        waits.text
+    );
     sql::count(&store.0.read, &text, waits.values).await
 }
 
@@ -213,28 +239,40 @@ pub struct Summary {
     pub to_remove: i64,
 }
 
-/// The figures of one account or one person (`None` = not asked by it). One statement.
+/// Whose access figures tell of.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose {
+    /// An account's, by its number.
+    Account(i64),
+    /// A person's.
+    Person(PersonId),
+}
+
+/// The figures of one account or one person.
 ///
 /// # Errors
 /// The database. The caller has judged what the actor may see.
-pub async fn summary(
-    store: &Store,
-    account: Option<i64>,
-    person: Option<PersonId>,
-) -> Result<Summary, Failure> {
-    let (condition, value): (&str, Value) = match (account, person) {
-        (Some(account), _) => ("account_number = ?", account.into()),
-        (None, person) => (
-            "person_id = ?",
-            person.map_or(Uuid::nil(), |person| person.0).into(),
-        ),
+pub async fn summary(store: &Store, whose: Whose) -> Result<Summary, Failure> {
+    read_summary(&ask_summary(whose).rows(&store.0.read).await?)
+}
+
+/// See [`summary`].
+pub(crate) fn ask_summary(whose: Whose) -> Ask {
+    let (column, value): (&str, Value) = match whose {
+        Whose::Account(account) => ("account_number", account.into()),
+        Whose::Person(person) => ("person_id", person.0.into()),
     };
     let text = format!(
         "SELECT state, CASE WHEN removed_on IS NULL THEN 'no' ELSE 'yes' END AS removed, count(*) AS n \
-         FROM access_grant WHERE {condition} GROUP BY 1, 2"
+         FROM access_grant WHERE {column} = ? GROUP BY state, removed"
     );
+    Ask::new(text, [value])
+}
+
+/// See [`ask_summary`].
+pub(crate) fn read_summary(found: &[QueryResult]) -> Result<Summary, Failure> {
     let mut summary = Summary::default();
-    for row in sql::rows(&store.0.read, &text, [value]).await? {
+    for row in found {
         let state: String = row.try_get("", "state")?;
         let removed: String = row.try_get("", "removed")?;
         let n: i64 = row.try_get("", "n")?;
@@ -259,15 +297,7 @@ pub async fn plan(
     filter: &AccessFilter,
 ) -> Result<Vec<String>, Failure> {
     let (text, values) = statement(actor, filter, store.clock().now().today, false);
-    let (explain, column) = match store.backend() {
-        DbBackend::Postgres => ("EXPLAIN", "QUERY PLAN"),
-        _ => ("EXPLAIN QUERY PLAN", "detail"),
-    };
-    let steps = sql::rows(&store.0.read, &format!("{explain} {text}"), values).await?;
-    steps
-        .iter()
-        .map(|row| Ok(row.try_get("", column)?))
-        .collect()
+    Ask::new(text, values).plan(&store.0.read).await
 }
 
 fn row(row: &QueryResult) -> Result<AccessRow, Failure> {

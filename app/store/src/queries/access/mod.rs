@@ -11,13 +11,17 @@ mod show;
 
 pub use filter::{AccessFilter, AccessOrder, Kind};
 pub use list::{
-    AccessPage, AccessRow, PAGE_SIZE, Summary, chosen, list, of_account, of_person, plan, summary,
-    waiting,
+    AccessPage, AccessRow, PAGE_SIZE, Summary, Whose, chosen, list, of_account, of_person, plan,
+    summary, waiting,
 };
 pub use named::{Named, NamedFor, named, named_for, nomination};
 pub use past::{PastRow, past_of_account, past_of_person};
 pub use security::{Due, SecurityPage, security};
 pub use show::{Became, GrantPage, change, show};
+
+pub(crate) use list::{ask_summary, read_summary};
+pub(crate) use named::{ask_named, read_named};
+pub(crate) use security::{ask_due, ask_facts, read_security};
 
 use crate::{Store, commands::place, failure::Failure};
 use domain::{

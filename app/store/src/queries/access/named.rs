@@ -1,6 +1,11 @@
 //! Who is named for an account, and what somebody is named for (P 6.3).
 
-use crate::{Store, failure::Failure, rows::access as rows, sql};
+use crate::{
+    Store,
+    failure::Failure,
+    rows::access as rows,
+    sql::{self, Ask},
+};
 use domain::{
     access::{Nomination, Place},
     actor::Actor,
@@ -41,13 +46,22 @@ pub struct NamedFor {
 /// A refusal for those who may not see the register; the database.
 pub async fn named(store: &Store, actor: &Actor, account: i64) -> Result<Vec<Named>, Failure> {
     permission::may(actor, Action::ViewRegister, &Facts::default())?;
+    read_named(&ask_named(account).rows(&store.0.read).await?)
+}
+
+/// See [`named`].
+pub(crate) fn ask_named(account: i64) -> Ask {
     let text = format!(
         "SELECT {}, p.name AS person_name, p.email AS person_email, p.status AS person_status \
          FROM nomination n JOIN person p ON p.id = n.person_id WHERE n.account_number = ? \
          ORDER BY n.ended_at IS NOT NULL, n.duty, n.ended_at DESC, p.name_sort",
         rows::NOMINATION
     );
-    let found = sql::rows(&store.0.read, &text, [account.into()]).await?;
+    Ask::new(text, [account.into()])
+}
+
+/// See [`ask_named`].
+pub(crate) fn read_named(found: &[QueryResult]) -> Result<Vec<Named>, Failure> {
     found.iter().map(one).collect()
 }
 

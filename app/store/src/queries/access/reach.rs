@@ -1,5 +1,6 @@
 //! How far a permission reaches, as a condition: what the actor may act on, for lists.
 
+use crate::queries::NAMED_FOR;
 use domain::{
     actor::Actor,
     permission::{self, Action, Facts, Reach},
@@ -23,8 +24,8 @@ impl Condition {
     }
 }
 
-/// Named for the account today.
-pub(super) const HELD: &str = "EXISTS (SELECT 1 FROM nomination n WHERE n.account_number = t.account_number AND n.person_id = ? AND n.ended_at IS NULL)";
+/// Whose manager the actor is.
+const REPORTS: &str = "t.person_id IN (SELECT id FROM person WHERE manager_id = ?)";
 
 /// Where the actor may do `action`; the same table as `domain::permission`, said in SQL.
 pub(super) fn reach(actor: &Actor, action: Action) -> Condition {
@@ -40,14 +41,15 @@ pub(super) fn reach(actor: &Actor, action: Action) -> Condition {
     let mut seen = BTreeSet::new();
     let mut parts = Vec::new();
     let mut values: Vec<Value> = Vec::new();
-    for (held, in_person) in own.chain(lent) {
-        let reaches = table.iter().filter(|(role, _)| *role == held.role);
+    let held = format!("t.account_number IN {NAMED_FOR}");
+    for (role, in_person) in own.chain(lent) {
+        let reaches = table.iter().filter(|(known, _)| *known == role.role);
         for (_, reach) in reaches {
-            let (text, id) = match (reach, held.scope) {
+            let (text, id) = match (reach, role.scope) {
                 // What is bound to the person is not lent.
                 (Reach::Own, _) if in_person => ("t.person_id = ?", person.id.0),
-                (Reach::Held, _) if in_person => (HELD, person.id.0),
-                (Reach::Reports, _) if in_person => ("p.manager_id = ?", person.id.0),
+                (Reach::Held, _) if in_person => (held.as_str(), person.id.0),
+                (Reach::Reports, _) if in_person => (REPORTS, person.id.0),
                 (Reach::InScope, Scope::Group(group)) => ("a.group_id = ?", group.0),
                 (Reach::InScope, Scope::Unit(unit)) => ("a.unit_id = ?", unit.0),
                 _ => continue,

@@ -1,6 +1,11 @@
 //! What is known of an account's password and second factor, and what is due about them.
 
-use crate::{Store, failure::Failure, rows::access as rows, sql};
+use crate::{
+    Store,
+    failure::Failure,
+    rows::access as rows,
+    sql::{self, Ask},
+};
 use chrono::NaiveDate;
 use domain::{
     access::{AccountSecurity, Place},
@@ -9,7 +14,7 @@ use domain::{
     obligation::ObligationKind,
     permission::{self, Action, Facts},
 };
-use sea_orm::Value;
+use sea_orm::{QueryResult, Value};
 
 /// The facts of one account, with what is due.
 #[derive(Clone, Debug)]
@@ -47,20 +52,40 @@ pub async fn security(
     place: Place,
 ) -> Result<SecurityPage, Failure> {
     permission::may(actor, Action::ViewRegister, &Facts::default())?;
+    let [facts, due] = sql::several(&store.0.read, [ask_facts(account), ask_due(account)]).await?;
+    read_security(account, &facts, &due, place)
+}
+
+/// What is recorded; see [`security`].
+pub(crate) fn ask_facts(account: i64) -> Ask {
     let text = format!(
         "SELECT {} FROM account_security s WHERE s.account_number = ?",
         rows::SECURITY
     );
-    let found = sql::rows(&store.0.read, &text, [account.into()]).await?;
-    let security = match found.first() {
-        Some(row) => rows::security(row, place)?,
-        None => AccountSecurity::unknown(account, place),
-    };
+    Ask::new(text, [account.into()])
+}
+
+/// What is due; see [`security`].
+pub(crate) fn ask_due(account: i64) -> Ask {
     let text = "SELECT o.number, o.opened_on, o.due, o.reason, o.not_by, p.name FROM obligation o \
                 LEFT JOIN person p ON p.id = o.not_by WHERE o.account_number = ? AND o.kind = ? AND o.state <> 'done' ORDER BY o.due, o.number";
     let values: [Value; 2] = [account.into(), ObligationKind::ChangePassword.key().into()];
+    Ask::new(text, values)
+}
+
+/// The answers of [`ask_facts`] and [`ask_due`].
+pub(crate) fn read_security(
+    account: i64,
+    facts: &[QueryResult],
+    waiting: &[QueryResult],
+    place: Place,
+) -> Result<SecurityPage, Failure> {
+    let security = match facts.first() {
+        Some(row) => rows::security(row, place)?,
+        None => AccountSecurity::unknown(account, place),
+    };
     let mut due = Vec::new();
-    for row in sql::rows(&store.0.read, text, values).await? {
+    for row in waiting {
         let not_by: Option<uuid::Uuid> = row.try_get("", "not_by")?;
         let name: Option<String> = row.try_get("", "name")?;
         due.push(Due {

@@ -3,11 +3,13 @@
 mod export;
 mod filter;
 mod list;
+mod overview;
 mod plan;
 
 pub use export::{Snapshot, snapshot};
 pub use filter::{AccountFilter, Sort, SortColumn, StatusFilter};
 pub use list::{AccountPage, ListRow, PAGE_SIZE, count, export_page, list};
+pub use overview::{Latest, Overview, overview, plan as overview_plan};
 pub use plan::plan;
 
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    account::{Account, Gap, Rule, StatusKey},
+    account::{Account, Rule, StatusKey},
     actor::Actor,
     permission::{self, Action, Facts},
 };
@@ -160,12 +162,4 @@ pub async fn needs(store: &Store, actor: &Actor) -> Result<Vec<(Rule, i64)>, Fai
         }
     }
     Ok(counts)
-}
-
-/// What is missing on an account by what is stored this moment, gravest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn gaps(store: &Store, account: &Account) -> Result<Vec<Gap>, Failure> {
-    crate::standing::gaps_of(store, account).await
 }

@@ -2,9 +2,8 @@
 //! table, and for whoever looks into a slow one; no rows are read.
 
 use super::{filter::AccountFilter, list, visible_to};
-use crate::{Store, failure::Failure, sql};
+use crate::{Store, failure::Failure, sql::Ask};
 use domain::actor::Actor;
-use sea_orm::DbBackend;
 
 /// The plan of the statement that reads a page of rows, one step a line.
 ///
@@ -17,11 +16,5 @@ pub async fn plan(
 ) -> Result<Vec<String>, Failure> {
     visible_to(actor)?;
     let (text, values) = list::page_statement(store, filter).await?;
-    let (explain, column) = match store.backend() {
-        DbBackend::Postgres => ("EXPLAIN", "QUERY PLAN"),
-        _ => ("EXPLAIN QUERY PLAN", "detail"),
-    };
-    let steps = sql::rows(&store.0.read, &format!("{explain} {text}"), values).await?;
-    let step = |row: &sea_orm::QueryResult| Ok(row.try_get("", column)?);
-    steps.iter().map(step).collect()
+    Ask::new(text, values).plan(&store.0.read).await
 }

@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     queries::delegations::{self, Lent},
     rows::person as rows,
-    sql,
+    sql::{self, Ask},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -15,7 +15,7 @@ use domain::{
     permission::{self, Action, Facts},
     person::{HeldRole, PersonStatus},
 };
-use sea_orm::{DbBackend, FromQueryResult, QueryResult, Value};
+use sea_orm::{FromQueryResult, QueryResult, Value};
 use uuid::Uuid;
 
 /// Rows on a page.
@@ -156,15 +156,7 @@ pub async fn plan(
 ) -> Result<Vec<String>, Failure> {
     permission::may(actor, Action::ViewPeople, &Facts::default())?;
     let (text, values) = page(filter, store.clock().now().today, false);
-    let (explain, column) = match store.backend() {
-        DbBackend::Postgres => ("EXPLAIN", "QUERY PLAN"),
-        _ => ("EXPLAIN QUERY PLAN", "detail"),
-    };
-    let steps = sql::rows(&store.0.read, &format!("{explain} {text}"), values).await?;
-    steps
-        .iter()
-        .map(|row| Ok(row.try_get("", column)?))
-        .collect()
+    Ask::new(text, values).plan(&store.0.read).await
 }
 
 fn row(row: &QueryResult) -> Result<PersonRow, Failure> {

@@ -14,6 +14,7 @@ pub use register::{
     PixelFacts, PixelFilter, PixelOrder, PixelRow, PixelsPage, Published, of_account, pixel,
     pixels, published,
 };
+pub(crate) use register::{ask_pixels, read_pixels};
 pub use show::{ApplicationFacts, StepFacts, show, snapshot};
 
 use crate::{

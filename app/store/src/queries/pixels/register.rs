@@ -11,7 +11,7 @@ use crate::{
         policy,
     },
     rows::pixels as rows,
-    sql,
+    sql::{self, Ask},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -253,12 +253,21 @@ pub async fn pixel(store: &Store, actor: &Actor, number: i64) -> Result<PixelFac
 /// A refusal of permission; or the database.
 pub async fn of_account(store: &Store, actor: &Actor, account: i64) -> Result<Vec<Pixel>, Failure> {
     permission::may(actor, Action::ViewPixels, &Facts::default())?;
+    read_pixels(&ask_pixels(account).rows(&store.0.read).await?)
+}
+
+/// See [`of_account`].
+pub(crate) fn ask_pixels(account: i64) -> Ask {
     let text = format!(
         "SELECT {} FROM pixel x JOIN pixel_account s ON s.pixel_number = x.number WHERE s.account_number = ? \
          ORDER BY CASE x.state WHEN 'live' THEN 0 WHEN 'approved' THEN 1 WHEN 'paused' THEN 2 ELSE 3 END, x.number",
         rows::PIXEL
     );
-    let found = sql::rows(&store.0.read, &text, [account.into()]).await?;
+    Ask::new(text, [account.into()])
+}
+
+/// See [`ask_pixels`].
+pub(crate) fn read_pixels(found: &[QueryResult]) -> Result<Vec<Pixel>, Failure> {
     found.iter().map(rows::pixel).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     dossier::{Condition, reached},
+    queries::NAMED_FOR,
     sql,
 };
 use chrono::NaiveDate;
@@ -110,9 +111,10 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
     }
     let me: Value = person.id.0.into();
     parts.push("t.delegate_id = ?".into());
+    parts.push(format!("t.account_number IN {NAMED_FOR}"));
     parts.push(
-        "EXISTS (SELECT 1 FROM nomination n JOIN person h ON h.id = n.person_id WHERE n.account_number = t.account_number \
-         AND n.ended_at IS NULL AND (n.person_id = ? OR h.manager_id = ?))"
+        "t.account_number IN (SELECT n.account_number FROM nomination n JOIN person h ON h.id = n.person_id \
+         WHERE n.ended_at IS NULL AND h.manager_id = ?)"
             .into(),
     );
     values.extend([me.clone(), me.clone(), me]);

@@ -1,7 +1,13 @@
 //! Returns as a list.
 
 use super::filter::{ReturnFilter, visible};
-use crate::{Store, dossier::Condition, failure::Failure, rows::returns as rows, sql};
+use crate::{
+    Store,
+    dossier::Condition,
+    failure::Failure,
+    rows::returns as rows,
+    sql::{self, Ask},
+};
 use chrono::NaiveDate;
 use domain::{access::Place, actor::Actor, returns::Return};
 use sea_orm::{QueryResult, Value};
@@ -81,16 +87,8 @@ pub async fn list(
     Ok(ReturnsPage { rows, total })
 }
 
-/// The returns of one account, newest first.
-///
-/// # Errors
-/// The database.
-pub async fn returns_of_account(
-    store: &Store,
-    actor: &Actor,
-    account: i64,
-    most: i64,
-) -> Result<Vec<Return>, Failure> {
+/// The returns of one account that the actor may see, newest first.
+pub(crate) fn ask_returns(actor: &Actor, account: i64, most: i64) -> Ask {
     let Condition { text, mut values } = visible(actor);
     let text = format!(
         "SELECT {} FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
@@ -99,7 +97,11 @@ pub async fn returns_of_account(
         rows::RETURN
     );
     values.extend([account.into(), most.into()]);
-    let found = sql::rows(&store.0.read, &text, values).await?;
+    Ask::new(text, values)
+}
+
+/// See [`ask_returns`].
+pub(crate) fn read_returns(found: &[QueryResult]) -> Result<Vec<Return>, Failure> {
     let one = |row: &QueryResult| rows::one_return(row, Place::default());
     found.iter().map(one).collect()
 }

@@ -4,7 +4,13 @@ use super::{
     known::{before, ended, held},
     show::ShownSince,
 };
-use crate::{Store, failure::Failure, queries::policy, rows::returns as rows, sql};
+use crate::{
+    Store,
+    failure::Failure,
+    queries::{NAMED_FOR, policy},
+    rows::returns as rows,
+    sql,
+};
 use chrono::NaiveDate;
 use domain::{
     access::Place,
@@ -49,8 +55,10 @@ pub struct Due {
     pub all: i64,
 }
 
-pub(super) const MINE: &str = "(t.delegate_id = ? OR EXISTS (SELECT 1 FROM nomination n WHERE n.account_number = t.account_number \
-     AND n.person_id = ? AND n.ended_at IS NULL))";
+/// Returns, as `t`, that a person files for themselves or for somebody; marks: the person, twice.
+pub(super) fn filed_by() -> String {
+    format!("(t.delegate_id = ? OR t.account_number IN {NAMED_FOR})")
+}
 
 /// The returns of a quarter that the actor files, what waits first. Nothing for anybody but a person.
 ///
@@ -60,9 +68,10 @@ pub async fn mine(store: &Store, actor: &Actor, period: &Period) -> Result<Vec<M
     let Some(me) = actor.person() else {
         return Ok(Vec::new());
     };
+    let mine = filed_by();
     let text = format!(
         "SELECT {} FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
-         JOIN account a ON a.number = t.account_number WHERE t.period_number = ? AND {MINE} \
+         JOIN account a ON a.number = t.account_number WHERE t.period_number = ? AND {mine} \
          ORDER BY CASE WHEN t.state IN ('not-started', 'draft', 'sent-back') THEN 0 ELSE 1 END, a.name_sort, t.number",
         rows::RETURN
     );
@@ -133,12 +142,13 @@ async fn named(store: &Store, numbers: &[i64]) -> Result<HashMap<i64, Vec<Person
 /// # Errors
 /// The database.
 pub async fn due_of(store: &Store, person: PersonId) -> Result<Vec<Due>, Failure> {
+    let mine = filed_by();
     let text = format!(
         "SELECT p.quarter, min(t.due) AS due, min(p.opened_on) AS opened_on, count(*) AS n, \
          sum(CASE WHEN t.state IN ('not-started', 'draft', 'sent-back') THEN 1 ELSE 0 END) AS waiting, \
          sum(CASE WHEN t.state = 'sent-back' THEN 1 ELSE 0 END) AS back \
          FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
-         WHERE (p.state = 'open' OR (p.state = 'closed' AND t.state IN ('draft', 'sent-back'))) AND {MINE} \
+         WHERE (p.state = 'open' OR (p.state = 'closed' AND t.state IN ('draft', 'sent-back'))) AND {mine} \
          GROUP BY p.quarter ORDER BY p.quarter"
     );
     let values: [Value; 2] = [person.0.into(), person.0.into()];
@@ -158,6 +168,28 @@ pub async fn due_of(store: &Store, person: PersonId) -> Result<Vec<Due>, Failure
         });
     }
     Ok(all)
+}
+
+/// The quarter that was closed last, and how many returns of somebody it was closed without; `None` = all of them
+/// came in. They can still be sent.
+///
+/// # Errors
+/// The database.
+pub async fn missed_by(store: &Store, person: PersonId) -> Result<Option<(Quarter, i64)>, Failure> {
+    let mine = filed_by();
+    let text = format!(
+        "SELECT p.quarter, count(*) AS n FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
+         WHERE t.state = 'not-reported' AND {mine} \
+         AND p.quarter = (SELECT max(quarter) FROM reporting_period WHERE state = 'closed') GROUP BY p.quarter"
+    );
+    let values: [Value; 2] = [person.0.into(), person.0.into()];
+    let found = sql::rows(&store.0.read, &text, values).await?;
+    let Some(row) = found.first() else {
+        return Ok(None);
+    };
+    let quarter: String = row.try_get("", "quarter")?;
+    let many = row.try_get("", "n")?;
+    Ok(quarter.parse().ok().map(|quarter| (quarter, many)))
 }
 
 /// What waits for Design and Marketing: returns to review, by quarter, and proposals to decide. Nothing for

@@ -74,7 +74,7 @@ pub async fn periods(store: &Store, actor: &Actor) -> Result<Vec<PeriodLine>, Fa
         "SELECT {} FROM reporting_period p ORDER BY p.quarter DESC",
         rows::PERIOD
     );
-    let counts = super::progress::by_period(store, actor).await?;
+    let counts = super::progress::by_period(store, actor, None).await?;
     let mut all = Vec::new();
     for row in sql::rows(&store.0.read, &text, []).await? {
         let period = rows::period(&row)?;

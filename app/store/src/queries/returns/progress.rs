@@ -6,7 +6,7 @@ use domain::{
     actor::Actor,
     ids::{GroupId, UnitId},
     quarter::Quarter,
-    returns::ReturnKey,
+    returns::{Period, ReturnKey},
 };
 use sea_orm::{QueryResult, Value};
 use std::collections::{BTreeMap, HashMap};
@@ -193,18 +193,38 @@ pub async fn progress(store: &Store, actor: &Actor, quarter: Quarter) -> Result<
     Ok(progress)
 }
 
-/// How the returns of every period stand, by the period's number.
+/// How the returns of one period stand in all, of those that the actor may see.
+///
+/// # Errors
+/// The database.
+pub async fn counts_of(store: &Store, actor: &Actor, period: &Period) -> Result<Counts, Failure> {
+    let mut found = by_period(store, actor, Some(period.number)).await?;
+    Ok(found.remove(&period.number).unwrap_or_default())
+}
+
+/// How the returns of every period stand, by the period's number; or of one.
 pub(super) async fn by_period(
     store: &Store,
     actor: &Actor,
+    only: Option<i64>,
 ) -> Result<HashMap<i64, Counts>, Failure> {
-    let Condition { text, values } = visible(actor);
-    let text = format!(
-        "SELECT t.period_number, t.state, {SUMS} FROM account_return t JOIN account a ON a.number = t.account_number \
-         WHERE {text} GROUP BY t.period_number, t.state"
-    );
+    let Condition { mut text, values } = visible(actor);
+    // Whoever sees all of them is answered by the index alone.
+    let account = if text.contains("a.") {
+        "JOIN account a ON a.number = t.account_number"
+    } else {
+        ""
+    };
     let mut asked: Vec<Value> = vec![store.clock().now().today.into()];
     asked.extend(values);
+    if let Some(number) = only {
+        text.push_str(" AND t.period_number = ?");
+        asked.push(number.into());
+    }
+    let text = format!(
+        "SELECT t.period_number, t.state, {SUMS} FROM account_return t {account} \
+         WHERE {text} GROUP BY t.period_number, t.state"
+    );
     let mut found: HashMap<i64, Counts> = HashMap::new();
     for row in sql::rows(&store.0.read, &text, asked).await? {
         let period: i64 = row.try_get("", "period_number")?;

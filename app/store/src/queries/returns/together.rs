@@ -3,7 +3,7 @@
 use super::{
     filter::{ReturnFilter, visible},
     list::{ReturnRow, list},
-    mine::MINE,
+    mine::filed_by,
 };
 use crate::{Store, dossier::Condition, failure::Failure, sql};
 use domain::{actor::Actor, quarter::Quarter};
@@ -37,7 +37,8 @@ pub async fn of_others(
     };
     let text = format!(
         "SELECT t.account_number FROM account_return t JOIN reporting_period p ON p.number = t.period_number \
-         WHERE p.quarter = ? AND {MINE}"
+         WHERE p.quarter = ? AND {}",
+        filed_by()
     );
     let values: [Value; 3] = [filter.quarter.to_string().into(), me.0.into(), me.0.into()];
     let mut mine: HashSet<i64> = HashSet::new();

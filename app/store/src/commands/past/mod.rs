@@ -1,6 +1,10 @@
 //! Events of the past, for the demonstration's generator alone: nobody else may say when something
 //! happened or who did it.
 
+mod staffed;
+
+pub use staffed::{Desk, Staffing, staffed};
+
 use crate::{
     Store,
     audit::{Entry, Outcome},
