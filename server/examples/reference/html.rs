@@ -1,7 +1,7 @@
 //! The page as one `String`, piece by piece, with the same shell, filter panel and table as the product's.
 
 use crate::records::{Found, Row};
-use domain::account::Rule;
+use domain::account::{Rule, Weight};
 use domain::{
     account::StatusKey,
     actor::Actor,
@@ -266,11 +266,33 @@ fn line(out: &mut String, shown: &Shown<'_>, row: &Row) {
     if row.archived_on.is_some() {
         out.push_str(r#" <strong class="govuk-tag govuk-tag--grey">Archived</strong>"#);
     }
+    missing(out, row.concern);
     put!(
         out,
         r#"</td><td data-label="Changed" class="govuk-table__cell"><time class="app-nowrap" datetime="{changed}">{}</time></td></tr>"#,
         changed.format("%-d %b %Y")
     );
+}
+
+/// The gravest kind of what is missing, and how often.
+fn missing(out: &mut String, concern: i64) {
+    let weights = [
+        (Weight::Critical, "red"),
+        (Weight::High, "orange"),
+        (Weight::Medium, "yellow"),
+        (Weight::Low, "grey"),
+    ];
+    for (weight, colour) in weights {
+        let many = concern / weight.points();
+        if many > 0 {
+            let words = weight.name().to_lowercase();
+            put!(
+                out,
+                r#" <strong class="govuk-tag govuk-tag--{colour}">{many} {words} missing</strong>"#
+            );
+            return;
+        }
+    }
 }
 
 /// The unit with its group below.

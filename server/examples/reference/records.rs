@@ -32,6 +32,7 @@ pub(crate) struct Row {
     pub(crate) status: String,
     pub(crate) archived_on: Option<NaiveDate>,
     pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) concern: i64,
 }
 
 /// Readers with the product's settings.
@@ -63,7 +64,7 @@ pub(crate) async fn list(
     let total = count(db, of_platform, vec![platform.into()]).await?;
     let all = "SELECT count(*) AS n FROM account WHERE archived_on IS NULL";
     let register = count(db, all, Vec::new()).await?;
-    let text = "SELECT number, name, platform, handle, group_id, unit_id, status, archived_on, updated_at \
+    let text = "SELECT number, name, platform, handle, group_id, unit_id, status, archived_on, updated_at, concern \
                 FROM account WHERE archived_on IS NULL AND platform = $1 \
                 ORDER BY name_sort, number LIMIT $2 OFFSET $3";
     let offset = i64::from(page - 1) * SIZE;
