@@ -111,6 +111,12 @@ async fn nobody_else_writes_about_the_past() {
             let done = past::signed_in(store, &call(actor), events(&[before])).await;
             assert!(matches!(done, Err(Failure::Refused(_))), "{}", fixture.name);
         }
+        let desk = past::Desk {
+            asks: someone.clone(),
+            approves: someone.clone(),
+        };
+        let done = past::staffed(store, &call(reader()), desk, Vec::new()).await;
+        assert!(matches!(done, Err(Failure::Refused(_))), "{}", fixture.name);
         let later = now + chrono::Duration::seconds(1);
         for wrong in [[now, before], [before, later]] {
             let done = past::signed_in(store, &demo, events(&wrong)).await;
@@ -125,8 +131,8 @@ async fn nobody_else_writes_about_the_past() {
         let verdict = store::audit::verify(store).await.unwrap();
         assert_eq!(
             (verdict.events, verdict.fault),
-            (6, None),
-            "four refusals, two sign-ins"
+            (7, None),
+            "five refusals, two sign-ins"
         );
         fixture.end().await;
     }

@@ -107,7 +107,6 @@ impl Fixture {
         all
     }
 
-    /// Closes the register and removes its PostgreSQL database.
     /// What is missing on an account now.
     pub(crate) async fn gaps(&self, account: &Account) -> Vec<Gap> {
         let latest = queries::accounts::Latest {
@@ -118,6 +117,7 @@ impl Fixture {
         around.unwrap().gaps
     }
 
+    /// Closes the register and removes its PostgreSQL database.
     pub(crate) async fn end(self) {
         self.store.close().await;
         if let Some((cluster, database)) = self.cluster {

@@ -50,7 +50,7 @@ const FULL: Plan = Plan {
     postgres: true,
 };
 
-/// A minute without the build: enough to see a page become twice as slow.
+/// Some three minutes without the build: enough to see a page become twice as slow.
 const QUICK: Plan = Plan {
     accounts: 10_000,
     events: 0,
