@@ -19,6 +19,7 @@ mod m20261122_000015_returns;
 mod m20261122_000016_reports;
 mod m20261122_000017_search;
 mod m20261122_000018_scale;
+mod m20261123_000019_search_order;
 mod template;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_reports::Migration),
             Box::new(m20261122_000017_search::Migration),
             Box::new(m20261122_000018_scale::Migration),
+            Box::new(m20261123_000019_search_order::Migration),
         ]
     }
 }

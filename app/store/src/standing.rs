@@ -48,7 +48,7 @@ pub(crate) async fn around(
 }
 
 /// The answers of [`ask_near`] and [`ask_security`]: what stands around each account, and the exceptions that are
-/// kept of them.
+/// kept of them where these were asked for.
 #[expect(
     clippy::type_complexity,
     reason = "two results of one pass, for this file and one page"
@@ -144,9 +144,26 @@ impl Near {
 /// The lines around these accounts: access by name, obligations by number. One statement, since every
 /// write of an account waits for it.
 pub(crate) fn ask_near(numbers: &[i64], today: NaiveDate) -> Ask {
+    near(numbers, today, false)
+}
+
+/// As [`ask_near`], and the exceptions that are kept of them.
+fn ask_near_and_kept(numbers: &[i64], today: NaiveDate) -> Ask {
+    near(numbers, today, true)
+}
+
+fn near(numbers: &[i64], today: NaiveDate, and_kept: bool) -> Ask {
     let marks = sql::marks(numbers.len());
     let holds = "EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = t.person_id AND r.from_day <= ? \
                  AND (r.until_day IS NULL OR r.until_day >= ?) AND r.role IN";
+    let kept = if and_kept {
+        format!(
+            "UNION ALL SELECT {EXCEPTION}, account_number, NULL, rule, NULL, 0, 0, 0, NULL, NULL, '' FROM account_exception \
+             WHERE until IS NULL AND account_number IN ({marks}) "
+        )
+    } else {
+        String::new()
+    };
     let text = format!(
         "SELECT {NOMINATION} AS part, n.account_number, n.person_id, n.duty AS word, CAST(NULL AS text) AS name, \
          0 AS departed, 0 AS team, 0 AS gm, CAST(NULL AS bigint) AS number, CAST(NULL AS date) AS due, '' AS place \
@@ -160,15 +177,16 @@ pub(crate) fn ask_near(numbers: &[i64], today: NaiveDate) -> Ask {
          WHERE t.state = 'active' AND t.account_number IN ({marks}) \
          UNION ALL SELECT {OBLIGATION}, account_number, NULL, kind, NULL, 0, 0, 0, number, due, '' FROM obligation \
          WHERE account_number IN ({marks}) AND (state = 'open' OR (state = 'waived' AND waived_until < ?)) \
-         UNION ALL SELECT {EXCEPTION}, account_number, NULL, rule, NULL, 0, 0, 0, NULL, NULL, '' FROM account_exception \
-         WHERE until IS NULL AND account_number IN ({marks}) ORDER BY part, place, number"
+         {kept}ORDER BY part, place, number"
     );
     let mut asked = values(numbers);
     asked.extend(vec![Value::from(today); 7]);
     asked.extend(values(numbers));
     asked.extend(values(numbers));
     asked.push(today.into());
-    asked.extend(values(numbers));
+    if and_kept {
+        asked.extend(values(numbers));
+    }
     Ask::new(text, asked)
 }
 
@@ -187,7 +205,8 @@ impl Tx {
                 sql::marks(numbers.len())
             );
             let accounts = Ask::new(text, values(numbers));
-            let asks = [accounts, ask_near(numbers, today), ask_security(numbers)];
+            let near = ask_near_and_kept(numbers, today);
+            let asks = [accounts, near, ask_security(numbers)];
             let [accounts, near, security] = sql::several(&self.conn, asks).await?;
             let settings = queries::policy::read(accounts.first())?;
             let (access, kept) = read_around(&near, &security, today)?;

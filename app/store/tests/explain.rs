@@ -17,7 +17,7 @@ use domain::role::Role;
 use sqlx::Connection as _;
 use store::commands::accounts::{NewAccount, create_many};
 use store::queries::accounts::{
-    AccountFilter, Sort, SortColumn, StatusFilter, overview_plan, plan,
+    AccountFilter, Sort, SortColumn, StatusFilter, list, overview_plan, plan,
 };
 use support::{Fixture, each, open, person, system};
 use uuid::Uuid;
@@ -177,6 +177,39 @@ async fn every_question_of_the_list_is_answered_with_an_index() {
             let whole: Vec<_> = steps.iter().filter(|step| reads_all(step)).collect();
             assert!(whole.is_empty(), "{}: {question:?}: {steps:#?}", f.name);
         }
+    }
+}
+
+#[tokio::test]
+async fn what_a_search_finds_is_put_in_order_by_an_index_alone() {
+    let all = each().await;
+    let f = all.iter().find(|f| f.name == "sqlite").unwrap();
+    fill(f).await;
+    let asked = |text: &str| AccountFilter {
+        q: text.into(),
+        ..AccountFilter::default()
+    };
+    let steps = plan(&f.store, &ME, &asked("handle4")).await.unwrap();
+    let alone = |step: &String| step.contains("COVERING INDEX account_searched");
+    assert!(steps.iter().any(alone), "{steps:#?}");
+
+    // Other orders, filters and the archive are not in that index, and are still answered.
+    let sort = Sort {
+        column: SortColumn::Updated,
+        descending: true,
+    };
+    for other in [
+        AccountFilter {
+            sort,
+            ..asked("handle4")
+        },
+        AccountFilter {
+            status: Some(StatusFilter::Archived),
+            ..asked("handle4")
+        },
+        asked("handle4 ha"),
+    ] {
+        list(&f.store, &ME, &other).await.unwrap();
     }
 }
 

@@ -17,7 +17,7 @@ use domain::account::{Account, Rule, record_gaps};
 use domain::permission::{Action, Facts, may};
 use domain::pixel::PixelState;
 use store::Failure;
-use store::queries::accounts::{Latest, overview, show, show_as_at, show_version};
+use store::queries::accounts::{Latest, Overview, overview, show, show_as_at, show_version};
 use store::queries::{organisation, platforms, policy, set_up};
 
 /// How much of the history stands on the page; the rest is on the page of the history.
@@ -49,11 +49,18 @@ pub async fn get(
             return Ok(Redirect::to(&query.href(&urls::account(number))).into_response());
         }
     };
-    let now = show(&state.store, &visit.actor, number).await?;
-    let Some(account) = then(&state, &visit, &now, when).await? else {
-        return Ok(show_page::not_yet(&now, when).respond(&state, &visit).await);
+    let (store, actor) = (&state.store, &visit.actor);
+    let model = if when == When::Now {
+        let around = overview(store, actor, number, LATEST).await?;
+        let (account, latest) = (around.account.clone(), around.account.version);
+        load(&state, &visit, account, latest, when, Some(around)).await?
+    } else {
+        let now = show(store, actor, number).await?;
+        let Some(account) = then(&state, &visit, number, when).await? else {
+            return Ok(show_page::not_yet(&now, when).respond(&state, &visit).await);
+        };
+        load(&state, &visit, account, now.version, when, None).await?
     };
-    let model = load(&state, &visit, account, now.version, when).await?;
     Ok(show_page::page(model).respond(&state, &visit).await)
 }
 
@@ -61,14 +68,14 @@ pub async fn get(
 async fn then(
     state: &AppState,
     visit: &Visit,
-    now: &Account,
+    number: i64,
     when: When,
 ) -> Result<Option<Account>, AppError> {
     let (store, actor) = (&state.store, &visit.actor);
     let found = match when {
-        When::Now => Ok(now.clone()),
-        When::Day(day) => show_as_at(store, actor, now.number, day).await,
-        When::Version(version) => show_version(store, actor, now.number, version).await,
+        When::Now => show(store, actor, number).await,
+        When::Day(day) => show_as_at(store, actor, number, day).await,
+        When::Version(version) => show_version(store, actor, number, version).await,
     };
     match found {
         Ok(account) => Ok(Some(account)),
@@ -83,23 +90,19 @@ async fn load(
     account: Account,
     latest: i64,
     when: When,
+    around: Option<Overview>,
 ) -> Result<ShowPage, AppError> {
     let store = &state.store;
     let catalogue = platforms::catalogue(store).await?;
-    let (around, gaps, can) = match when {
-        When::Now => {
-            let around = overview(store, &visit.actor, &account, LATEST).await?;
-            let gaps = around.gaps.clone();
-            let can = can(visit, &account, &around.place);
-            (Some(around), gaps, can)
-        }
+    let (gaps, can) = match &around {
+        Some(around) => (around.gaps.clone(), can(visit, &account, &around.place)),
         // Who had access then is on the page of access; here is what the record itself lacked. The past is only
         // looked at.
-        When::Day(_) | When::Version(_) => {
+        None => {
             let settings = policy::current(store).await?;
             let today = store.clock().now().today;
             let gaps = record_gaps(&account, &settings, today);
-            (None, gaps, Can::default())
+            (gaps, Can::default())
         }
     };
     let without_case = gaps.iter().any(|gap| gap.rule == Rule::NoApprovedCase);

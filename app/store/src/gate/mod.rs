@@ -14,7 +14,7 @@ use crate::{
     audit::{Entry, Outcome as Done},
     db::Inner,
     failure::Failure,
-    sql,
+    sql::{self, Ask},
 };
 use domain::{
     actor::Actor,
@@ -43,6 +43,16 @@ pub struct Call {
     pub request_id: String,
     /// The form's token: the same token twice is one write.
     pub key: Option<String>,
+}
+
+impl Call {
+    /// Whose token it is.
+    fn actor_key(&self) -> String {
+        match self.actor.person() {
+            Some(person) => person.to_string(),
+            None => self.actor.kind().to_owned(),
+        }
+    }
 }
 
 /// What was saved.
@@ -155,10 +165,11 @@ where
     T: Serialize + DeserializeOwned + Send + Sync + 'static,
     F: for<'t> FnOnce(&'t mut Tx) -> Body<'t, T> + Send + 'static,
 {
-    let mut tx = begin(inner, call).await?;
-    if let Some(before) = tx.repeated().await? {
+    let (mut tx, before) = begin(inner, call).await?;
+    if let Some(before) = before {
         tx.conn.rollback().await?;
-        return Ok(before);
+        return serde_json::from_str(&before)
+            .map_err(|e| Failure::json("idempotency_key", "result", &call.request_id, &e));
     }
     let done = match body(&mut tx).await {
         Ok(value) => tx.settle_set_up().await.map(|()| value),
@@ -179,8 +190,9 @@ where
     }
 }
 
+/// A write that begins, and the result of its token if that was used before.
 #[expect(clippy::disallowed_methods, reason = "the gate")]
-async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
+async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<(Tx, Option<String>), Failure> {
     // A deferred SQLite transaction that reads and then writes fails at once when another wrote in
     // between; an immediate one waits its turn.
     let options = TransactionOptions {
@@ -194,20 +206,28 @@ async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
     } else {
         ""
     };
-    let rows = sql::rows(
-        &conn,
-        &format!("SELECT seq, hash FROM audit_head WHERE id = 1{lock}"),
+    let head = Ask::new(
+        format!("SELECT seq, hash FROM audit_head WHERE id = 1{lock}"),
         [],
-    )
-    .await?;
-    let row = rows
+    );
+    let (head, before) = match &call.key {
+        None => (head.rows(&conn).await?, Vec::new()),
+        Some(token) => {
+            let text = "SELECT result FROM idempotency_key WHERE actor = ? AND token = ?";
+            let used = Ask::new(text, [call.actor_key().into(), token.clone().into()]);
+            let [head, before] = sql::several(&conn, [head, used]).await?;
+            (head, before)
+        }
+    };
+    let before = before.first().map(|row| row.try_get("", "result"));
+    let row = head
         .first()
         .ok_or_else(|| Failure::Unusable("The audit trail has no head: run `migrate`".into()))?;
     let head = Head {
         seq: row.try_get("", "seq")?,
         hash: row.try_get("", "hash")?,
     };
-    Ok(Tx {
+    let tx = Tx {
         conn,
         moment: inner.settings.clock.now(),
         call: call.clone(),
@@ -220,7 +240,8 @@ async fn begin(inner: &Arc<Inner>, call: &Call) -> Result<Tx, Failure> {
         beyond_set_up: BTreeSet::new(),
         accounts: HashMap::new(),
         whole: None,
-    })
+    };
+    Ok((tx, before.transpose()?))
 }
 
 async fn note_refusal(
@@ -233,7 +254,7 @@ async fn note_refusal(
         key: None,
         ..call.clone()
     };
-    let mut tx = begin(inner, &unkeyed).await?;
+    let (mut tx, _) = begin(inner, &unkeyed).await?;
     tx.append(Entry {
         action: about.action,
         outcome: Done::Refused,

@@ -21,7 +21,7 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait as _, DatabaseTransaction, EntityTrait, IntoActiveModel,
     Value,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -240,33 +240,6 @@ impl Tx {
         Ok(self.conn.execute_raw(statement).await?.rows_affected())
     }
 
-    fn actor_key(&self) -> String {
-        match self.call.actor.person() {
-            Some(person) => person.to_string(),
-            None => self.call.actor.kind().to_owned(),
-        }
-    }
-
-    pub(super) async fn repeated<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Failure> {
-        let Some(token) = self.call.key.clone() else {
-            return Ok(None);
-        };
-        let values = [self.actor_key().into(), token.clone().into()];
-        let rows = sql::rows(
-            &self.conn,
-            "SELECT result FROM idempotency_key WHERE actor = ? AND token = ?",
-            values,
-        )
-        .await?;
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        let text: String = row.try_get("", "result")?;
-        serde_json::from_str(&text)
-            .map(Some)
-            .map_err(|e| Failure::json("idempotency_key", "result", &token, &e))
-    }
-
     pub(super) async fn finish<T: Serialize + Sync>(
         mut self,
         value: &T,
@@ -296,7 +269,7 @@ impl Tx {
             let result = serde_json::to_string(value)
                 .map_err(|e| Failure::json("idempotency_key", "result", &token, &e))?;
             let values = [
-                self.actor_key().into(),
+                self.call.actor_key().into(),
                 token.into(),
                 result.into(),
                 self.moment.at.into(),

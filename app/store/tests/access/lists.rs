@@ -107,12 +107,11 @@ async fn the_list_finds_access_by_every_filter() {
                 assert_eq!(page.total, found, "{} {filter:?}", fixture.name);
             }
         }
-        let account = accounts::show(store, &actor, ACCOUNT).await.unwrap();
         let latest = accounts::Latest {
             events: 3,
             returns: 0,
         };
-        let around = accounts::overview(store, &actor, &account, latest)
+        let around = accounts::overview(store, &actor, ACCOUNT, latest)
             .await
             .unwrap();
         assert_eq!(

@@ -142,6 +142,6 @@ pub(crate) async fn gaps(store: &Store, account: &Account) -> Vec<Gap> {
         events: 0,
         returns: 0,
     };
-    let around = overview(store, &system().actor, account, latest).await;
+    let around = overview(store, &system().actor, account.number, latest).await;
     around.unwrap().gaps
 }

@@ -16,7 +16,8 @@ use crate::{
     Store, clock,
     entity::account::{now, version},
     failure::Failure,
-    rows, sql,
+    rows,
+    sql::{self, Ask},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -24,7 +25,7 @@ use domain::{
     actor::Actor,
     permission::{self, Action, Facts},
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, QueryResult};
 
 /// Whether the actor may see the register at all; everybody signed in may (P 6.4).
 pub(crate) fn visible_to(actor: &Actor) -> Result<(), Failure> {
@@ -37,13 +38,17 @@ pub(crate) fn visible_to(actor: &Actor) -> Result<(), Failure> {
 /// [`Failure::NotFound`] when there is none this actor may see.
 pub async fn show(store: &Store, actor: &Actor, number: i64) -> Result<Account, Failure> {
     visible_to(actor)?;
-    let found = sql::rows(
-        &store.0.read,
-        "SELECT * FROM account WHERE number = ?",
-        [number.into()],
-    )
-    .await?;
-    let row = found.first().ok_or(Failure::NotFound)?;
+    read(ask(number).rows(&store.0.read).await?.first())
+}
+
+/// See [`show`].
+fn ask(number: i64) -> Ask {
+    Ask::new("SELECT * FROM account WHERE number = ?", [number.into()])
+}
+
+/// The answer of [`ask`].
+fn read(row: Option<&QueryResult>) -> Result<Account, Failure> {
+    let row = row.ok_or(Failure::NotFound)?;
     rows::account::from_row(now::Model::from_query_result(row, "")?)
 }
 

@@ -1,4 +1,4 @@
-//! What stands around one account on its page: people, access, password, pixels, returns, the latest of its
+//! One account and what stands around it on its page: people, access, password, pixels, returns, the latest of its
 //! history, and what is missing. Read together, since the page is looked at more than any other record.
 
 use super::visible_to;
@@ -34,9 +34,11 @@ pub struct Latest {
     pub returns: i64,
 }
 
-/// What stands around an account now.
+/// An account and what stands around it now.
 #[derive(Clone, Debug)]
 pub struct Overview {
+    /// The account.
+    pub account: Account,
     /// Where it belongs and who is named for it.
     pub place: Place,
     /// Everybody who is or was named for it, those in office first.
@@ -57,32 +59,20 @@ pub struct Overview {
     pub events: Vec<Event>,
 }
 
-/// Reads it for an account that the actor was shown.
+/// Reads it.
 ///
 /// # Errors
-/// A refusal for those who may not see the register; the database.
+/// [`Failure::NotFound`] when there is none this actor may see; the database.
 pub async fn overview(
     store: &Store,
     actor: &Actor,
-    account: &Account,
+    number: i64,
     latest: Latest,
 ) -> Result<Overview, Failure> {
-    visible_to(actor)?;
-    permission::may(actor, Action::ViewPixels, &Facts::default())?;
-    let (number, today) = (account.number, store.clock().now().today);
-    let reference = Reference::account(number).to_string();
-    let asks = [
-        access::ask_named(number),
-        access::ask_summary(Whose::Account(number)),
-        access::ask_facts(number),
-        access::ask_due(number),
-        standing::ask_near(&[number], today),
-        policy::ask(),
-        pixels::ask_pixels(number),
-        returns::ask_returns(actor, number, latest.returns),
-        audit::ask_history("account", &reference, latest.events),
-    ];
+    let today = store.clock().now().today;
+    let asks = asks(actor, number, today, latest)?;
     let [
+        account,
         named,
         summary,
         facts,
@@ -93,18 +83,20 @@ pub async fn overview(
         returned,
         events,
     ] = sql::several(&store.0.read, asks).await?;
+    let account = super::read(account.first())?;
     let named = access::read_named(&named)?;
-    let place = place(account, &named);
+    let place = place(&account, &named);
     let settings = policy::read(settings.first())?;
     let (mut around, _) = standing::read_around(&near, &facts, today)?;
     let around = around.remove(&number).unwrap_or_default();
     Ok(Overview {
         summary: access::read_summary(&summary)?,
         security: access::read_security(number, &facts, &due, place.clone())?,
-        gaps: gaps(account, &around, &settings, today),
+        gaps: gaps(&account, &around, &settings, today),
         pixels: pixels::read_pixels(&pixels)?,
         returns: returns::read_returns(&returned)?,
         events: audit::read_events(&events)?,
+        account,
         named,
         place,
         settings,
@@ -128,11 +120,17 @@ pub async fn plan(store: &Store, actor: &Actor, number: i64) -> Result<Vec<Strin
 }
 
 /// In the order in which [`overview`] takes the answers.
-fn asks(actor: &Actor, number: i64, today: NaiveDate, latest: Latest) -> Result<[Ask; 9], Failure> {
+fn asks(
+    actor: &Actor,
+    number: i64,
+    today: NaiveDate,
+    latest: Latest,
+) -> Result<[Ask; 10], Failure> {
     visible_to(actor)?;
     permission::may(actor, Action::ViewPixels, &Facts::default())?;
     let reference = Reference::account(number).to_string();
     Ok([
+        super::ask(number),
         access::ask_named(number),
         access::ask_summary(Whose::Account(number)),
         access::ask_facts(number),
