@@ -151,6 +151,10 @@ impl Bench<'_> {
         seed.args(["--events", &self.plan.events.to_string()]);
         self.ui
             .run(&format!("{name}: {accounts} accounts"), &mut seed)?;
+        // What a new day brings is done at the first start, and changes what pages show.
+        self.step(&format!("{name}: until it is at rest"), || {
+            Server::start(Program::Product, &database)?.rest()
+        })?;
         Ok(database)
     }
 

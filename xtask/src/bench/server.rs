@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::figure::Figure;
 use super::http;
@@ -118,6 +118,29 @@ impl Server {
     pub(crate) fn cpu(&self) -> Result<Duration> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
         cpu_of(&stat)
+    }
+
+    /// Waits until it has had nothing to do for a second.
+    ///
+    /// # Errors
+    /// It was busy for two minutes.
+    pub(crate) fn rest(&self) -> Result<()> {
+        const SECOND: Duration = Duration::from_secs(1);
+        let began = Instant::now();
+        let mut used = self.cpu()?;
+        loop {
+            std::thread::sleep(SECOND);
+            let now = self.cpu()?;
+            // Its clocks and workers look around now and then.
+            if now.saturating_sub(used) < SECOND / 20 {
+                return Ok(());
+            }
+            ensure!(
+                began.elapsed() < 120 * SECOND,
+                "the server does not come to rest"
+            );
+            used = now;
+        }
     }
 
     /// The most it has held in memory so far.
