@@ -113,7 +113,8 @@ impl Fixture {
             events: 0,
             returns: 0,
         };
-        let around = queries::accounts::overview(&self.store, &reader(), account, latest).await;
+        let around =
+            queries::accounts::overview(&self.store, &reader(), account.number, latest).await;
         around.unwrap().gaps
     }
 
