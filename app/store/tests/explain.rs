@@ -183,8 +183,8 @@ async fn every_question_of_the_list_is_answered_with_an_index() {
 #[tokio::test]
 async fn what_a_search_finds_is_put_in_order_by_an_index_alone() {
     let all = each().await;
+    // Not analysed, as registers are: with its statistics SQLite would take the index unasked.
     let f = all.iter().find(|f| f.name == "sqlite").unwrap();
-    fill(f).await;
     let asked = |text: &str| AccountFilter {
         q: text.into(),
         ..AccountFilter::default()
