@@ -50,38 +50,25 @@ pub async fn get(
         }
     };
     let (store, actor) = (&state.store, &visit.actor);
-    let model = if when == When::Now {
-        let around = overview(store, actor, number, LATEST).await?;
-        let (account, latest) = (around.account.clone(), around.account.version);
-        load(&state, &visit, account, latest, when, Some(around)).await?
-    } else {
-        let now = show(store, actor, number).await?;
-        let Some(account) = then(&state, &visit, number, when).await? else {
-            return Ok(show_page::not_yet(&now, when).respond(&state, &visit).await);
-        };
-        load(&state, &visit, account, now.version, when, None).await?
-    };
-    Ok(show_page::page(model).respond(&state, &visit).await)
-}
-
-/// The account as it was `when`; `None` = it was not in the register.
-async fn then(
-    state: &AppState,
-    visit: &Visit,
-    number: i64,
-    when: When,
-) -> Result<Option<Account>, AppError> {
-    let (store, actor) = (&state.store, &visit.actor);
-    let found = match when {
-        When::Now => show(store, actor, number).await,
+    let past = match when {
+        When::Now => {
+            let around = overview(store, actor, number, LATEST).await?;
+            let (account, latest) = (around.account.clone(), around.account.version);
+            let model = load(&state, &visit, account, latest, when, Some(around)).await?;
+            return Ok(show_page::page(model).respond(&state, &visit).await);
+        }
         When::Day(day) => show_as_at(store, actor, number, day).await,
         When::Version(version) => show_version(store, actor, number, version).await,
     };
-    match found {
-        Ok(account) => Ok(Some(account)),
-        Err(Failure::NotFound) => Ok(None),
-        Err(other) => Err(other.into()),
-    }
+    let now = show(store, actor, number).await?;
+    let account = match past {
+        Err(Failure::NotFound) => {
+            return Ok(show_page::not_yet(&now, when).respond(&state, &visit).await);
+        }
+        past => past?,
+    };
+    let model = load(&state, &visit, account, now.version, when, None).await?;
+    Ok(show_page::page(model).respond(&state, &visit).await)
 }
 
 async fn load(
